@@ -246,6 +246,11 @@ def _estate(deployment: Deployment) -> Places:
             "A Lightsail ARN holds a UUID, not the name; the condition keeps to those opted in.",
             {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
         ),
+        Scope.LIGHTSAIL_LOAD_BALANCERS: ScopeArns(
+            (_lightsail("LoadBalancer"),),
+            "As above; IAM is asked of the load balancer alone, so it must carry the tag as well.",
+            {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
         Scope.LIGHTSAIL_SNAPSHOTS: ScopeArns(
             (_lightsail("InstanceSnapshot"),), unknown, only_as_tagged
         ),

@@ -31,8 +31,8 @@ PATTERNS: Mapping[str, aws_events.EventPattern] = MappingProxyType(
     {
         "health": aws_events.EventPattern(
             source=["aws.health"],
+            # Of every service: what Lifeguard does not know is told to the operator.
             detail_type=["AWS Health Event"],
-            detail={"service": ["EC2", "EBS"]},
         ),
         "alarm": aws_events.EventPattern(
             source=["aws.cloudwatch"], detail_type=["CloudWatch Alarm State Change"]

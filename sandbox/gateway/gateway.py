@@ -18,6 +18,8 @@ from sandbox.gateway.request import Request
 _METHOD = "_make_api_call"
 _ATTEMPTS = MappingProxyType({"legacy": 5, "standard": 3, "adaptive": 3})
 """Attempts in all of botocore's retry modes, unless the client says otherwise."""
+_RESOURCE = "Resource"
+"""What boto3 gives the clients of its resources as `user_agent_extra` (boto3.session)."""
 
 
 class Answering(Protocol):
@@ -44,6 +46,7 @@ def gateway(world: Answering) -> Iterator[None]:
             forward=lambda forwarded: original(client, operation, forwarded),
             granted_to_aws=world.granted_to_aws,
             attempts=_attempts(client.meta.config.retries or {}),
+            of_resource=client.meta.config.user_agent_extra == _RESOURCE,
         )
         try:
             answer = world.answer(request)

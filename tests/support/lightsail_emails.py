@@ -14,12 +14,14 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
+from lifeguard.core.kinds.lightsail.detachment import seeing
 from lifeguard.core.kinds.lightsail.instance import (
     LightsailInstance,
     LightsailSituation,
     LightsailState,
 )
 from lifeguard.core.kinds.lightsail.kind import policy_of
+from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policy, PublicIpChange
 from lifeguard.core.resources.opt_in import OptIn
@@ -164,7 +166,33 @@ def _burst_gone() -> EmailView:
 
 def _burst_back() -> EmailView:
     before = seen(blog(NOON, burst=burst(38)), message("lightsail.burst_gone", cpu=88))
-    return due(_look(before, "15:00", burst=burst(55, 9, 12)))
+    back = replace(burst(55, 9, 12), eased=True)
+    return due(_look(before, "15:00", burst=back))
+
+
+def _back(result: Result) -> LightsailSituation:
+    """Return the situation of a server that runs again, after an attempt to attach it."""
+    left = _act(Verb.DETACH_FROM_LOAD_BALANCER, "12:16")
+    before = _restarted()
+    *treated, stop, start = before.actions
+    up = _look(replace(before, actions=(*treated, replace(left, on="web"), stop, start)), "12:20")
+    answer = message("answer.aws_code", code="ServiceException")
+    back = _act(Verb.ATTACH_TO_LOAD_BALANCER, "12:20")
+    return did(up, replace(back, result=result, answer=answer, on="web"))
+
+
+def _detached() -> EmailView:
+    return due(_back(Result.FAILED))
+
+
+def _fixed_behind_load_balancer() -> EmailView:
+    web = LoadBalancer("web", (AttachedInstance(BLOG.id, "healthy"),))
+    return due(seeing(_look(_back(Result.DONE), "12:22"), (web,)))
+
+
+def _unhealthy_behind_load_balancer() -> EmailView:
+    sick = AttachedInstance(BLOG.id, "unhealthy", "Instance.ResponseCodeMismatch")
+    return due(seeing(_look(_back(Result.DONE), "12:32"), (LoadBalancer("web", (sick,)),)))
 
 
 SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
@@ -174,9 +202,12 @@ SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "lightsail-burst-back": _burst_back,
         "lightsail-burst-gone": _burst_gone,
         "lightsail-burst-low": _burst_low,
+        "lightsail-detached": _detached,
         "lightsail-exhausted": _exhausted,
         "lightsail-exhausted-without-burst": _exhausted_without_burst,
+        "lightsail-fixed-behind-load-balancer": _fixed_behind_load_balancer,
         "lightsail-fixed-by-reboot": _fixed_by_reboot,
         "lightsail-fixed-by-restart": _fixed_by_restart,
+        "lightsail-unhealthy-behind-load-balancer": _unhealthy_behind_load_balancer,
     }
 )

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from lifeguard.core.backup.attempts import AttemptNotification
 from lifeguard.core.backup.history import Counts, FleetBackups
+from lifeguard.core.backup.image import Image
 from lifeguard.core.backup.retention import RetentionContext, retention
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.endpoints.flaws import EndpointFlaw, Flaw
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
-from lifeguard.core.kinds.ec2.commands import hold
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification import backup, selftest, shared_notice
@@ -24,6 +24,7 @@ from lifeguard.core.notification.endpoints import flawed
 from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, due_notification
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.self_failure import broken
+from lifeguard.core.notification.service_notices import service_noticed
 from lifeguard.core.notification.storm_digest import digest
 from lifeguard.core.notification.subscriptions import reminder
 from lifeguard.core.notification.unknown_policies import unknown_policies
@@ -33,10 +34,15 @@ from lifeguard.core.report.coverage import coverage
 from lifeguard.core.report.hello import hello
 from lifeguard.core.report.weekly import Facts, weekly
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.tags import MADE_BY, SCHEDULED, SOURCE
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Ended, Storm, StormNotification
+from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, message
+from lifeguard.functions.backup.vaults import VAULTS
+from lifeguard.ingest import parse
+from tests.fixtures.event_files import load
 from tests.support.fleet import failing, rungs, several
 from tests.support.images import image
 from tests.support.situations import (
@@ -77,12 +83,28 @@ def _backup_left_out() -> EmailView:
 
 
 def _backup_pruning() -> EmailView:
-    days = (9, 8, 7, 2, 1)
+    days = (8, 7, 2, 1)
     images = [image(NOON - timedelta(days=number), id=f"ami-0000000{number}") for number in days]
     world = RetentionContext(image(NOON).owner, ZoneInfo("Asia/Seoul"), NOON)
     verdicts = retention(images, Keep(2, 0, 0), world)
     named = {images[0].source: NamedServer(images[0].source, foreign("web-1"))}
-    return backup.first_list(verdicts, named, hold, NOON)
+    snapshots = [
+        image(
+            NOON - timedelta(days=number),
+            id=f"lifeguard-blog-1-{number}",
+            source="blog-1",
+            tags=((MADE_BY, SCHEDULED), (SOURCE, "blog-1")),
+            service=Service.LIGHTSAIL,
+        )
+        for number in (7, 2, 1)
+    ]
+    verdicts = (*verdicts, *retention(snapshots, Keep(2, 0, 0), world))
+    nouns = {service: vault.noun for service, vault in VAULTS.items()}
+    return backup.first_list(verdicts, named, nouns, _hold, NOON)
+
+
+def _hold(image: Image) -> Command:
+    return VAULTS[image.service].hold(image)
 
 
 def _freeze_on() -> EmailView:
@@ -178,6 +200,18 @@ def _storm_over_needs() -> EmailView:
 def _subscriptions() -> EmailView:
     topic = "arn:aws:sns:us-east-1:123456789012:lifeguard-operator"
     return reminder(["ops@example.com", "cto@example.com"], topic)
+
+
+def _service_planned() -> EmailView:
+    (notice,) = parse(load("health/rds_maintenance")).notices
+    ends = notice.starts and notice.starts + timedelta(hours=2)
+    named = tuple(foreign(f"orders-db-{number}") for number in range(1, 4))
+    return service_noticed(replace(notice, ends=ends, entities=named, further=4), again=True)
+
+
+def _service_issue() -> EmailView:
+    (notice,) = parse(load("health/elb_api_issue")).notices
+    return service_noticed(notice, again=False)
 
 
 def _unknown_policy() -> EmailView:
@@ -317,6 +351,8 @@ OTHERS: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "storm-needs-you": _storm_held,
         "storm-over": _storm_over,
         "storm-over-needs-you": _storm_over_needs,
+        "service-issue": _service_issue,
+        "service-planned": _service_planned,
         "subscriptions": _subscriptions,
         "unknown-policy": _unknown_policy,
         "endpoint-certificate-ends": lambda: flawed([_ENDS]),

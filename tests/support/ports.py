@@ -112,7 +112,12 @@ class World:
             Service.EC2: instance,
             Service.EBS_VOLUME: instance,
             Service.LIGHTSAIL: LightsailAdapter(
-                self.lightsail, self.lightsail, self.lightsail, self.policies, lambda: self.now
+                self.lightsail,
+                self.lightsail,
+                self.lightsail,
+                self.lightsail,
+                self.policies,
+                lambda: self.now,
             ),
             Service.EC2_HOST: HostAdapter(self),
             Service.RESTORE: RestoreDrillAdapter(*of_instance),

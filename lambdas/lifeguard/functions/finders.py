@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from lifeguard import clock
@@ -18,6 +18,7 @@ from lifeguard.core.decision.observed import Observed
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Service
+from lifeguard.functions.observability import logger
 from lifeguard.functions.respond.adapters.lightsail import measured
 
 REST = 15
@@ -55,6 +56,7 @@ class LightsailPoll:
     def instances(self) -> tuple[LightsailInstance, ...]:
         """All instances of the Region; none where Lightsail is not offered."""
         if not read_instances.is_offered(self.region):
+            note_unoffered(self.region)
             return ()
         return read_instances.instances(self.region)
 
@@ -81,6 +83,12 @@ class LightsailPoll:
         if not instance.runs:
             return instance
         return replace(instance, burst=measured(burst, instance, self.policies, now))
+
+
+@cache
+def note_unoffered(region: str) -> None:
+    """Log, once for each start of a function, why no Lightsail instance is ever found."""
+    logger.info("Lightsail is not offered in the Region: nothing of it is watched", region=region)
 
 
 _MEASURED_EVERY = 5

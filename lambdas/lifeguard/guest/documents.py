@@ -1,10 +1,11 @@
 """The SSM documents: their parameters, their limits of time, and the script that each carries.
 
 A document is schema 2.2 with one step, `aws:runShellScript`. Its parameters reach the script as
-environment variables `SSM_<name>` (`interpolationType: ENV_VAR`), never as shell text; agents before
-3.3.2746.0 leave the variables unset, and the scripts then refuse. SSM checks `allowedPattern` twice:
-as a Java expression when the command is sent, and as Go's RE2 in the agent. Content is at most
-64 KB. See "Command document syntax" and "Data elements and parameters" in the Systems Manager guide.
+environment variables `SSM_<name>` (`interpolationType: ENV_VAR`), never as shell text. Agents
+before 3.3.2746.0 leave the variables unset, and the scripts then refuse. SSM checks
+`allowedPattern` twice: as a Java expression when the command is sent, and as Go's RE2 in the agent.
+Content is at most 64 KB. See "Command document syntax" and "Data elements and parameters" in the
+Systems Manager guide.
 """
 
 from __future__ import annotations

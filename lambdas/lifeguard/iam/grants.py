@@ -73,6 +73,7 @@ class Scope(StrEnum):
     LIGHTSAIL_OPTED_IN = "Lightsail instances that carry the opt-in tag"
     LIGHTSAIL_SNAPSHOTS = "Lightsail snapshots that are being made under our tag"
     LIGHTSAIL_OUR_SNAPSHOTS = "Lightsail snapshots of ours that nobody holds"
+    LIGHTSAIL_LOAD_BALANCERS = "Lightsail load balancers that carry the opt-in tag"
     OUR_GRANT = "the most harmless grant on a key that the policies name"
     AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
 

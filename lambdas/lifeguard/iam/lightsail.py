@@ -29,11 +29,16 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
                 "lightsail:GetBundles",
                 "lightsail:GetInstance",
                 "lightsail:GetInstanceMetricData",
+                "lightsail:GetLoadBalancers",
             ),
         },
         FunctionName.REPORT: {Scope.ANYTHING: ("lightsail:GetInstances",)},
         FunctionName.BACKUP: {
-            Scope.ANYTHING: ("lightsail:GetInstanceSnapshots", "lightsail:GetInstances"),
+            Scope.ANYTHING: (
+                "lightsail:GetAutoSnapshots",
+                "lightsail:GetInstanceSnapshots",
+                "lightsail:GetInstances",
+            ),
         },
     }
 )
@@ -46,8 +51,15 @@ _TO_BACK_UP: Needs = {
 """What `backup` calls besides, where some policy lets it make and delete snapshots."""
 
 
-_ON: Mapping[str, Scope] = MappingProxyType({"lightsail:TagResource": Scope.LIGHTSAIL_SNAPSHOTS})
-"""What is not on an instance that is opted in."""
+_ON: Mapping[str, Scope] = MappingProxyType(
+    {
+        "lightsail:TagResource": Scope.LIGHTSAIL_SNAPSHOTS,
+        "lightsail:AttachInstancesToLoadBalancer": Scope.LIGHTSAIL_LOAD_BALANCERS,
+        "lightsail:DetachInstancesFromLoadBalancer": Scope.LIGHTSAIL_LOAD_BALANCERS,
+    }
+)
+"""What is not on an instance that is opted in. Of attaching and detaching, the Service
+Authorization Reference names the load balancer alone."""
 
 
 _RECOVERY = "lightsail:GetOperationsForResource"
@@ -77,6 +89,11 @@ def _to_back_up(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
 
 _STARTS = "https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_StartInstance.html"
 
+_ATTACHES = (
+    "https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/"
+    "API_AttachInstancesToLoadBalancer.html"
+)
+
 _UNSEEN = (
     ImplicitGrant(
         ("lightsail:StartInstance",),
@@ -87,10 +104,18 @@ _UNSEEN = (
         owed=True,
     ),
     ImplicitGrant(
+        ("lightsail:AttachInstancesToLoadBalancer",),
+        Scope.LIGHTSAIL_LOAD_BALANCERS,
+        (FunctionName.RESPOND,),
+        "It puts back behind its load balancer what it detached before the policies were changed.",
+        _ATTACHES,
+        owed=True,
+    ),
+    ImplicitGrant(
         ("lightsail:GetOperationsForResource",),
         Scope.ANYTHING,
         (FunctionName.RESPOND,),
-        "It sees whether that stop or start was made already.",
+        "It sees whether that stop, start or attachment was made already.",
         _STARTS,
         owed=True,
     ),

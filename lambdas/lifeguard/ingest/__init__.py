@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.incident.trigger import (
     Ignored,
     Malformed,
@@ -64,6 +65,7 @@ def _parsed(parts: Iterable[Part]) -> Parsed:
     return Parsed(
         triggers=tuple(part for part in parts if isinstance(part, Trigger)),
         issues=tuple(part for part in parts if isinstance(part, RegionalIssue)),
+        notices=tuple(part for part in parts if isinstance(part, ServiceNotice)),
         ignored=tuple(part for part in parts if isinstance(part, Ignored)),
         malformed=tuple(part for part in parts if isinstance(part, Malformed)),
     )

@@ -21,7 +21,7 @@ class AccountAndRegion:
 
     def keep(self, parsed: Parsed) -> Parsed:
         """Return what concerns this account and Region; the rest is ignored with its reason."""
-        triggers, issues = [], []
+        triggers, issues, notices = [], [], []
         ignored = list(parsed.ignored)
         for trigger in parsed.triggers:
             why = self._outside(trigger.resource.account, trigger.resource.region)
@@ -35,8 +35,18 @@ class AccountAndRegion:
                 issues.append(issue)
             else:
                 ignored.append(Ignored(issue.event_id, f"the issue is {why}"))
+        for notice in parsed.notices:
+            why = self._outside(notice.account, notice.region)
+            if why is None:
+                notices.append(notice)
+            else:
+                ignored.append(Ignored(notice.event_id, f"{notice.code} is {why}"))
         return replace(
-            parsed, triggers=tuple(triggers), issues=tuple(issues), ignored=tuple(ignored)
+            parsed,
+            triggers=tuple(triggers),
+            issues=tuple(issues),
+            notices=tuple(notices),
+            ignored=tuple(ignored),
         )
 
     def _outside(self, account: str, region: str) -> str | None:

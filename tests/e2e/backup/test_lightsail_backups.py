@@ -149,22 +149,34 @@ def test_of_a_namesake_nothing_is_deleted_and_nothing_counts(tmp_path: Path) -> 
         estate_ = our.replay.account.world.estate.lightsail
         estate_.server(NAME).delete()
         our.days(5)
-        assert old <= set(estate_.snapshots)
+        assert old <= set(estate_.snapshots.names())
         assert our.there() == []
 
 
-def test_a_busy_instance_is_tried_again_the_next_hour(tmp_path: Path) -> None:
-    schedule = {"start": "06:00", "hours": 1}
-    server = {"name": NAME, "auto_snapshot": {"hour": 6}}
-    with lightsail(tmp_path, schedule, [server]) as our:
+def test_while_lightsail_makes_a_snapshot_of_its_own_none_is_asked_for(tmp_path: Path) -> None:
+    """It takes no slot's place, and no call is spent on an instance without the add-on."""
+    schedule = {"start": "06:00", "hours": 1, "keep": ONE}
+    servers: list[Document] = [{"name": NAME, "auto_snapshot": {"hour": 6}}, {"name": "plain"}]
+    with lightsail(tmp_path, schedule, servers) as our:
         our.days(3)
         asked = our.asked("CreateInstanceSnapshot")
-        refused = [call for call in asked if call.error is not None]
-        assert {call.error for call in refused} == {"OperationFailureException"}
-        days = {call.at.date() for call in refused}
-        assert days
-        assert days <= {when.date() for when in our.taken()}
-        assert our.subjects == []
+        assert {call.error for call in asked} == {None}
+        assert all(when.hour == 7 for when in our.taken()[1:])
+        assert len(our.taken()) == len(our.taken("plain")) == 4
+        told = our.asked("GetAutoSnapshots")
+        assert {call.params["resourceName"] for call in told} == {NAME}
+        assert len(told) <= len(our.asked("GetInstanceSnapshots"))
+        assert not our.asked("DeleteAutoSnapshot")
+        assert [s for s in our.subjects if "failed" in s] == []
+
+
+def test_automatic_snapshots_keep_a_backup_fresh(tmp_path: Path) -> None:
+    servers: list[Document] = [{"name": NAME, "auto_snapshot": {"hour": 6}}, {"name": "plain"}]
+    with lightsail(tmp_path, {"max_age": "36h"}, servers, mode="observe") as our:
+        our.days(3)
+        our.rest()
+        assert our.taken() == []
+        assert [incident.resource.id for incident in our.replay.incidents()] == ["plain"]
 
 
 def test_without_a_yes_nothing_is_made_and_a_stale_backup_is_told(tmp_path: Path) -> None:

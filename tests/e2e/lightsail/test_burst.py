@@ -57,12 +57,13 @@ def test_what_nobody_does_anything_about_is_reported_daily(serve: Serve) -> None
 
 
 def test_it_is_told_when_it_is_not_short_any_more(serve: Serve) -> None:
-    """At the next look: nothing wakes an incident for it, and no email is worth waking for."""
-    outcome = serve({"burst": {"percent": 0, "per_hour": 3}}, until="2026-11-20T22:30Z")
+    """Five percent are back after an hour and 40 minutes, and have been for half an hour."""
+    outcome = serve({"burst": {"percent": 0, "per_hour": 3}}, until="2026-11-20T12:40Z")
     assert outcome.calls == []
     assert outcome.status == "resolved"
     assert outcome.states == ["ACT", "FIXED"]
     assert outcome.codes == {"lightsail.burst_back"}
+    assert "2026-11-20T12:10" <= outcome.emails[-1]["at"] <= "2026-11-20T12:30"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_a_check_that_fails_later_is_treated_while_the_warning_stands(serve: Ser
 
 
 def test_who_stops_it_for_a_lack_of_it_is_left_to_do_so(serve: Serve) -> None:
-    outcome = serve(BUSY, people=[person("10:30:00", "stop")], until="2026-11-20T22:30Z")
+    outcome = serve(BUSY, people=[person("10:30:00", "stop")], until="2026-11-20T10:40Z")
     assert outcome.calls == []
     assert outcome.server(BLOG)["state"] == "stopped"
     assert outcome.status == "closed"

@@ -121,8 +121,14 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
 LIGHTSAIL: list[Document] = [
-    {"name": "shop", "static_ip": True, "stops_for": 3600, "fault": AFTER_THE_STORM},
-    {"name": "wiki", "tags": {"lifeguard": "kept"}},
+    {
+        "name": "shop",
+        "static_ip": True,
+        "stops_for": 3600,
+        "fault": AFTER_THE_STORM,
+        "load_balancer": "front",
+    },
+    {"name": "wiki", "tags": {"lifeguard": "kept"}, "auto_snapshot": {"hour": 3}},
     {"name": "blog", "burst": {"percent": 30, "per_hour": -12}, "cpu": 42},
 ]
 DEATHS = (

@@ -105,7 +105,7 @@ def _of_ec2(call: ApiCall, action: str, types: set[str]) -> list[str]:
 
 
 def _of_lightsail(call: ApiCall, action: str) -> list[str]:
-    """Return ARNs, which hold a UUID and no name: of the instance, of a snapshot, or of both.
+    """Return ARNs, which hold a UUID and no name: of what the call is checked on.
 
     AWS's pages disagree on what making a snapshot is checked on.
     """
@@ -113,8 +113,11 @@ def _of_lightsail(call: ApiCall, action: str) -> list[str]:
         "lightsail:TagResource": ("InstanceSnapshot",),
         "lightsail:DeleteInstanceSnapshot": ("InstanceSnapshot",),
         "lightsail:CreateInstanceSnapshot": ("Instance", "InstanceSnapshot"),
+        "lightsail:AttachInstancesToLoadBalancer": ("LoadBalancer",),
+        "lightsail:DetachInstancesFromLoadBalancer": ("LoadBalancer",),
     }
-    name = str(call.params.get("instanceName") or call.params["instanceSnapshotName"])
+    keys = ("loadBalancerName", "instanceName", "instanceSnapshotName")
+    name = next(str(call.params[key]) for key in keys if key in call.params)
     return [_arn(call, f"{k}/{uuid_of(k, name)}") for k in kinds.get(action, ("Instance",))]
 
 
@@ -187,6 +190,7 @@ _WHERE: Mapping[Scope, str] = MappingProxyType(
         Scope.LEDGER: r"arn:aws:dynamodb:.*:table/[^/]+",
         Scope.SWITCH: r"arn:aws:ssm:.*:parameter/lifeguard/freeze",
         Scope.OPTED_IN: r"arn:aws:ec2:.*:instance/\*",
+        Scope.LIGHTSAIL_LOAD_BALANCERS: r"arn:aws:lightsail:.*:LoadBalancer/\*",
         Scope.LIGHTSAIL_OPTED_IN: r"arn:aws:lightsail:.*:Instance/\*",
         Scope.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
         Scope.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",

@@ -23,12 +23,19 @@ def of_lightsail(needs: Needs) -> set[tuple[Scope, str]]:
 
 READS = {
     FunctionName.SWEEP: {"GetBundles", "GetInstanceMetricData", "GetInstances"},
-    FunctionName.RESPOND: {"GetBundles", "GetInstance", "GetInstanceMetricData"},
+    FunctionName.RESPOND: {
+        "GetBundles",
+        "GetInstance",
+        "GetInstanceMetricData",
+        "GetLoadBalancers",
+    },
     FunctionName.REPORT: {"GetInstances"},
-    FunctionName.BACKUP: {"GetInstanceSnapshots", "GetInstances"},
+    FunctionName.BACKUP: {"GetAutoSnapshots", "GetInstanceSnapshots", "GetInstances"},
 }
 RECOVERY = (Scope.ANYTHING, "lightsail:GetOperationsForResource")
 """What tells after a crash whether an act was made."""
+ATTACHES = (Scope.LIGHTSAIL_LOAD_BALANCERS, "lightsail:AttachInstancesToLoadBalancer")
+DETACHES = (Scope.LIGHTSAIL_LOAD_BALANCERS, "lightsail:DetachInstancesFromLoadBalancer")
 
 
 @pytest.mark.parametrize("function", FunctionName)
@@ -49,10 +56,12 @@ def test_respond_may_make_the_calls_of_its_actions_on_what_is_opted_in(
         "lightsail:StopInstance",
     }
     elsewhere = {(on, call) for on, call in granted if on is not Scope.LIGHTSAIL_OPTED_IN}
-    assert (Scope.LIGHTSAIL_SNAPSHOTS, "lightsail:TagResource") in elsewhere
+    assert {(Scope.LIGHTSAIL_SNAPSHOTS, "lightsail:TagResource"), ATTACHES, DETACHES} <= elsewhere
     assert elsewhere <= {
         (Scope.LIGHTSAIL_SNAPSHOTS, "lightsail:CreateInstanceSnapshot"),
         (Scope.LIGHTSAIL_SNAPSHOTS, "lightsail:TagResource"),
+        ATTACHES,
+        DETACHES,
         RECOVERY,
     }
 
@@ -86,7 +95,7 @@ def test_nothing_else_is_ever_deleted_detached_or_read_that_is_secret() -> None:
     harmful = ("Delete", "Detach", "Download", "GetInstanceAccessDetails", "Put", "Untag")
     for function in FunctionName:
         for needs in (always(function), to_act(function, ALL), to_back_up(function, ALL)):
-            for _, call in of_lightsail(needs) - MAKES_AND_PRUNES:
+            for _, call in of_lightsail(needs) - MAKES_AND_PRUNES - {DETACHES}:
                 assert not call.partition(":")[2].startswith(harmful)
 
 
@@ -99,4 +108,5 @@ def test_all_of_its_actions_are_responds_whatever_the_policies_say() -> None:
 def test_a_start_that_is_owed_can_be_made_where_nothing_may_act_any_more() -> None:
     rows = unseen(FunctionName.RESPOND, may_act=False)
     owed = {(row.on, call) for row in rows if row.owed for call in row.actions}
-    assert {(Scope.LIGHTSAIL_OPTED_IN, "lightsail:StartInstance"), RECOVERY} <= owed
+    assert {(Scope.LIGHTSAIL_OPTED_IN, "lightsail:StartInstance"), ATTACHES, RECOVERY} <= owed
+    assert DETACHES not in owed

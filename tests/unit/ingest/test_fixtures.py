@@ -88,10 +88,6 @@ PARENT = "a fleet alarm's parent: its contributors name the instances"
 NO_CONTRIBUTOR = "the contributor names no instance"
 COMPOSITE = "names no instance: a composite alarm"
 IGNORED: dict[str, str] = {
-    "health/rds_maintenance": "AWS_RDS_MAINTENANCE_SCHEDULED is of the service RDS",
-    "health/elb_api_issue": (
-        "AWS_ELASTICLOADBALANCING_API_ISSUE is of the service ELASTICLOADBALANCING"
-    ),
     "health/lifecycle": (
         "AWS_EC2_PLANNED_LIFECYCLE_EVENT asks for a migration, not for anything on the host"
     ),
@@ -125,7 +121,13 @@ ISSUES: dict[str, tuple[Phase, str]] = {
     "health/operational_issue": (RAISED, "2023-01-27T09:01:22+00:00"),
     "health/operational_issue_over": (CLEARED, "2023-01-27T11:40:05+00:00"),
 }
-IN_TESTS_OF_THEIR_OWN = {"health/several_entities", "health/resources_only", "lifeguard/drill"}
+NOTICES = {"health/rds_maintenance", "health/elb_api_issue"}
+IN_TESTS_OF_THEIR_OWN = {
+    "health/several_entities",
+    "health/resources_only",
+    "lifeguard/drill",
+    *NOTICES,
+}
 
 
 def test_every_fixture_has_its_row() -> None:

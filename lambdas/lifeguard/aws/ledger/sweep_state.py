@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Attr, Item
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.endpoints.silence import Silences
+from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.storm.detection import AccountRegion
 
 _KEY = {"pk": "sweep", "sk": "state"}
+_HEARD, _TOLD = "notice-", "notice_told-"
+_REMEMBER = timedelta(days=400)
+"""A Health event lies up to seven months ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class SweepRecord:
     silences: Silences = field(default_factory=Silences)
     flaws_told: tuple[str, ...] = ()
     """Which flaws of endpoints the operator knows (EndpointFlaw.key)."""
+    notices: tuple[ServiceNotice, ...] = ()
+    """What AWS Health has said since the last sweep of services without a runbook."""
+    notices_told: Mapping[str, str] = field(default_factory=dict)
+    """The dates that the operator knows of each (ServiceNotice.fingerprint), by its digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,32 @@ class SweepState(Store):
         """Note which flaws of endpoints the operator knows."""
         self._items.update(_KEY, {"endpoint_flaws_notified": list(told)})
 
+    def notice_heard(self, notice: ServiceNotice) -> None:
+        """Note what AWS Health says; `intake` does, and the next sweep tells it."""
+        self._items.update(_KEY, {f"{_HEARD}{digest(notice)}": codec.dumps(notice)})
+
+    def notice_told(self, notice: ServiceNotice, now: datetime) -> None:
+        """Note that the operator knows it.
+
+        What was told so long ago that no update can come is forgotten.
+        """
+        told = f"{_TOLD}{digest(notice)}"
+        known = self._items.get(_KEY)
+        old = tuple(
+            name
+            for name, value in known.items()
+            if name.startswith(_TOLD) and datetime.fromisoformat(value["at"]) < now - _REMEMBER
+        )
+        self._items.update(
+            _KEY, {told: {"dates": notice.fingerprint, "at": now.isoformat()}}, remove=old
+        )
+        self.notice_dropped(notice)
+
+    def notice_dropped(self, notice: ServiceNotice) -> None:
+        """Forget what nobody is told of; a later word of it stays."""
+        heard = f"{_HEARD}{digest(notice)}"
+        self._items.update(_KEY, remove=(heard,), only_if=Attr(heard).eq(codec.dumps(notice)))
+
     def subscriptions_told(self, now: datetime) -> None:
         """Note when the operator was told who does not hear."""
         self._items.update(_KEY, {"subscriptions_notified_at": now.isoformat()})
@@ -127,7 +162,22 @@ def _watched(item: Item) -> SweepRecord:
         if "endpoint_silences" in item
         else Silences(),
         flaws_told=tuple(item.get("endpoint_flaws_notified", ())),
+        notices=tuple(
+            codec.loads(ServiceNotice, item[name])
+            for name in sorted(item)
+            if name.startswith(_HEARD)
+        ),
+        notices_told={
+            name.removeprefix(_TOLD): value["dates"]
+            for name, value in item.items()
+            if name.startswith(_TOLD)
+        },
     )
+
+
+def digest(notice: ServiceNotice) -> str:
+    """Return what an event is noted by."""
+    return hashlib.sha256(notice.reference.encode()).hexdigest()[:16]
 
 
 def _place(text: str) -> AccountRegion:

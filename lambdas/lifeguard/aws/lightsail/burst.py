@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
-from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity, baseline
+from lifeguard.core.kinds.lightsail.burst import (
+    CALM,
+    LEAST,
+    SPAN,
+    Bundle,
+    BurstCapacity,
+    Measurements,
+    baseline,
+)
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 
 if TYPE_CHECKING:
@@ -15,10 +23,6 @@ if TYPE_CHECKING:
 
 PERIOD = timedelta(minutes=5)
 """How often Lightsail measures it."""
-SPAN = timedelta(hours=1)
-"""Over which its fall is measured."""
-LEAST = 3
-"""Measurements without which nothing is forecast: one alone is no slope."""
 
 _Name = Literal["BurstCapacityPercentage", "BurstCapacityTime", "CPUUtilization"]
 _Unit = Literal["Percent", "Seconds"]
@@ -27,7 +31,7 @@ _Unit = Literal["Percent", "Seconds"]
 def read_burst(
     instance: LightsailInstance, now: datetime, warn_below: timedelta
 ) -> BurstCapacity | None:
-    """Return what Lightsail has measured in the last hour; None: too little.
+    """Return what Lightsail has measured in the last hour and a half; None: too little.
 
     Raises:
         Retryable, Refused: as AWS answered.
@@ -37,17 +41,8 @@ def read_burst(
         return None
     lefts = _measured(instance, "BurstCapacityTime", "Seconds", now)
     cpus = _measured(instance, "CPUUtilization", "Percent", now)
-    (began, first), (ended, last) = percents[0], percents[-1]
-    hours = (ended - began) / timedelta(hours=1)
-    return BurstCapacity(
-        at=ended,
-        percent=last,
-        left=timedelta(seconds=lefts[-1][1] if lefts else 0),
-        cpu=sum(value for _, value in cpus) / len(cpus) if cpus else 0,
-        per_hour=(last - first) / hours,
-        warn_below=warn_below,
-        baseline=baseline(instance.memory_gib),
-    )
+    measured = Measurements(percents, lefts, cpus)
+    return measured.capacity(warn_below, baseline(instance.memory_gib))
 
 
 def bigger_bundle(instance: LightsailInstance) -> Bundle | None:
@@ -100,7 +95,7 @@ def _measured(
             instanceName=instance.resource.id,
             metricName=name,
             period=int(PERIOD.total_seconds()),
-            startTime=now - SPAN - PERIOD,
+            startTime=now - SPAN - CALM - PERIOD,
             endTime=now,
             unit=unit,
             statistics=["Average"],

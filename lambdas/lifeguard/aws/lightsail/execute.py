@@ -6,6 +6,7 @@ snapshot by its name, which the same incident always gives again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -15,7 +16,9 @@ from lifeguard.aws.session.outcome import CallOutcome, result_of
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.lightsail.action import (
     BUSY,
+    AttachToLoadBalancer,
     CreateInstanceSnapshot,
+    DetachFromLoadBalancer,
     ForceStopLightsail,
     LightsailAction,
     RebootLightsail,
@@ -39,6 +42,8 @@ _OPERATIONS = {
     Verb.FORCE_STOP: "StopInstance",
     Verb.START: "StartInstance",
     Verb.CREATE_SNAPSHOTS: "CreateInstanceSnapshot",
+    Verb.DETACH_FROM_LOAD_BALANCER: "DetachInstancesFromLoadBalancer",
+    Verb.ATTACH_TO_LOAD_BALANCER: "AttachInstancesToLoadBalancer",
 }
 """What Lightsail calls the operation of each action (Operation.operationType)."""
 
@@ -59,15 +64,17 @@ def perform(action: LightsailAction, resource: Resource, incident_id: str) -> Ca
         return CallOutcome(result, answer(error), code=error.code)
 
 
-def operation_since(resource: Resource, verb: str, since: datetime) -> str:
+def operation_since(resource: Resource, verb: str, since: datetime, on: str = "") -> str:
     """Return the operation of an action that Lightsail has begun since then, or "".
+
+    `on` is what the call was on in place of the instance: a load balancer's name.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
     with translated():
         found = client("lightsail", resource.region).get_operations_for_resource(
-            resourceName=resource.id
+            resourceName=on or resource.id
         )
     mine = (
         one["id"]
@@ -103,7 +110,25 @@ def _call(
             return _begun(lightsail.stop_instance(instanceName=name, force=True)["operations"])
         case StartLightsail():
             return _begun(lightsail.start_instance(instanceName=name)["operations"])
+        case DetachFromLoadBalancer() | AttachToLoadBalancer():
+            return replace(_moved(lightsail, action, name), made=action.instance)
     assert_never(action)
+
+
+def _moved(
+    lightsail: LightsailClient, action: DetachFromLoadBalancer | AttachToLoadBalancer, name: str
+) -> CallOutcome:
+    """Detach or attach an instance."""
+    balancer, instances = action.balancer, [action.instance or name]
+    if isinstance(action, DetachFromLoadBalancer):
+        answered = lightsail.detach_instances_from_load_balancer(
+            loadBalancerName=balancer, instanceNames=instances
+        )
+    else:
+        answered = lightsail.attach_instances_to_load_balancer(
+            loadBalancerName=balancer, instanceNames=instances
+        )
+    return _begun(answered["operations"])
 
 
 def _begun(operations: Sequence[OperationTypeDef]) -> CallOutcome:

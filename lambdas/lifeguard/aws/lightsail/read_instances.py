@@ -104,7 +104,13 @@ def _instance(found: Mapping[str, Any]) -> LightsailInstance:
         system=_check(found.get("systemStatus", {})),
         instance=_check(found.get("instanceStatus", {})),
         windows=found.get("blueprintId", "").startswith("windows"),
+        auto_snapshots=any(map(_makes_snapshots, found.get("addOns", ()))),
     )
+
+
+def _makes_snapshots(add_on: Mapping[str, Any]) -> bool:
+    """Whether it is the add-on of automatic snapshots, and on."""
+    return add_on.get("name") == "AutoSnapshot" and add_on.get("status") == "Enabled"
 
 
 def _check(status: Mapping[str, Any]) -> StatusCheck:

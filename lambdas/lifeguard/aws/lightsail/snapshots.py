@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from lifeguard.aws.lightsail.auto_snapshots import is_being_made
 from lifeguard.aws.lightsail.read_instances import NOT_FOUND, arns, is_offered
 from lifeguard.aws.session.attempt_names import another, is_of
 from lifeguard.aws.session.clients import client
@@ -29,7 +30,7 @@ _STANDING = {
 
 
 def snapshots(region: str) -> tuple[Image, ...]:
-    """Return all snapshots of instances in a Region; Lightsail lists no automatic ones among them.
+    """Return all snapshots of instances in a Region; automatic ones are not among them.
 
     Their `source` is the instance that Lightsail says they are of, by its ARN: another that has
     got its name since is not meant.
@@ -65,7 +66,17 @@ def make_scheduled_snapshot(
     before = (one for one in snapshots(resource.region) if is_of(name, one.id))
     ours = (one for one in before if one.ours and one.source == resource.id and one.slot == slot)
     there = next((one.id for one in ours if one.standing in _THERE), "")
-    return there or _made(resource, another(name), tags)
+    return there or _made_or_later(resource, another(name), tags)
+
+
+def _made_or_later(resource: Resource, name: str, tags: Iterable[tuple[str, str]]) -> str:
+    """Make a snapshot under a name that nothing has; Lightsail has none where it makes its own."""
+    try:
+        return _made(resource, name, tags)
+    except Refused as refused:
+        if refused.code == INVALID and is_being_made(resource):
+            raise Retryable(BUSY, refused.said) from refused
+        raise
 
 
 _THERE = {ImageState.GOOD, ImageState.PENDING}

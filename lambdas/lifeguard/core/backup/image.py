@@ -54,6 +54,7 @@ class Image:
     devices: tuple[str, ...] = ()  # what its volumes will be attached as
     booked: bool = False
     service: str = Service.EC2
+    automatic: bool = False  # AWS makes it each day, keeps few, and deletes them with the instance
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""

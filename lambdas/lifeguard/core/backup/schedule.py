@@ -70,10 +70,11 @@ def due(
     It is the latest slot whose time has come; it has its backup when an image of the instance,
     whoever made it, was created at or after the opening of the slot's window and is available, or
     pending and not stuck. So a run that was missed is caught up by the next, once, and older ones
-    never.
+    never. An automatic one takes no slot's place: it does not stay for as long as the policy says.
     """
     slot = latest_slot(schedule, zone, instance, now)
-    if any(one.created_at >= slot.opens and one.made_or_being_made(now) for one in images):
+    lasting = (one for one in images if not one.automatic)
+    if any(one.created_at >= slot.opens and one.made_or_being_made(now) for one in lasting):
         return None
     return slot
 

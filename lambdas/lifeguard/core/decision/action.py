@@ -35,6 +35,11 @@ class Action:
     quiet: ClassVar[bool] = False
     """Whether it changes nothing that an operator sees, so that no timeline tells of it."""
 
+    @property
+    def on(self) -> str:
+        """What else it is on, beside the resource itself: a load balancer's name, or ""."""
+        return ""
+
 
 def by_verb(*actions: type[Action]) -> Mapping[str, type[Action]]:
     """Return the classes by their verbs, for what is known of an action by its name alone."""

@@ -28,6 +28,7 @@ class NotificationKind(StrEnum):
     ANSWERED = "answered"  # a person has said yes: everybody learns of it before the act
     CURED = "cured"  # one problem is over, the incident goes on for another
     STRANDED = "stranded"  # it will not start: loud
+    DETACHED = "detached"  # Lifeguard cannot put it back behind its load balancer yet: loud
     HELD = "held"  # a mute rule holds it, or it waits for a place within the budgets for long
     STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
 

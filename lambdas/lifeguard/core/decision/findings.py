@@ -66,9 +66,23 @@ def vanished(incident: Incident, found: Collection[tuple[str, str]]) -> bool:
     return any((incident.resource.key, key) not in found for key in keys)
 
 
-def sightings(found: Iterable[Trigger]) -> frozenset[tuple[str, str]]:
-    """Return what a sweep found, as `vanished` asks for it."""
-    return frozenset((trigger.resource.key, key_of(trigger.reference)) for trigger in found)
+def sightings(
+    found: Iterable[Trigger], resources: Iterable[Observed], kinds: Kinds
+) -> frozenset[tuple[str, str]]:
+    """Return what a sweep found, as `vanished` asks for it.
+
+    What a metric shows is there until the metric shows its end: not each sweep reads it.
+    """
+    triggers = {(trigger.resource.key, key_of(trigger.reference)) for trigger in found}
+    return frozenset(triggers | set(_unended(resources, kinds)))
+
+
+def _unended(resources: Iterable[Observed], kinds: Kinds) -> Iterator[tuple[str, str]]:
+    for observed in resources:
+        kind = _kind_of(observed, kinds)
+        for problem, traits in kind.problems.items():
+            if traits.metric and observed.runs and kind.look.lasts(problem, observed, ()):
+                yield observed.resource.key, problem
 
 
 def _told(incident: Incident, trigger: Trigger) -> bool:

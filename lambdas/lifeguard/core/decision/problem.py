@@ -53,7 +53,8 @@ class ProblemTraits:
     scheduled: bool = False  # AWS has announced it, and nothing has happened yet
     sudden: bool = False  # nobody has announced it: many of them at once are a storm
     reported: bool = False  # others report it: no look shows it, and no restart cures it
-    metric: bool = False  # a metric that the sweep reads shows it
+    metric: bool = False  # a metric that the sweep reads shows it, not in each minute
+    once: bool = False  # it is told once, and not again for as long as it lasts
     unswept: bool = False  # the sweep does not look for it
     metrics: tuple[str, ...] = ()
     over: Message = NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
@@ -204,7 +205,17 @@ class Situation:
         """Return what is wrong now, what matters most first."""
         since = {clock.key: clock.since for clock in self.clocks}
         found = self._found(self.incident.opened_at)
-        return tuple(replace(p, since=since.get(p.key, p.since)) for p in found)
+        present = (*found, *self._unmeasured({problem.key for problem in found}, since))
+        return tuple(replace(p, since=since.get(p.key, p.since)) for p in present)
+
+    def _unmeasured(self, found: Collection[str], lasting: Collection[str]) -> Iterator[Problem]:
+        """Yield what a metric has shown, and has not shown to be over, while the resource runs."""
+        if self.observed is None or not self.observed.runs:
+            return
+        for problem in self.seen:
+            unended = problem.key in lasting and problem.key not in found
+            if unended and self.kind.traits(problem.kind).metric:
+                yield problem
 
     @property
     def undecided(self) -> bool:

@@ -49,6 +49,7 @@ class ActionRecord:
     code: str = ""  # AWS's error code where there was one
     problem: str = ""  # the kind of problem it was meant to cure
     made: str = ""  # the id of what it made
+    on: str = ""  # what else it was on (Action.on)
     evidence: tuple[Foreign, ...] = ()  # lines of the console log
     cause: HostCause | None = None  # what the console log named before it
 

@@ -59,6 +59,7 @@ class Intent:
     action: str
     number: int
     at: datetime
+    on: str = ""  # what else it is on (Action.on)
 
 
 _OF_A_NAME = 255 - len("lifeguard--") - 12

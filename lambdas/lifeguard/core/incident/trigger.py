@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message
 
@@ -155,5 +156,6 @@ class Parsed:
 
     triggers: tuple[Trigger, ...] = ()
     issues: tuple[RegionalIssue, ...] = ()
+    notices: tuple[ServiceNotice, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     malformed: tuple[Malformed, ...] = ()

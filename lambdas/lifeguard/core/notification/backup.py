@@ -61,12 +61,14 @@ def left_out(reasons: Sequence[tuple[NamedServer, Message]]) -> EmailView:
 def first_list(
     decisions: Sequence[RetentionDecision],
     servers: Mapping[str, NamedServer],
+    nouns: Mapping[str, Message],
     hold: Callable[[Image], Command],
     now: datetime,
 ) -> EmailView:
     """Return the email that comes a day before the first deletion.
 
-    `servers` are those of which the images are, by label; `hold` is the command that keeps one.
+    `servers` are those of which the images are, by label; `nouns` say by the kind of resource
+    what its backups are called; `hold` is the command that keeps one.
     """
     going = [decision for decision in decisions if decision.goes]
     staying = [decision for decision in decisions if not decision.goes and decision.image.ours]
@@ -82,9 +84,9 @@ def first_list(
             message("backup_email.pruning.keep_more"),
         ),
         blocks=(
-            Items(message("backup_email.pruning.goes"), _verdicts(going, servers)),
+            Items(message("backup_email.pruning.goes"), _verdicts(going, servers, nouns)),
             Commands(message("backup_email.pruning.hold", tag=HOLD), holds),
-            Items(message("backup_email.pruning.stays"), _verdicts(staying, servers)),
+            Items(message("backup_email.pruning.stays"), _verdicts(staying, servers, nouns)),
             Paragraph((message("backup_email.pruning.others"),)),
         ),
     )
@@ -98,11 +100,14 @@ def _failure(failure: BackupFailure) -> Message:
 
 
 def _verdicts(
-    decisions: Iterable[RetentionDecision], servers: Mapping[str, NamedServer]
+    decisions: Iterable[RetentionDecision],
+    servers: Mapping[str, NamedServer],
+    nouns: Mapping[str, Message],
 ) -> tuple[Message, ...]:
     return tuple(
         message(
             "backup_email.pruning.image",
+            what=nouns[decision.image.service],
             image=decision.image.id,
             server=servers.get(decision.image.server, NamedServer(decision.image.source)).label,
             region=decision.image.region,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import Close, Decision, Wait
@@ -18,6 +19,8 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message, message
+
+S = TypeVar("S", bound=Situation)
 
 
 def following(usual: timedelta, limit: timedelta) -> Callable[[Situation], Decision | None]:
@@ -56,20 +59,29 @@ def site_starting(situation: Situation, last: ActionRecord, limit: timedelta) ->
     return Wait(durations.backoff(last.at, situation.now), message("waiting.endpoint"))
 
 
-def over(limit: timedelta) -> Callable[[Situation], Decision | None]:
+def _no_further(_situation: object) -> tuple[()]:
+    return ()
+
+
+def over(
+    limit: timedelta, further: Callable[[S], tuple[Message, ...]] = _no_further
+) -> Callable[[S], Decision | None]:
     """Return the rule that closes an incident once nothing is wrong any more.
 
     Args:
         limit: for how long the checks may not decide before a person is asked to look.
+        further: what proves it beside the checks, where anything does.
     """
 
-    def end(situation: Situation) -> Decision | None:
+    def end(situation: S) -> Decision | None:
         observed = situation.observed
         if observed is None or situation.present:
             return None
         if not observed.well:
             return _undecided(situation, limit)
-        proof = message("outcome.proof", items=(message("outcome.checks_pass"),))
+        proof = message(
+            "outcome.proof", items=(message("outcome.checks_pass"), *further(situation))
+        )
         if situation.treated:
             return Close(IncidentStatus.RESOLVED, proof, tell=True)
         if situation.seen:

@@ -107,7 +107,7 @@ class Stock:
 
 def _stock(context: BackupContext, vault: Vault) -> Stock:
     instances = vault.opted_in(context.region, context.policies.opt_in_tag)
-    images = vault.images(context.region)
+    images = vault.images(context.region) + vault.automatic(instances)
     return Stock(instances, images, context.retirements.among(instances))
 
 

@@ -13,6 +13,7 @@ from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.backup.vaults import VAULTS
 
 _Found = tuple[BackupTarget, str, BackupFailure]
 
@@ -50,7 +51,8 @@ def tell_left_out(context: BackupContext, run: BackupRun) -> None:
 
 def _failure(run: BackupRun, target: BackupTarget, series: str) -> BackupFailure:
     copied = _is_copy(target, series)
-    what = message("backup.copy") if copied else message("backup.image")
+    noun = VAULTS[target.instance.resource.service].noun
+    what = message("backup.copy") if copied else noun
     why = next(_reasons(run, series), run.of(target).why)
     return BackupFailure(NamedServer.of(target.instance), what, why)
 

@@ -49,7 +49,8 @@ def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
 def _list(context: BackupContext, run: BackupRun, decisions: list[RetentionDecision]) -> None:
     if any(decision.goes for decision in decisions):
         servers = {target.id: NamedServer.of(target.instance) for target in run.targets}
-        context.notifier.send(first_list(decisions, servers, _hold, run.now))
+        nouns = {service: vault.noun for service, vault in VAULTS.items()}
+        context.notifier.send(first_list(decisions, servers, nouns, _hold, run.now))
         context.book.listed(run.now)
 
 

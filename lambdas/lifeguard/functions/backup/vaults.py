@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from lifeguard.aws.ec2.images.create_image import make_scheduled_image
 from lifeguard.aws.ec2.images.image_users import image_uses
 from lifeguard.aws.ec2.images.list_images import images
 from lifeguard.aws.lightsail import read_instances
+from lifeguard.aws.lightsail.auto_snapshots import auto_snapshots
 from lifeguard.aws.lightsail.snapshots import (
     delete_snapshot,
     make_scheduled_snapshot,
@@ -21,9 +22,10 @@ from lifeguard.core.backup.image import Image
 from lifeguard.core.backup.target import BackupSource
 from lifeguard.core.kinds.ec2 import commands as of_ec2
 from lifeguard.core.kinds.lightsail import commands as of_lightsail
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Message
+from lifeguard.core.text.message import Message, message
 
 Tags = Iterable[tuple[str, str]]
 
@@ -38,27 +40,41 @@ def _unused(_region: str) -> Mapping[str, Message]:
     return {}
 
 
+def _no_others(_instances: Sequence[BackupSource]) -> tuple[Image, ...]:
+    """Return that EC2 lists every image."""
+    return ()
+
+
+def _automatic(instances: Sequence[BackupSource]) -> tuple[Image, ...]:
+    found = (one for one in instances if isinstance(one, LightsailInstance) and one.auto_snapshots)
+    return tuple(image for one in found for image in auto_snapshots(one.resource))
+
+
 @dataclass(frozen=True, slots=True)
 class Vault:
     """What AWS is asked of one kind; each call raises `Retryable` or `Refused` as AWS answers.
 
     * `opted_in(region, opt_in_tag)`: the instances that carry the tag.
     * `images(region)`: all images, whoever made them.
+    * `automatic(instances)`: those that AWS makes of its own, and does not list among them.
     * `make(resource, name, slot, tags)`: make the image of a slot, and return its id. The same
       name again finds the first one.
     * `delete(image)`: delete it; one that is gone already is no error.
     * `uses(region)`: who uses images, by image and snapshot; the whole truth.
     * `shared_with(image)`: another account that may use it, or "".
     * `hold(image)`: the command by which a person keeps it for good.
+    * `noun`: what AWS calls such a backup.
     """
 
     opted_in: Callable[[str, str], tuple[BackupSource, ...]]
     images: Callable[[str], tuple[Image, ...]]
+    automatic: Callable[[Sequence[BackupSource]], tuple[Image, ...]]
     make: Callable[[Resource, str, str, Tags], str]
     delete: Callable[[Image], object]
     uses: Callable[[str], Mapping[str, Message]]
     shared_with: Callable[[Image], str]
     hold: Callable[[Image], Command]
+    noun: Message
 
 
 VAULTS: Mapping[str, Vault] = MappingProxyType(
@@ -66,20 +82,24 @@ VAULTS: Mapping[str, Vault] = MappingProxyType(
         Service.EC2: Vault(
             opted_in=list_opted_in.opted_in,
             images=images,
+            automatic=_no_others,
             make=make_scheduled_image,
             delete=deregister,
             uses=image_uses,
             shared_with=shared_with,
             hold=of_ec2.hold,
+            noun=message("backup.image"),
         ),
         Service.LIGHTSAIL: Vault(
             opted_in=read_instances.opted_in,
             images=snapshots,
+            automatic=_automatic,
             make=make_scheduled_snapshot,
             delete=delete_snapshot,
             uses=_unused,
             shared_with=_nobody,
             hold=of_lightsail.hold,
+            noun=message("backup.snapshot"),
         ),
     }
 )

@@ -8,8 +8,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
+from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.sqs.malformed import keep
-from lifeguard.core.incident.trigger import Ignored
+from lifeguard.core.incident.service_notice import ServiceNotice
+from lifeguard.core.incident.trigger import Ignored, RegionalIssue
 from lifeguard.core.text.message import encoded
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, outcome, returned
@@ -32,6 +34,8 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     for issue in parsed.issues:
         logger.warning("regional issue", summary=encoded(issue.summary))
         reception.note(issue, clock.now())
+    for notice in parsed.notices:
+        SweepState(settings.ledger_table, region()).notice_heard(notice)
     for part in parsed.malformed:
         logger.warning("malformed", event_id=part.event_id, reason=part.reason)
         keep(settings.malformed_queue_url, region(), event, part.reason)
@@ -42,5 +46,6 @@ def handler(event: object, _context: LambdaContext) -> Returned:
         logger.info("trigger", dedup_key=trigger.dedup_key, outcome=outcome(recorded))
     for ignored in parsed.ignored:
         logger.info("ignored", event_id=ignored.event_id, reason=ignored.reason)
-    noted = tuple(Ignored(issue.event_id, f"noted: {issue.reference}") for issue in parsed.issues)
+    kept: tuple[RegionalIssue | ServiceNotice, ...] = (*parsed.issues, *parsed.notices)
+    noted = tuple(Ignored(one.event_id, f"noted: {one.reference}") for one in kept)
     return returned(received, (*parsed.ignored, *noted), parsed.malformed)

@@ -56,7 +56,8 @@ def _fresh(ports: Ports, situation: Situation) -> bool:
 
 
 def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation | Superseded:
-    intent = Intent(decision.action.verb, len(situation.actions), ports.now())
+    action = decision.action
+    intent = Intent(action.verb, len(situation.actions), ports.now(), action.on)
     checkpoint = ports.checkpoints.save_checkpoint(situation)
     if not ports.ledger.intend(situation.incident, intent, checkpoint):
         return Superseded()

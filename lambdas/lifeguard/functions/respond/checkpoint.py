@@ -75,12 +75,11 @@ def restore_checkpoint(memory: str, fresh: Situation) -> Situation:
 
 def _loaded(settings: DecisionSettings, text: str) -> Situation:
     """Return a situation as its kind keeps it, still without settings."""
-    plain = codec.parse(text)
     try:
-        kind = settings.kinds[plain["incident"]["resource"]["service"]]
+        kind = settings.kinds[codec.parse(text)["incident"]["resource"]["service"]]
     except (KeyError, TypeError) as error:
         known = ", ".join(sorted(settings.kinds))
         msg = f"a situation of no kind of resource that is known: {known}"
         raise ValueError(msg) from error
-    loaded: Situation = codec.build(kind.situation, plain)
+    loaded: Situation = codec.loads(kind.situation, text)
     return loaded

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lifeguard.core.budgets.claim import budgeted
 from lifeguard.core.decision.decision import Close
+from lifeguard.core.decision.problem import key_of
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.functions.respond.ports import Ports
@@ -35,9 +36,18 @@ def _handled(situation: Situation) -> frozenset[str]:
         if trigger.closed_dedup_key
     }
     references = keys | {problem.reference for problem in situation.seen}
-    kinds = {problem.kind for problem in situation.present}
-    if ProblemKind.APPLICATION_CHECK in kinds:
-        return frozenset(references)
-    # EC2 does not say since when an application check fails: once it is over, the next failure
-    # of the same launch has the same reference, and is another problem.
-    return frozenset(r for r in references if not r.startswith(f"{ProblemKind.APPLICATION_CHECK}:"))
+    lasting = {problem.kind for problem in situation.present}
+    return frozenset(
+        reference
+        for reference in references
+        if (kind := key_of(reference)) in lasting or not _comes_again(situation, kind)
+    )
+
+
+def _comes_again(situation: Situation, kind: str) -> bool:
+    """Whether the next problem of a kind, once this one is over, may have the same reference.
+
+    EC2 does not say since when an application check fails: its reference is the launch's. What a
+    metric shows is named by its day.
+    """
+    return kind == ProblemKind.APPLICATION_CHECK or situation.kind.traits(kind).metric

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.approval.prompt import posed
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification, Situation
@@ -12,6 +13,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.notification.shared_notice import label
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import Message
 from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.write import keep_silent, write, write_end
 
@@ -19,6 +21,9 @@ from lifeguard.functions.respond.write import keep_silent, write, write_end
 def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | Superseded:
     """Write about an incident that goes on; a question is put in the ledger before its email."""
     situation = replace(situation, now=ports.now())
+    if decision.notice is NotificationKind.FIRST_WORD:
+        told = _notify(ports, replace(situation, frozen=_frozen(ports, situation)), decision)
+        return replace(told, frozen=situation.frozen)
     if decision.question is None:
         return _notify(ports, situation, decision)
     standing = situation.incident.pending_approval
@@ -31,6 +36,17 @@ def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | 
         return Superseded()
     incident = replace(situation.incident, pending_approval=asked)
     return _notify(ports, replace(situation, incident=incident), decision, prompt)
+
+
+def _frozen(ports: Ports, situation: Situation) -> Message:
+    """Return why nothing may be changed now: the first word does not promise what is not done.
+
+    It does not wait for a switch that does not answer.
+    """
+    try:
+        return ports.freeze.reason()
+    except (Retryable, Refused):
+        return situation.frozen
 
 
 def notify_end(ports: Ports, situation: Situation, close: Close) -> Situation:

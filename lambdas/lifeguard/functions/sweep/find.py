@@ -50,7 +50,7 @@ def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> Fou
         round_.unanswered.extend(unanswered)
         retired = context.retirements.among(resources)
         found += survey(resources, context.kinds, tag, retired)
-        seen = None if unanswered else sightings(found)
+        seen = None if unanswered else sightings(found, resources, context.kinds)
     with round_.task("alarms"):
         found += firing_alarms(context.region, tag, snapshot.now)
     sites = None

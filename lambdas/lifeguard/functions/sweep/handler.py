@@ -30,6 +30,7 @@ from lifeguard.functions.sweep.hello import say_hello
 from lifeguard.functions.sweep.holds import end_holds
 from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.sweep.selftest import miss_drill
+from lifeguard.functions.sweep.service_notices import tell_service_notices
 from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
@@ -63,6 +64,8 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
         miss_drill(context, snapshot)
     with round_.task("polled"):
         note_polled(context, snapshot)
+    with round_.task("service notices"):
+        tell_service_notices(context, snapshot)
     with round_.task("policies"):
         tell_unknown_policies(context, snapshot)
     if found.flaws is not None:

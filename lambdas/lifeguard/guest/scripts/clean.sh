@@ -5,7 +5,7 @@
 # Already: there is nothing that could go.
 
 clean() {
-    parameters what || return 0
+    parameters "${SSM_what+set}" || return 0
     case $SSM_what in
     all) wanted='journal packages rotated_logs images build_cache' ;;
     journal | packages | rotated_logs | images | build_cache) wanted=$SSM_what ;;

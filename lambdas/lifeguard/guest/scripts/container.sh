@@ -17,7 +17,7 @@
 # Already: it was started anew since it was looked at, and runs.
 
 container() {
-    parameters name rung started_at || return 0
+    parameters "${SSM_name+set}" "${SSM_rung+set}" "${SSM_started_at+set}" || return 0
     case $SSM_rung in stop | kill | remove | process | daemon) ;; *) refuse bad_rung && return 0 ;; esac
     find_container || return 0
     pid=$(fact pid) id=$(fact id)
@@ -64,7 +64,7 @@ was() { emit was "state=$(fact state)" "pid:=$pid"; }
 rung_stop() {
     was
     seconds=$(stop_seconds)
-    step $((seconds + 15)) docker stop --time "$seconds" -- "$id"
+    step $((seconds + 15)) docker stop -t "$seconds" -- "$id"
     gone && started
 }
 

@@ -112,6 +112,7 @@ one_container() {
     if ! container_facts "$1"; then refuse no_container && return 1; fi
 }
 
+# Given as -t: the long name is --time before Docker 28, --timeout from there on.
 stop_seconds() { # what the container was given to end by itself, 10 at least and 60 at most
     stop=$(fact stop)
     case $stop in '' | *[!0-9]*) stop=10 ;; ????*) stop=60 ;; esac

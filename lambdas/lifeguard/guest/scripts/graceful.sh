@@ -9,7 +9,7 @@
 # Already: Docker is stopped, or has no container that runs.
 
 graceful() {
-    parameters seconds || return 0
+    parameters "${SSM_seconds+set}" || return 0
     case $SSM_seconds in '' | *[!0-9]* | 0* | ????*) refuse bad_seconds && return 0 ;; esac
     if [ "$SSM_seconds" -lt 5 ] || [ "$SSM_seconds" -gt 300 ]; then refuse bad_seconds && return 0; fi
     ask_docker

@@ -10,7 +10,7 @@
 # Already: both limits are as asked.
 
 limit() {
-    parameters container memory_mb cpus || return 0
+    parameters "${SSM_container+set}" "${SSM_memory_mb+set}" "${SSM_cpus+set}" || return 0
     case $SSM_memory_mb in
     0) ;;
     '' | *[!0-9]* | 0* | ????????*) refuse bad_memory && return 0 ;;
@@ -22,18 +22,19 @@ limit() {
     one_container "$SSM_container" || return 0
     if [ "$(fact state)" != running ]; then refuse not_running && return 0; fi
     old=$(fact memory) old_swap=$(fact swap) old_nano=$(fact nano_cpus)
+    old=${old:-0} old_swap=${old_swap:-0} old_nano=${old_nano:-0}
     memory=$((SSM_memory_mb * 1048576))
-    if [ "$memory" -eq 0 ]; then memory=${old:-0}; fi
-    if [ "$nano" -eq 0 ]; then nano=${old_nano:-0}; fi
-    if [ "$memory" -eq "${old:-0}" ] && [ "$nano" -eq "${old_nano:-0}" ]; then emit already && return 0; fi
+    if [ "$memory" -eq 0 ]; then memory=$old; fi
+    if [ "$nano" -eq 0 ]; then nano=$old_nano; fi
+    if [ "$memory" -eq "$old" ] && [ "$nano" -eq "$old_nano" ]; then emit already && return 0; fi
     total=$(awk '$1 == "MemTotal:" { print $2 }' "$R/proc/meminfo" 2>/dev/null)
     use=$(use_kb "$(fact pid)")
     number=$(grep -cs '^cpu[0-9]' "$R/proc/stat")
     may_limit || return 0
-    emit was "memory_limit_kb:=$((${old:-0} / 1024))" "nano_cpus:=${old_nano:-0}" "memory_kb:=$use"
+    emit was "memory_limit_kb:=$((old / 1024))" "nano_cpus:=$old_nano" "memory_kb:=$use"
     set --
-    if [ "$memory" -ne "${old:-0}" ]; then set -- --memory "$memory" --memory-swap "$(with_swap)"; fi
-    if [ "$nano" -ne "${old_nano:-0}" ]; then set -- "$@" --cpus "$SSM_cpus"; fi
+    if [ "$memory" -ne "$old" ]; then set -- --memory "$memory" --memory-swap "$(with_swap)"; fi
+    if [ "$nano" -ne "$old_nano" ]; then set -- "$@" --cpus "$SSM_cpus"; fi
     step 20 docker update "$@" -- "$(fact id)" || return 1
     undo="docker update$(back) $SSM_container"
     container_facts "$SSM_container" || return 1
@@ -44,12 +45,12 @@ limit() {
 }
 
 may_limit() {
-    if [ "$memory" -ne "${old:-0}" ]; then
+    if [ "$memory" -ne "$old" ]; then
         if [ -z "$use" ]; then refuse unknown_use && return 1; fi
         if [ $((memory * 4 / 1024)) -lt $((use * 5)) ]; then refuse below_use "memory_kb:=$use" && return 1; fi
         if [ $((memory / 1024)) -gt "${total:-0}" ]; then refuse above_memory "total_kb:=$total" && return 1; fi
     fi
-    if [ "$nano" -ne "${old_nano:-0}" ]; then
+    if [ "$nano" -ne "$old_nano" ]; then
         if [ "$nano" -gt $((number * 1000000000)) ]; then refuse above_cpus "cpus:=$number" && return 1; fi
         case $(fact quota) in '' | 0) ;; *) refuse cpu_quota && return 1 ;; esac
     fi
@@ -57,9 +58,9 @@ may_limit() {
 
 # As much swap on top as it had; Docker's own default, as much again, where it had no limit.
 with_swap() {
-    if [ "${old_swap:-0}" -lt 0 ]; then
+    if [ "$old_swap" -lt 0 ]; then
         printf '%s' -1
-    elif [ "${old:-0}" -gt 0 ] && [ "$old_swap" -ge "$old" ]; then
+    elif [ "$old" -gt 0 ] && [ "$old_swap" -ge "$old" ]; then
         printf '%s' $((memory + old_swap - old))
     else
         printf '%s' $((memory * 2))
@@ -68,15 +69,15 @@ with_swap() {
 
 # `docker update` knows no way back to "no limit": all that the server has comes to the same.
 back() {
-    if [ "$memory" -ne "${old:-0}" ]; then
-        if [ "${old:-0}" -gt 0 ]; then
+    if [ "$memory" -ne "$old" ]; then
+        if [ "$old" -gt 0 ]; then
             printf ' --memory %s --memory-swap %s' "$old" "$old_swap"
         else
             printf ' --memory %sk --memory-swap -1' "$total"
         fi
     fi
-    if [ "$nano" -ne "${old_nano:-0}" ]; then
-        if [ "${old_nano:-0}" -gt 0 ]; then
+    if [ "$nano" -ne "$old_nano" ]; then
+        if [ "$old_nano" -gt 0 ]; then
             printf ' --cpus %s' "$(whole "$old_nano")"
         else
             printf ' --cpus %s' "$number"
@@ -86,20 +87,20 @@ back() {
 
 proven() { # proven MEMORY NANO_CPUS: what Docker has now; and what the kernel enforces
     code=0
-    if [ "$memory" -ne "${old:-0}" ]; then
+    if [ "$memory" -ne "$old" ]; then
         if [ "$1" != "$memory" ] || [ "$(limit_in_force "$(fact pid)")" != "$memory" ]; then
             failed memory not_in_force
             code=1
         else
-            emit did what=memory "before:=$((${old:-0} / 1024))" "after:=$(($1 / 1024))"
+            emit did what=memory "before:=$((old / 1024))" "after:=$(($1 / 1024))"
         fi
     fi
-    if [ "$nano" -ne "${old_nano:-0}" ]; then
+    if [ "$nano" -ne "$old_nano" ]; then
         if [ "$2" != "$nano" ]; then
             failed cpus not_in_force
             code=1
         else
-            emit did what=cpus "before:=$(whole "${old_nano:-0}")" "after:=$(whole "$2")"
+            emit did what=cpus "before:=$(whole "$old_nano")" "after:=$(whole "$2")"
         fi
     fi
     return "$code"

@@ -16,7 +16,7 @@ look() {
     sockets
     ask_docker
     emit docker "state=$DOCKER" ${DOCKER_VERSION:+"version=$DOCKER_VERSION"} "live_restore?=$DOCKER_LIVE" "containerd=$(containerd_state)"
-    containers
+    listed=$(containers) # asked before the disk is searched, printed last: what is too long is cut
     units
     packages
     full=$(printf '%s\n' "$DISKS" | sed -n 's/^full //p')
@@ -24,7 +24,7 @@ look() {
         reclaimable
         printf '%s\n' "$full" | head -n 3 | grown
     fi
-    return 0
+    printf '%s\n' "$listed"
 }
 
 host() {
@@ -228,6 +228,7 @@ emit_reclaim() { if [ "${2:-0}" -gt 0 ]; then emit reclaim "what=$1" "kb:=$2"; f
 # which prints the name a process has given itself unquoted, so that it can pose as another pid.
 sockets() {
     found=$({
+        awk '$3 == "tmpfs" { print "M", $2 }' "$R/proc/mounts" 2>/dev/null
         cat "$R/proc/net/tcp" "$R/proc/net/tcp6" 2>/dev/null
         bounded 3 ls -nq "$R"/proc/[0-9]*/fd
         code=$?
@@ -235,6 +236,12 @@ sockets() {
         printf '%s\n' "$SAMPLE" | grep '^P '
     } | awk "$AWK"'
         $4 == "0A" && $2 ~ /:[0-9A-F]+$/ { port[$10] = hex(substr($2, index($2, ":") + 1)); next }
+        $1 == "M" { tmpfs[++mounts] = $2 "/"; next }
+        function in_memory(target,   i) {
+            if (target ~ /^\/(memfd:|dev\/|SYSV|run\/|proc\/)/) return 1
+            for (i = 1; i <= mounts; i++) if (index(target, tmpfs[i]) == 1) return 1
+            return 0
+        }
         $1 == "exit" { line("failed", str("what", "sockets") str("why", $2 == 124 || $2 == 137 ? "timeout" : "unreadable")); next }
         /^\/.*\/fd:$/ { row = substr($0, length(ENVIRON["R"]) + 7); pid = row + 0; next }
         match($0, / [0-9]+ -> socket:\[[0-9]+\]$/) {
@@ -244,7 +251,7 @@ sockets() {
         }
         / \(deleted\)$/ && match($0, / [0-9]+ -> \//) {
             fd = substr($0, RSTART + 1, RLENGTH - 6); target = substr($0, RSTART + RLENGTH - 1)
-            if (target !~ /^\/(memfd:|dev\/|SYSV|run\/|proc\/)/ && ++deleted < 500) print "D " ENVIRON["R"] "/proc/" pid "/fd/" fd
+            if (!in_memory(target) && ++deleted < 500) print "D " ENVIRON["R"] "/proc/" pid "/fd/" fd
             next
         }
         $1 == "P" { container[$2] = $6; unit[$2] = $7; comm = $0; for (i = 1; i < 8; i++) sub(/^[^ ]* /, "", comm); name[$2] = comm }

@@ -13,12 +13,15 @@
 #                    usual folders that are added to PATH (tools come from the given PATH first)
 #   LIFEGUARD_LIMIT  seconds, replaces the time limit of every single tool
 #
+# Every script that changes something may refuse with: busy (another one holds the lock), cannot_lock
+# (/run cannot be written), no_parameters (an SSM agent older than 3.3.2746).
+#
 # Exit codes: 0 done, refused or nothing to do; 1 failed. Never 194 (SSM would reboot the server).
 set -u
 umask 077
 export LC_ALL=C
 R=${LIFEGUARD_ROOT:-}
-PATH=$PATH:$R/usr/local/sbin:$R/usr/local/bin:$R/usr/sbin:$R/usr/bin:$R/sbin:$R/bin:$R/snap/bin
+PATH=${PATH:+$PATH:}$R/usr/local/sbin:$R/usr/local/bin:$R/usr/sbin:$R/usr/bin:$R/sbin:$R/bin:$R/snap/bin
 export R PATH
 BYTES=19800
 NEWLINE='
@@ -193,10 +196,10 @@ first() { # first FILE: its first line; fails where it cannot be read
     printf '%s' "$found"
 } 2>/dev/null
 
-# parameters NAME ...: whether the agent has passed each (agents before 3.3.2746 pass none).
+# parameters "${SSM_NAME+set}" ...: whether the agent has passed each (before 3.3.2746 it passes none).
 parameters() {
-    for name in "$@"; do
-        if ! printenv "SSM_$name" >/dev/null; then
+    for given in "$@"; do
+        if [ -z "$given" ]; then
             refuse no_parameters
             return 1
         fi
@@ -219,7 +222,7 @@ LOCK=$R/run/lifeguard.lock
 STALE_MINUTES=15
 
 locked() { # locked COMMAND ...: run it while holding the lock
-    if [ -n "$(find "$LOCK" -prune -mmin +"$STALE_MINUTES" 2>/dev/null)" ]; then
+    if [ -d "$LOCK" ] && [ -n "$(find "$LOCK" -prune -mmin +"$STALE_MINUTES" 2>/dev/null)" ]; then
         rmdir -- "$LOCK" 2>/dev/null
     fi
     if ! mkdir -- "$LOCK" 2>/dev/null; then
@@ -258,7 +261,7 @@ pass() {
 }
 
 run() { # run COMMAND ...: the whole script
-    for tool in awk cksum find printenv timeout tr xargs; do
+    for tool in awk cksum find timeout tr xargs; do
         if ! has "$tool"; then
             printf '{"k":"missing","tool":"%s"}\n' "$tool"
             exit 1

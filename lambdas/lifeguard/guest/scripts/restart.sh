@@ -11,7 +11,7 @@ RECENT_SECONDS=60
 SETTLE_SECONDS=3 # a service that dies at once has to be seen dead
 
 restart() {
-    parameters what name || return 0
+    parameters "${SSM_what+set}" "${SSM_name+set}" || return 0
     case $SSM_what in
     container) restart_container ;;
     unit) restart_unit ;;
@@ -37,7 +37,7 @@ restart_container() {
     esac
     emit was "state=$state" "pid:=$pid" "restarts:=$(fact restarts)"
     seconds=$(stop_seconds)
-    step $((seconds + 30)) docker restart --time "$seconds" -- "$(fact id)" || return 1
+    step $((seconds + 30)) docker restart -t "$seconds" -- "$(fact id)" || return 1
     sleep "$SETTLE_SECONDS"
     if container_facts "$SSM_name" && [ "$(fact state)" = running ] && [ "$(fact pid)" != "$pid" ]; then
         emit did what=container "before:=$pid" "after:=$(fact pid)"

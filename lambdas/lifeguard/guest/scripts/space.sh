@@ -29,7 +29,7 @@ packages_kb() { # package files that were downloaded and are installed or not wa
 rotated_logs() {
     bounded "${ROTATED_SECONDS:-3}" find "$R/var/log" -xdev \
         \( -path "$R/var/log/journal" -o -path "$R/var/log/audit" \) -prune -o \
-        -type f -mtime +7 ! -name '[bw]tmp*' ! -name 'lastlog*' \
+        -type f -mtime +6 ! -name '[bw]tmp*' ! -name 'lastlog*' \
         \( -name '*.[1-9]' -o -name '*.[1-9][0-9]' -o -name '*.[1-9].*z*' -o -name '*.[1-9][0-9].*z*' \
         -o -name '*-20[0-9][0-9][01][0-9][0-3][0-9]' -o -name '*-20[0-9][0-9][01][0-9][0-3][0-9].*z*' \) \
         -execdir sh -c '

@@ -10,7 +10,7 @@
 # Already: nobody listens on the port.
 
 stop_holder() {
-    parameters port pid name || return 0
+    parameters "${SSM_port+set}" "${SSM_pid+set}" "${SSM_name+set}" || return 0
     case $SSM_port in '' | *[!0-9]* | 0* | ??????*) refuse bad_port && return 0 ;; esac
     if [ "$SSM_port" -gt 65535 ]; then refuse bad_port && return 0; fi
     case $SSM_pid in '' | *[!0-9]* | 0* | ????????*) refuse bad_pid && return 0 ;; esac
@@ -19,13 +19,12 @@ stop_holder() {
     if ! holds "$SSM_pid"; then refuse changed "pid:=$SSM_pid" && return 0; fi
     owner=$(owners "$R/proc/$SSM_pid" | awk '{ print $3, $4 }')
     container=${owner%% *} service=${owner#* }
-    if [ "$container" != - ] || [ "$(first "$R/proc/$SSM_pid/comm")" = docker-proxy ]; then
-        stop_container
-    elif [ -z "$owner" ] || [ "$service" = - ]; then
-        refuse no_unit "pid:=$SSM_pid"
-    else
-        stop_unit
-    fi
+    case $container/$service/$(first "$R/proc/$SSM_pid/comm") in
+    -/-/* | //*) refuse no_unit "pid:=$SSM_pid" ;;
+    -/docker.service/docker-proxy | -/snap.docker.dockerd.service/docker-proxy) stop_container ;;
+    -/*) stop_unit ;;
+    *) stop_container ;;
+    esac
 }
 
 listeners() { # the inodes of the sockets that listen on the port
@@ -63,7 +62,7 @@ stop_container() {
     fi
     emit was "port:=$SSM_port" "pid:=$SSM_pid" "container=$SSM_name"
     seconds=$(stop_seconds)
-    step $((seconds + 15)) docker stop --time "$seconds" -- "$(fact id)"
+    step $((seconds + 15)) docker stop -t "$seconds" -- "$(fact id)"
     freed "docker start $SSM_name"
 }
 

@@ -6,7 +6,7 @@
 # Already: at least that much swap is there.
 
 swap() {
-    parameters megabytes || return 0
+    parameters "${SSM_megabytes+set}" || return 0
     size=$SSM_megabytes
     case $size in
     '' | *[!0-9]* | 0* | ?????*) refuse bad_size && return 0 ;;
@@ -21,7 +21,7 @@ swap() {
     '' | *[!0-9]*) refuse unreadable && return 0 ;;
     esac
     if [ -z "$total" ] || [ -z "$before" ] || [ -z "$disk" ]; then refuse unreadable && return 0; fi
-    if [ "$before" -ge "$kb" ] || grep -qs "^$R/swapfile " "$R/proc/swaps"; then
+    if [ "$before" -ge "$kb" ] || grep -qs -e "^$R/swapfile " -e '^/swapfile ' "$R/proc/swaps"; then
         emit already "swap_total_kb:=$before"
         return 0
     fi

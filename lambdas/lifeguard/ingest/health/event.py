@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from lifeguard.core.incident.trigger import Ignored, Kind, Malformed, Phase, Trigger
 from lifeguard.ingest.health.codes import Meaning, meaning
+from lifeguard.ingest.health.dates import date_of, first
 from lifeguard.ingest.health.entity import HealthNotice, issue, part
+from lifeguard.ingest.health.service_notice import service_notice
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Envelope, Part
 from lifeguard.ingest.json.fields import Fields, UnreadableError
@@ -27,7 +28,10 @@ def abuse(envelope: Envelope) -> Iterable[Part]:
 def parse(envelope: Envelope) -> Iterable[Part]:
     """Read a Health event (Health guide, "AWS Health events Amazon EventBridge schema")."""
     code = _code(envelope.detail)
-    sense = _sense(envelope.detail, code)
+    service = envelope.detail.text("service") or code.removeprefix("AWS_").partition("_")[0]
+    if service not in _SERVICES:
+        return service_notice(envelope, code, service)
+    sense = meaning(code, line(envelope.detail.text("eventTypeCategory") or "unknown", SHOWN))
     if isinstance(sense, str):
         return [Ignored(envelope.id, f"{code} {sense}")]
     if sense.regional:
@@ -56,21 +60,14 @@ def _code(detail: Fields) -> str:
     return code
 
 
-def _sense(detail: Fields, code: str) -> Meaning | str:
-    service = detail.text("service") or code.removeprefix("AWS_").partition("_")[0]
-    if service not in _SERVICES:
-        return f"is of the service {line(service, SHOWN)}"
-    return meaning(code, line(detail.text("eventTypeCategory") or "unknown", SHOWN))
-
-
 def _notice(envelope: Envelope, code: str, sense: Meaning) -> tuple[HealthNotice, list[Malformed]]:
     """Return what holds for all entities, and what is to be said of dates that cannot be read.
 
     These do not hold up the rest: the true dates are read from the API before anything is done.
     """
     detail = envelope.detail
-    updated, bad_update = _date(detail, "lastUpdatedTime")
-    start, bad_start = _date(detail, "startTime")
+    updated, bad_update = date_of(detail, "lastUpdatedTime")
+    start, bad_start = date_of(detail, "startTime")
     # Of all else the start is when the problem began.
     scheduled = sense.kind in {Kind.SCHEDULED_EVENT, Kind.DEDICATED_HOST}
     notice = HealthNotice(
@@ -78,27 +75,10 @@ def _notice(envelope: Envelope, code: str, sense: Meaning) -> tuple[HealthNotice
         arn=names.health_event(detail.named("eventArn"), detail.text("eventArn")),
         code=code,
         meaning=sense,
-        account=_first(names.account, (detail, "affectedAccount"), (envelope.top, "account")),
-        region=_first(names.region, (detail, "eventRegion"), (envelope.top, "region")),
+        account=first(names.account, (detail, "affectedAccount"), (envelope.top, "account")),
+        region=first(names.region, (detail, "eventRegion"), (envelope.top, "region")),
         closed=detail.text("statusCode") == "closed",
         occurred_at=updated or envelope.time,
         deadline=start if scheduled else None,
     )
     return notice, [Malformed(envelope.id, bad) for bad in (bad_update, bad_start) if bad]
-
-
-def _date(detail: Fields, name: str) -> tuple[datetime | None, str | None]:
-    try:
-        return detail.date(name), None
-    except UnreadableError as error:
-        return None, str(error)
-
-
-def _first(
-    checked: Callable[[str, str | None], str],
-    impacted: tuple[Fields, str],
-    delivered: tuple[Fields, str],
-) -> str:
-    """Return what the event is about; only old forms leave that to what it was delivered to."""
-    fields, name = impacted if impacted[0].text(impacted[1]) else delivered
-    return checked(fields.named(name), fields.text(name))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.incident.trigger import (
     Ignored,
     Malformed,
@@ -16,7 +17,7 @@ from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
-Part = Trigger | RegionalIssue | Ignored | Malformed
+Part = Trigger | RegionalIssue | ServiceNotice | Ignored | Malformed
 """What a parser makes of one resource in an event, or of the event."""
 
 _ID = re.compile(r"[!-~]{1,128}")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.lightsail.burst import LEAST, bigger_bundle, read_burst
+from lifeguard.aws.lightsail.burst import bigger_bundle, read_burst
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
+from lifeguard.core.kinds.lightsail.burst import LEAST, Bundle, BurstCapacity
 from tests.support.account import Fake, Params, failing
 from tests.support.lightsail import NAME, server
 from tests.support.situations import NOON, at
@@ -34,7 +34,7 @@ def measuring(patch: pytest.MonkeyPatch, **metrics: list[Params]) -> Fake:
     return Fake(patch, {"GetInstanceMetricData": data})
 
 
-def test_it_is_what_the_last_hour_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_what_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     aws = measuring(
         monkeypatch,
         BurstCapacityPercentage=points(50.0, 49.0, 48.5, 47.0),
@@ -59,7 +59,7 @@ def test_it_is_what_the_last_hour_shows(monkeypatch: pytest.MonkeyPatch) -> None
             "metricName": name,
             "unit": UNITS[name],
             "period": 300,
-            "startTime": at("10:57"),
+            "startTime": at("10:27"),
             "endTime": at("12:02"),
             "statistics": ["Average"],
         }

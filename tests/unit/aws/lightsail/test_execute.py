@@ -12,7 +12,9 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.lightsail.action import (
     BUSY,
+    AttachToLoadBalancer,
     CreateInstanceSnapshot,
+    DetachFromLoadBalancer,
     ForceStopLightsail,
     LightsailAction,
     RebootLightsail,
@@ -32,6 +34,16 @@ CALLS: list[tuple[LightsailAction, str, Params]] = [
     (StopLightsail(), "StopInstance", {"instanceName": NAME}),
     (ForceStopLightsail(), "StopInstance", {"instanceName": NAME, "force": True}),
     (StartLightsail(), "StartInstance", {"instanceName": NAME}),
+    (
+        DetachFromLoadBalancer("web"),
+        "DetachInstancesFromLoadBalancer",
+        {"loadBalancerName": "web", "instanceNames": [NAME]},
+    ),
+    (
+        AttachToLoadBalancer("web"),
+        "AttachInstancesToLoadBalancer",
+        {"loadBalancerName": "web", "instanceNames": [NAME]},
+    ),
     (
         CreateInstanceSnapshot("lifeguard-blog-1-abc"),
         "CreateInstanceSnapshot",
@@ -61,6 +73,22 @@ def test_an_action_is_one_call(
     else:
         assert outcome.made == ""
         assert outcome.reason == message("answer.operation_begun", operation="operation-1")
+
+
+@pytest.mark.parametrize(
+    ("action", "name"),
+    [
+        (DetachFromLoadBalancer("web", "blog-2"), "DetachInstancesFromLoadBalancer"),
+        (AttachToLoadBalancer("web", "blog-2"), "AttachInstancesToLoadBalancer"),
+    ],
+    ids=["detach", "attach"],
+)
+def test_another_instance_may_be_moved(
+    action: LightsailAction, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aws = Fake(monkeypatch, {name: lambda _: {"operations": [operation(name)]}})
+    assert perform(action, BLOG, "incident").made == "blog-2"
+    assert aws.asked == [(name, {"loadBalancerName": "web", "instanceNames": ["blog-2"]})]
 
 
 @pytest.mark.parametrize(("action", "name", "_params"), POWER, ids=POWER_IDS)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from lifeguard.aws.lightsail import read_instances
+from lifeguard.aws.lightsail.auto_snapshots import auto_snapshots, is_being_made
 from lifeguard.aws.lightsail.snapshots import (
     INVALID,
     delete_snapshot,
@@ -22,7 +23,7 @@ from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY, SCHEDULED, SLOT, SOURCE
 from tests.support.account import ACCOUNT, REGION, Answerer, Fake, Params, failing
 from tests.support.lightsail import BLOG, NAME
-from tests.support.situations import NOON
+from tests.support.situations import NOON, at
 from tests.unit.aws.lightsail.answers import UUID, described
 
 SLOT_KEY = "20261120T0200Z"
@@ -136,14 +137,19 @@ def test_opted_in_is_what_carries_the_tag_and_is_not_on_its_way_out(
     assert [one.name for one in read_instances.opted_in(REGION, "lifeguard")] == [NAME]
 
 
-def make(patch: pytest.MonkeyPatch, found: list[Params], *replies: Answerer) -> tuple[str, Fake]:
+def make(
+    patch: pytest.MonkeyPatch, found: list[Params], *replies: Answerer, automatic: str = "Success"
+) -> tuple[str, Fake]:
     left = iter(replies)
+    own = {"autoSnapshots": [{"date": "2026-11-20", "status": automatic}]}
 
     def created(params: Params) -> Params:
         reply = next(left)
         return reply(params)
 
-    aws = Fake(patch, answers(found, CreateInstanceSnapshot=created))
+    aws = Fake(
+        patch, answers(found, CreateInstanceSnapshot=created, GetAutoSnapshots=lambda _: own)
+    )
     its = [("app", "blog"), ("key-only", ""), ("aws:stack", "x"), (SOURCE, "another")]
     return make_scheduled_snapshot(BLOG, SERIES, SLOT_KEY, its), aws
 
@@ -194,6 +200,61 @@ def test_a_name_that_something_else_has_is_no_reason_to_take_that(
 def test_what_is_invalid_whatever_its_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused, match=INVALID):
         make(monkeypatch, [], failing(INVALID), failing(INVALID))
+
+
+def test_what_is_invalid_while_lightsail_makes_a_snapshot_of_its_own_is_asked_for_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(Retryable, match=BUSY):
+        make(monkeypatch, [], failing(INVALID), failing(INVALID), automatic="InProgress")
+
+
+STATES = [
+    ("Success", ImageState.GOOD),
+    ("InProgress", ImageState.PENDING),
+    ("Failed", ImageState.FAILED),
+    ("NotFound", ImageState.OTHER),
+]
+
+
+@pytest.mark.parametrize(("status", "standing"), STATES)
+@pytest.mark.parametrize(
+    ("when", "created_at"), [({"createdAt": NOON}, NOON), ({}, at("00:00"))], ids=["timed", "dated"]
+)
+def test_an_automatic_snapshot_is_nobodys_and_has_its_date(
+    status: str,
+    standing: ImageState,
+    when: Params,
+    created_at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {"date": "2026-11-20", "status": status, "fromAttachedDisks": [], **when}
+    aws = Fake(monkeypatch, {"GetAutoSnapshots": lambda _: {"autoSnapshots": [found]}})
+    (image,) = auto_snapshots(BLOG)
+    assert aws.asked == [("GetAutoSnapshots", {"resourceName": NAME})]
+    assert image == Image(
+        id=f"{NAME}@2026-11-20",
+        name=f"{NAME}@2026-11-20",
+        standing=standing,
+        created_at=created_at,
+        source=NAME,
+        owner=ACCOUNT,
+        region=REGION,
+        service=Service.LIGHTSAIL,
+        automatic=True,
+    )
+    assert not image.ours
+    assert is_being_made(BLOG) is (standing is ImageState.PENDING)
+
+
+def test_an_instance_that_is_gone_has_no_automatic_snapshots(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Fake(monkeypatch, {"GetAutoSnapshots": failing("NotFoundException")})
+    assert auto_snapshots(BLOG) == ()
+    Fake(monkeypatch, {"GetAutoSnapshots": failing("AccessDeniedException")})
+    with pytest.raises(Refused):
+        auto_snapshots(BLOG)
 
 
 def test_a_busy_instance_is_free_again_later(monkeypatch: pytest.MonkeyPatch) -> None:

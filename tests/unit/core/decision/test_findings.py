@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.findings import (
     sightings,
     survey,
@@ -24,8 +25,12 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import problems
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.text.message import message
+from lifeguard.functions.respond.progress import progress
+from tests.support.lightsail import BETWEEN, GONE, LOW, burst, server
+from tests.support.lightsail import situation as lightsail
 from tests.support.situations import (
     APPLICATION_FAILS,
     EBS_FAILS,
@@ -156,9 +161,9 @@ def knowing(world: Instance) -> Incident:
 
 
 def test_what_a_sweep_finds_has_a_name_that_stays_while_it_lasts() -> None:
-    assert sightings(found(WRONG)) == {(RESOURCE.key, key) for key in KEYS}
+    assert sightings(found(WRONG), (), KINDS) == {(RESOURCE.key, key) for key in KEYS}
     down = stopped("Server.InternalError")
-    assert sightings(found(down)) == {(RESOURCE.key, problems(down, NOON)[0].key)}
+    assert sightings(found(down), (), KINDS) == {(RESOURCE.key, problems(down, NOON)[0].key)}
 
 
 @pytest.mark.parametrize(
@@ -174,15 +179,34 @@ def test_what_a_sweep_finds_has_a_name_that_stays_while_it_lasts() -> None:
     ids=["as it was", "its date moved", "failing anew, says EC2"],
 )
 def test_what_is_still_found_has_not_vanished(now: Instance) -> None:
-    assert not vanished(knowing(WRONG), sightings(found(now)))
+    assert not vanished(knowing(WRONG), sightings(found(now), (), KINDS))
 
 
 @pytest.mark.parametrize("key", sorted(KEYS))
 def test_what_is_not_found_any_more_has_vanished(key: str) -> None:
     """Though another instance has the same trouble."""
     others = replace(WRONG, resource=replace(RESOURCE, id="i-0000000000000000f"))
-    seen = sightings(found(WRONG, others)) - {(RESOURCE.key, key)}
+    seen = sightings(found(WRONG, others), (), KINDS) - {(RESOURCE.key, key)}
     assert vanished(knowing(WRONG), seen)
+
+
+MEASURED = [
+    ("in a minute in which nobody measures", server(), False),
+    ("while it is short", server(burst=LOW), False),
+    ("while none is left", server(burst=GONE), False),
+    ("until there is enough for a while", server(burst=BETWEEN), False),
+    ("and then it is over", server(burst=burst()), True),
+    ("or of no weight: somebody has stopped the server", server(state="stopped"), True),
+]
+
+
+@pytest.mark.parametrize(
+    ("world", "over"), [row[1:] for row in MEASURED], ids=[row[0] for row in MEASURED]
+)
+def test_what_a_metric_shows_lasts(world: LightsailInstance, *, over: bool) -> None:
+    incident = progress(lightsail(server(burst=LOW)), Wait(at("18:00"), message("ask.declined")))
+    triggers = survey([world], KINDS, "lifeguard")
+    assert vanished(incident, sightings(triggers, [world], KINDS)) is over
 
 
 def test_an_incident_that_saw_nothing_misses_nothing() -> None:

@@ -163,13 +163,19 @@ def test_who_is_left_out_is_told_with_the_reason() -> None:
     )
 
 
+NOUNS: dict[str, Message] = {
+    Service.EC2: message("backup.image"),
+    Service.LIGHTSAIL: message("backup.snapshot"),
+}
+
+
 def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> None:
     old = image(NOON - 9 * DAY, id="ami-old")
     new = image(NOON - 2 * DAY, id="ami-new")
     theirs = image(NOON - 8 * DAY, id="ami-theirs", tags=())
     world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
     verdicts = retention([old, new, theirs], Keep(1, 0, 0), world)
-    email = first_list(verdicts, {INSTANCE: WEB}, hold, NOON)
+    email = first_list(verdicts, {INSTANCE: WEB}, NOUNS, hold, NOON)
     assert (email.state, email.by) == (State.FYI, None)
     assert email.name == message("backup_email.images", count=1)
     assert email.gist == message("backup_email.pruning", begins=NOON + DAY)
@@ -181,6 +187,7 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
         assert items(email, heading) == (
             message(
                 "backup_email.pruning.image",
+                what=message("backup.image"),
                 image=one.id,
                 server=WEB.label,
                 region=one.region,
@@ -189,13 +196,13 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
             ),
         )
     two = retention([old, replace(old, id="ami-older"), new], Keep(1, 0, 0), world)
-    assert name_of(first_list(two, {}, hold, NOON)) == "backup_email.images: 2"
+    assert name_of(first_list(two, {}, NOUNS, hold, NOON)) == "backup_email.images: 2"
 
 
 def test_an_image_of_a_server_that_is_gone_has_its_id() -> None:
     old, new = image(NOON - 9 * DAY), image(NOON - 2 * DAY)
     world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
-    email = first_list(retention([old, new], Keep(1, 0, 0), world), {}, hold, NOON)
+    email = first_list(retention([old, new], Keep(1, 0, 0), world), {}, NOUNS, hold, NOON)
     (going,) = items(email, "backup_email.pruning.goes")
     assert going.param("server") == NamedServer(INSTANCE).label
 
@@ -236,10 +243,16 @@ def test_the_first_list_has_a_command_for_each_kind_of_image() -> None:
         for decision in retention(images, Keep(1, 0, 0), world)
     ]
     holds = {Service.EC2: hold, Service.LIGHTSAIL: hold_snapshot}
-    email = first_list(going, {}, lambda one: holds[Service(one.service)](one), NOON)
+    email = first_list(going, {}, NOUNS, lambda one: holds[Service(one.service)](one), NOON)
     of_ec2, of_lightsail = commands(email)
     assert of_ec2[:3] == ("aws", "ec2", "create-tags")
     assert of_lightsail == (
         *("aws", "lightsail", "tag-resource", "--region", RESOURCE.region),
         *("--resource-name", "snap-ami-8", "--tags", "key=lifeguard:hold,value=keep"),
     )
+    called = [(str(one.param("image")), one.param("what"))
+              for one in items(email, "backup_email.pruning.goes")]  # fmt: skip
+    assert len(called) == 4
+    for name, noun in called:
+        service = Service.LIGHTSAIL if name.startswith("snap-") else Service.EC2
+        assert noun == NOUNS[service]

@@ -29,6 +29,7 @@ from lifeguard.functions.respond.checkpoint import (
 )
 from lifeguard.functions.respond.lifecycle import ChapterEnd
 from lifeguard.functions.respond.ports import Superseded
+from sandbox.lambda_runtime.decoding import each_text_once
 from tests.support.situations import (
     ACT,
     NOON,
@@ -171,3 +172,12 @@ def test_a_note_of_another_shape_is_an_error() -> None:
 def test_a_note_of_no_known_kind_is_an_error(note: str) -> None:
     with pytest.raises(ValueError, match=r"known: .*ec2"):
         restore_checkpoint(note, replacement())
+
+
+def test_a_replay_of_the_sandbox_reads_an_equal_outcome_once() -> None:
+    text = dump_outcome(treated())
+    with each_text_once():
+        first, again = (load_outcome(SETTINGS, str(text)) for _ in range(2))
+    assert isinstance(first, InstanceSituation)
+    assert isinstance(again, InstanceSituation)
+    assert first.incident is again.incident

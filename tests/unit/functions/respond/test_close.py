@@ -7,12 +7,16 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import Close
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import message
+from tests.support.lightsail import LOW, burst, news, server
+from tests.support.lightsail import look as lightsail_look
+from tests.support.lightsail import situation as lightsail
 from tests.support.ports import World
 from tests.support.situations import (
     FAILING,
@@ -36,7 +40,7 @@ BEGUN = situation(instance(checks=SYSTEM_FAILS), admission_requested=True)
 STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 
 
-def closed(before: InstanceSituation) -> World:
+def closed(before: Situation) -> World:
     world = World(before.incident, now=at("12:20"))
     after = world.steps().close(before, CLOSE)
     assert (after.incident.closed_at, after.now) == (at("12:20"), at("12:20"))
@@ -68,9 +72,7 @@ def test_the_place_is_given_back_and_the_storm_counts_before_the_incident_is_clo
     ],
     ids=["asked", "never asked", "a dead one may have asked", "a storm elsewhere"],
 )
-def test_nothing_is_given_back_that_was_never_held(
-    before: InstanceSituation, log: list[str]
-) -> None:
+def test_nothing_is_given_back_that_was_never_held(before: Situation, log: list[str]) -> None:
     assert closed(before).log == log
 
 
@@ -95,6 +97,17 @@ def test_an_application_check_is_remembered_only_while_it_still_fails(*, still: 
     ((_, references, _),) = closed(after).closed
     assert system in references
     assert (application in references) is still
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_what_a_metric_shows_is_remembered_only_while_it_lasts(*, still: bool) -> None:
+    """Its reference is the day's: remembered, it would hide the next shortage of the day."""
+    found = news(kind=Kind.METRIC, reference=f"burst-capacity-low:{NOON.isoformat()}")
+    begun = replace(lightsail(server(burst=LOW), found), actions=())
+    after = lightsail_look(begun, at("13:00"), burst=LOW if still else burst())
+    ((_, references, _),) = closed(after).closed
+    assert begun.seen[0].reference.startswith("burst-capacity-low:")
+    assert references == ({found.reference, begun.seen[0].reference} if still else set())
 
 
 def test_a_self_test_that_comes_to_its_end_has_arrived() -> None:

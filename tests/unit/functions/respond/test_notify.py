@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification
 from lifeguard.core.incident.incident import IncidentStatus
@@ -14,7 +15,7 @@ from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.notification.view import Link, State
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.respond.ports import Superseded
 from tests.support.ports import PROMPT, World, went_on
 from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situation
@@ -46,6 +47,34 @@ def test_an_email_is_sent_and_noted() -> None:
     assert here.log == ["email"]
     assert after.sent == (SentNotification("planned", at("12:11"), "window"),)
     assert after.now == at("12:11")
+
+
+FIRST = Notify(
+    NotificationKind.FIRST_WORD, message("waiting.auto_recovery"), about="first", at=at("12:20")
+)
+FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
+
+
+@pytest.mark.parametrize("frozen", [FROZEN, NOTHING])
+def test_the_first_word_does_not_promise_what_the_freeze_forbids(frozen: Message) -> None:
+    here = replace(world(), frozen=frozen)
+    after = went_on(here.steps().notify(BEGUN, FIRST))
+    assert "freeze" in here.log
+    assert after.frozen == NOTHING  # the next decision looks for itself
+    (email,) = here.emails
+    assert email.gist.code == ("email.gist.frozen" if frozen else "email.gist.since")
+
+
+def test_the_first_word_does_not_wait_for_a_switch_that_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def silent(_world: World) -> Message:
+        raise Retryable("ThrottlingException", "no")  # noqa: EM101  as AWS says it
+
+    monkeypatch.setattr(World, "reason", silent)
+    here = world()
+    went_on(here.steps().notify(BEGUN, FIRST))
+    assert [email.gist.code for email in here.emails] == ["email.gist.since"]
 
 
 def test_in_a_storm_the_digest_speaks_for_its_members() -> None:

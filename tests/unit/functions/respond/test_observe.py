@@ -89,7 +89,9 @@ def test_the_policy_is_as_the_resources_kind_has_it(lightsail: LightsailMode, mo
     assert went_on(of_ec2.steps().begin(ID, 1)).policy == named
     blog = replace(incident(), resource=BLOG)
     reader = SimpleNamespace(
-        instance=lambda _: server(system=FAILS_CHECK), read_burst=lambda *_: None
+        instance=lambda _: server(system=FAILS_CHECK),
+        read_burst=lambda *_: None,
+        load_balancers=lambda _: (),
     )
     world = World(blog, policies=policies, lightsail=reader)
     seen = world.steps().begin(ID, 1)

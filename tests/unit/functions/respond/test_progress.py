@@ -72,7 +72,7 @@ def test_what_a_sweep_looks_for_is_noted_as_it_will_find_it(world: Instance, see
     drive = trigger(Kind.DEGRADED_DRIVE, reference="drive")
     record = progress(seen(world, stale, drive), WAIT)
     assert len(record.seen) == seen_now
-    assert not vanished(record, sightings(survey([world], KINDS, "lifeguard")))
+    assert not vanished(record, sightings(survey([world], KINDS, "lifeguard"), [world], KINDS))
     assert vanished(record, frozenset()) is (seen_now > 0)
 
 

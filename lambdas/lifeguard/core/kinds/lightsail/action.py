@@ -71,8 +71,53 @@ class StartLightsail(Action):
     remedy: ClassVar[str | None] = Remedy.STOP_START
 
 
+@dataclass(frozen=True, slots=True)
+class DetachFromLoadBalancer(Action):
+    """Out of one load balancer: no new requests come, and those under way may end."""
+
+    verb: ClassVar[str] = Verb.DETACH_FROM_LOAD_BALANCER
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:DetachInstancesFromLoadBalancer",)
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = None
+
+    balancer: str
+    instance: str = ""  # "": the incident's own
+
+    @property
+    def on(self) -> str:
+        """The load balancer."""
+        return self.balancer
+
+
+@dataclass(frozen=True, slots=True)
+class AttachToLoadBalancer(Action):
+    """Into one load balancer, which sends it requests once its own health check passes.
+
+    The instance must be running (API reference, AttachInstancesToLoadBalancer).
+    """
+
+    verb: ClassVar[str] = Verb.ATTACH_TO_LOAD_BALANCER
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:AttachInstancesToLoadBalancer",)
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = None
+
+    balancer: str
+    instance: str = ""  # "": the incident's own
+
+    @property
+    def on(self) -> str:
+        """The load balancer."""
+        return self.balancer
+
+
 LightsailAction = (
-    CreateInstanceSnapshot | RebootLightsail | StopLightsail | ForceStopLightsail | StartLightsail
+    CreateInstanceSnapshot
+    | RebootLightsail
+    | StopLightsail
+    | ForceStopLightsail
+    | StartLightsail
+    | DetachFromLoadBalancer
+    | AttachToLoadBalancer
 )
 ACTION_OF: Mapping[str, type[Action]] = by_verb(*get_args(LightsailAction))
 """The class of each verb."""

@@ -8,8 +8,24 @@ capacity".)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+SPAN = timedelta(hours=1)
+"""Over which its fall is measured."""
+LEAST = 3
+"""Measurements without which nothing is forecast: one alone is no slope."""
+CALM = timedelta(minutes=30)
+"""For how long it must not have been short until a shortage counts as over."""
+MARGIN = 1.25
+"""A shortage is over where it lasts for so many times what the policy warns of."""
+RESERVE = 5.0
+"""Percent below which no shortage is over: an idle hour earns more than four (1/24 of the bucket),
+and the next busy one spends them."""
+
+Series = Sequence[tuple[datetime, float]]
+"""What was measured when, the earliest first."""
 
 _SPENT_A_MINUTE = 0.6
 """Seconds of full CPU that a percent above the baseline spends each minute: 60 s, over 100 %."""
@@ -46,6 +62,7 @@ class BurstCapacity:
     warn_below: timedelta
     baseline: float = 0  # percent of each CPU; 0: the plan is not known
     bigger: Bundle | None = None  # the next plan, where it was asked for
+    eased: bool = False  # for half an hour enough has been left, with a margin
 
     @property
     def gone(self) -> bool:
@@ -69,10 +86,16 @@ class BurstCapacity:
         left = self.gone_in
         return left is not None and left < self.warn_below
 
+    @property
+    def suffices(self) -> bool:
+        """Whether so much is left that a shortage may be over: more than what would begin one."""
+        left = self.gone_in
+        return self.percent >= RESERVE and (left is None or left >= self.warn_below * MARGIN)
+
     def _by_slope(self) -> timedelta | None:
         if self.per_hour >= 0:
             return None
-        return timedelta(hours=self.percent / -self.per_hour)
+        return _time(self.percent / -self.per_hour)
 
     def _by_plan(self) -> timedelta | None:
         """The time at full CPU that is left, spent at the rate of what is above the baseline.
@@ -83,7 +106,69 @@ class BurstCapacity:
         if not self.baseline or not self.left or self.cpu <= self.baseline or self.per_hour >= 0:
             return None
         spent = _SPENT_A_MINUTE * (self.cpu - self.baseline)
-        return timedelta(minutes=self.left.total_seconds() / spent)
+        return _time(self.left.total_seconds() / spent / 60)
+
+
+def _time(hours: float) -> timedelta | None:
+    """Return a forecast, or None: in so long a time that it says nothing."""
+    return timedelta(hours=hours) if hours < _FOREVER else None
+
+
+_FOREVER = 24 * 365
+"""Hours: a fall that is a rounding error would else be a time too long to be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """What Lightsail has measured: percent of the bucket, seconds at full CPU, CPU in percent."""
+
+    percents: Series
+    lefts: Series = ()
+    cpus: Series = ()
+
+    def capacity(self, warn_below: timedelta, plan: float = 0) -> BurstCapacity | None:
+        """Return what they say at the latest of them; None: they are too few.
+
+        Args:
+            warn_below: see `BurstCapacity`.
+            plan: its baseline.
+        """
+        if not self.percents:
+            return None
+        now = self._at(self.percents[-1][0], warn_below, plan)
+        return now and replace(now, eased=self._eased(now, warn_below, plan))
+
+    def _eased(self, now: BurstCapacity, warn_below: timedelta, plan: float) -> bool:
+        """Whether each measurement of the last half hour, and the one before it, sufficed.
+
+        A shortage thus neither ends nor begins again with each swing about the threshold.
+        """
+        begins = now.at - CALM
+        before = [at for at, _ in self.percents if at <= begins]
+        since = [at for at, _ in self.percents if at > begins]
+        if not before or len(since) < LEAST:
+            return False
+        looks = (self._at(at, warn_below, plan) for at in (before[-1], *since))
+        return all(look is not None and look.suffices for look in looks)
+
+    def _at(self, when: datetime, warn_below: timedelta, plan: float) -> BurstCapacity | None:
+        """Return what was known at a time, by the hour before it."""
+        percents, lefts, cpus = (
+            [(at, value) for at, value in series if when - SPAN <= at <= when]
+            for series in (self.percents, self.lefts, self.cpus)
+        )
+        if len(percents) < LEAST:
+            return None
+        (began, first), (ended, last) = percents[0], percents[-1]
+        return BurstCapacity(
+            at=ended,
+            percent=last,
+            left=timedelta(seconds=lefts[-1][1] if lefts else 0),
+            cpu=sum(value for _, value in cpus) / len(cpus) if cpus else 0,
+            per_hour=(last - first) / ((ended - began) / timedelta(hours=1)),
+            warn_below=warn_below,
+            baseline=plan,
+        )
 
 
 _BASELINES = (

@@ -68,6 +68,7 @@ def recovered_burst(situation: LightsailSituation) -> Decision | None:
     if not all(problem.kind in BURST for problem in situation.seen) or situation.treated:
         return None
     burst = situation.observed.burst
-    percent = 0 if burst is None else round(burst.percent)
-    why = message("lightsail.burst_back", percent=percent)
+    if burst is None:
+        return None
+    why = message("lightsail.burst_back", percent=round(burst.percent))
     return Close(IncidentStatus.RESOLVED, why, tell=True)

@@ -39,6 +39,17 @@ def start(resource: Resource) -> Command:
     return _of(resource, "start-instance")
 
 
+def attach(resource: Resource, balancer: str) -> Command:
+    """Return the command that puts it behind a load balancer."""
+    where = ("--load-balancer-name", balancer, "--instance-names", resource.id)
+    return lightsail(resource, "attach-instances-to-load-balancer", *where)
+
+
+def load_balancer(resource: Resource, balancer: str) -> Command:
+    """Return the command that shows a load balancer, and how it finds the instances behind it."""
+    return lightsail(resource, "get-load-balancer", "--load-balancer-name", balancer)
+
+
 def bigger(resource: Resource, zone: str, bundle: str) -> Command:
     """Return the command that makes another instance of the snapshot by hand on a bigger plan."""
     return lightsail(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
+from lifeguard.core.kinds.lightsail.load_balancer import LoadBalancer
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import NOTHING, Message
@@ -52,6 +53,7 @@ class LightsailInstance:
     instance: StatusCheck = field(default_factory=StatusCheck)
     burst: BurstCapacity | None = None  # None: not read, or Lightsail has no measurement of it
     windows: bool = False
+    auto_snapshots: bool = False  # Lightsail makes one each day, and keeps the latest seven
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""
@@ -129,6 +131,8 @@ class LightsailSituation(Situation):
     """A situation whose resource is a Lightsail instance."""
 
     observed: LightsailInstance | None = None
+    balancers: tuple[LoadBalancer, ...] | None = None  # of its Region; None: not known
+    draining: tuple[str, ...] = ()  # those whose requests to it may still be under way, by name
 
     def subject(self) -> tuple[LightsailInstance, Policy]:
         """Return the instance and its policy.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from lifeguard.core.decision.decision import Decision
 from lifeguard.core.decision.kind import Look, ResourceKind
 from lifeguard.core.kinds.lightsail.action import ACTION_OF
 from lifeguard.core.kinds.lightsail.closing import backed_up, changing, recovered_burst, stopped
@@ -13,6 +15,8 @@ from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.ladder import LADDER
 from lifeguard.core.kinds.lightsail.power import underway
 from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems, reported
+from lifeguard.core.kinds.lightsail.reattachment import back_first
+from lifeguard.core.kinds.lightsail.traffic import traffic, unserved
 from lifeguard.core.kinds.lightsail.words import WORDS
 from lifeguard.core.planner.treat import treat
 from lifeguard.core.policy.policy import LightsailMode, Mode, Policy
@@ -41,10 +45,27 @@ def policy_of(policy: Policy) -> Policy:
     return replace(policy, mode=mode, scheduled_backup=backup)
 
 
+_RULES: tuple[Callable[[LightsailSituation], Decision | None], ...] = (
+    unmanaged,
+    changing,
+    backed_up,
+    stopped,
+    recovered_burst,
+    unserved,
+    over(_CHECKS, traffic),
+)
+
+
+def _next(situation: LightsailSituation) -> Decision:
+    """Return the next move where no act of Lifeguard's is under way."""
+    found = (rule(situation) for rule in _RULES)
+    return next((one for one in found if one is not None), None) or treat(situation)
+
+
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
-    rules=(gone, underway, unmanaged, changing, backed_up, stopped, recovered_burst, over(_CHECKS)),
-    otherwise=treat,
+    rules=(gone, underway),
+    otherwise=back_first(_next),
     problems=PROBLEMS,
     actions=ACTION_OF,
     look=Look(problems=problems, reported=reported, lasts=lasts, causes=causes, reading=reading),

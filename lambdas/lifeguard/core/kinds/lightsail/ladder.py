@@ -19,6 +19,7 @@ from lifeguard.core.kinds.lightsail.action import (
     StopLightsail,
 )
 from lifeguard.core.kinds.lightsail.commands import bigger, by_hand, snapshot
+from lifeguard.core.kinds.lightsail.detachment import out_first
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
 from lifeguard.core.kinds.lightsail.runbook import runbook
@@ -162,7 +163,7 @@ LADDER = Ladder[LightsailSituation](
     first=_first,
     need=_need,
     by_hand=by_hand,
-    before=(snapshot_first,),
+    before=(snapshot_first, out_first),
     first_by_hand=_first_by_hand,
     last_resort=_last_resort,
 )

@@ -21,6 +21,7 @@ from lifeguard.core.kinds.lightsail.instance import (
     LightsailState,
 )
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
+from lifeguard.core.kinds.lightsail.reattachment import owed
 from lifeguard.core.remediation.plain import following, site_starting
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -48,8 +49,8 @@ def underway(situation: LightsailSituation) -> Decision | None:
 def _site_follows(
     situation: LightsailSituation, last: ActionRecord, instance: LightsailInstance
 ) -> Decision | None:
-    if not (last.worked and instance.well):
-        return None
+    if not (last.worked and instance.well) or owed(situation):
+        return None  # what is not behind its load balancer yet may not answer under its URL
     return site_starting(situation, last, BOOT_LIMIT)
 
 

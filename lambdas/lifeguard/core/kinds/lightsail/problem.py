@@ -34,10 +34,10 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         LightsailProblem.SYSTEM_CHECK: ProblemTraits(check=True, down=True, sudden=True),
         LightsailProblem.INSTANCE_CHECK: ProblemTraits(check=True, down=True, sudden=True),
         LightsailProblem.BURST_GONE: ProblemTraits(
-            metric=True, unswept=True, reported=True, over=message("lightsail.gist_back")
+            metric=True, reported=True, over=message("lightsail.gist_back")
         ),
         LightsailProblem.BURST_LOW: ProblemTraits(
-            metric=True, unswept=True, reported=True, over=message("lightsail.gist_back")
+            metric=True, reported=True, once=True, over=message("lightsail.gist_back")
         ),
         # No look at the server shows it; the sweep tells both its beginning and its end.
         LightsailProblem.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True),
@@ -46,8 +46,8 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         ),
     }
 )
-"""What is true of each. No restart cures what burst capacity lacks, and a sweep does not measure it
-every minute."""
+"""What is true of each. No restart cures what burst capacity lacks. That it runs low is told once:
+what comes of it is that it is gone, or back."""
 
 BURST = frozenset({LightsailProblem.BURST_GONE, LightsailProblem.BURST_LOW})
 
@@ -83,8 +83,8 @@ def reported(instance: LightsailInstance, triggers: tuple[Trigger, ...]) -> tupl
 def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bool:
     """Whether a problem that was there at the last look has not ended since.
 
-    A stop and a boot hide it meanwhile; between two measurements of burst capacity it lasts, and
-    low capacity lasts while none is left.
+    A stop and a boot hide it meanwhile. A lack of burst capacity lasts until a measurement shows
+    that there has been enough for a while.
     """
     if key == LightsailProblem.STALE_BACKUP:
         return key in present
@@ -97,9 +97,9 @@ def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bo
     check = next((found for kind, found in checks.items() if kind == key), None)
     if check is not None:
         return check.status not in _OVER
-    if key == LightsailProblem.BURST_LOW and LightsailProblem.BURST_GONE in present:
-        return True
-    return key in present or instance.burst is None
+    if key in BURST:
+        return instance.burst is None or not instance.burst.eased
+    return key in present
 
 
 def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -107,7 +107,7 @@ def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
     A failed host takes its operating system along, and a system its site. And while an instance
     does not answer, nobody can look for what uses its CPU: a lack of burst capacity has to wait
-    until it answers again.
+    until it answers again. Where none of it was left, that little of it is left is no news.
     """
     found = {problem.kind for problem in present}
     for cause, follows in _FOLLOWS:
@@ -119,6 +119,7 @@ def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
 _FOLLOWS = (
     (LightsailProblem.SYSTEM_CHECK, {LightsailProblem.INSTANCE_CHECK, *BURST, NOT_ANSWERING}),
     (LightsailProblem.INSTANCE_CHECK, {*BURST, NOT_ANSWERING}),
+    (LightsailProblem.BURST_GONE, {LightsailProblem.BURST_LOW}),
 )
 """What follows from each cause, the first that is there."""
 

@@ -36,13 +36,21 @@ def told(situation: Situation, tell: Notify, prompt: ApprovalPrompt | None = Non
 
 def _first_word(situation: Situation, tell: Notify) -> EmailView:
     since, why = failing_since(situation, tell.problem), cause(situation, tell.problem)
+    if situation.frozen:
+        said = message("email.gist.frozen", since=since, cause=why)
+        duty = message("story.frozen")
+        following = message("waiting.frozen", reason=situation.frozen)
+    else:
+        said = message("email.gist.since", since=since, cause=why)
+        duty = message("story.first_word")
+        following = message("story.next", at=tell.at or situation.now, what=tell.what)
     return EmailView(
         State.DOWN,
         name(situation),
-        message("email.gist.since", since=since, cause=why),
-        (message("story.first_word"), *down_since(situation)),
+        said,
+        (duty, *down_since(situation)),
         (
-            Paragraph((message("story.next", at=tell.at or situation.now, what=tell.what),)),
+            Paragraph((following,)),
             *course(situation, State.DOWN, tell.reasons),
             *footer(situation),
         ),

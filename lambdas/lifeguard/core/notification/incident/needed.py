@@ -32,6 +32,7 @@ _HEADINGS: Mapping[NotificationKind, Message] = MappingProxyType(
         NotificationKind.LEFT: message("heading.were_asked"),
         NotificationKind.DECLINED: message("heading.were_asked"),
         NotificationKind.STRANDED: message("heading.reasons"),
+        NotificationKind.DETACHED: message("heading.reasons"),
     }
 )
 """Over the reasons, by kind; in all others they say why Lifeguard does not act."""

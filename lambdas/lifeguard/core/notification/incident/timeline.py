@@ -20,8 +20,12 @@ Run = tuple[ActionRecord, ...]
 
 def runs(actions: Iterable[ActionRecord]) -> Iterator[Run]:
     """Yield the acts, those together that are told in one line."""
-    for _, found in groupby(actions, lambda act: (act.action, act.result, act.code, act.made)):
+    for _, found in groupby(actions, _alike):
         yield tuple(found)
+
+
+def _alike(act: ActionRecord) -> tuple[str, ...]:
+    return act.action, act.result, act.code, act.made, act.on
 
 
 def timeline(situation: Situation) -> tuple[Moment, ...]:
@@ -64,7 +68,7 @@ def summary(acts: Run, no_capacity: Collection[str] = ()) -> Message:
     """
     last = acts[-1]
     if last.worked:
-        return coded("done", last.action, made=last.made)
+        return coded("done", last.action, made=last.made, on=last.on)
     verb, count = coded("verb", last.action), len(acts)
     if last.result in {Result.FAILED, Result.REFUSED} and last.code in no_capacity:
         if count == 1:

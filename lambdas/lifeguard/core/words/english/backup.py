@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
-    # images that were not made
-    "backup.image": "the image",
-    "backup.copy": "the copy of the image",
+    # backups that were not made
+    "backup.image": "image",
+    "backup.snapshot": "snapshot",
+    "backup.copy": "copy of the image",
     "backup.aws_said": "{code}: {said}",
     "backup.ec2_said": "{said}",
     "backup.refused": "AWS does not create a backup of the instance: {answer}",
-    "backup.stuck": "AWS has not completed the image within {limit}",
+    "backup.stuck": "AWS has not completed the backup within {limit}",
     "backup.not_listed": "EC2 does not list the image",
     "backup.of_a_group": (
         "the instance belongs to the Auto Scaling group {group}, which replaces the instance"
@@ -30,24 +31,24 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "freshness.again": "a good backup is available again, from {made:iso}",
     "freshness.not_asked": "no policy requests scheduled backups of the instance any longer",
-    # which images stay, and which are deleted
-    "retention.last": "the image is one of the latest images ({count} kept)",
-    "retention.daily": "the image is the latest image of its day ({count:day|days} kept)",
-    "retention.weekly": "the image is the latest image of its week ({count:week|weeks} kept)",
-    "retention.failed": "the image failed",
-    "retention.newer": "the policy keeps newer images",
-    "retention.not_ours": "Lifeguard did not create the image",
-    "retention.held": "someone marked the image to be kept (tag {tag})",
+    # which backups stay, and which are deleted
+    "retention.last": "it is one of the latest backups ({count} kept)",
+    "retention.daily": "it is the latest backup of its day ({count:day|days} kept)",
+    "retention.weekly": "it is the latest backup of its week ({count:week|weeks} kept)",
+    "retention.failed": "the backup failed",
+    "retention.newer": "the policy keeps newer backups",
+    "retention.not_ours": "Lifeguard did not create the backup",
+    "retention.held": "someone marked the backup to be kept (tag {tag})",
     "retention.protected": "deregistration protection is on for the image",
     "retention.public": "the image is public, so anyone may use it",
-    "retention.used": "the image is in use by {user}",
+    "retention.used": "the backup is in use by {user}",
     "retention.shared": "the image is shared with {account}",
-    "retention.pending": "the image is pending",
-    "retention.other_state": "the image is neither available nor failed",
-    "retention.young": "the image is younger than {age}",
-    "retention.last_good": "the image is the last good image of its instance",
+    "retention.pending": "the backup is pending",
+    "retention.other_state": "the backup is neither available nor failed",
+    "retention.young": "the backup is younger than {age}",
+    "retention.last_good": "it is the last good backup of its instance",
     "retention.incident": (
-        "the image is from before an incident of its instance that is still open (since "
+        "the backup is from before an incident of its instance that is still open (since "
         "{since:iso})"
     ),
     "retention.not_copied": "neither the image nor a newer image has been copied yet",

@@ -23,8 +23,8 @@ TEMPLATES: Mapping[str, str] = {
         "Check the reason below and correct it. Lifeguard tries again at the next scheduled time."
     ),
     "backup_email.failures": "Failed:",
-    "backup_email.failed": "{server}: {what} failed ({why})",
-    "backup_email.failed.unexplained": "{server}: {what} failed, the reason is not known",
+    "backup_email.failed": "{server}: the {what} failed ({why})",
+    "backup_email.failed.unexplained": "{server}: the {what} failed, the reason is not known",
     "backup_email.stays": (
         "all earlier backups are kept, and an image is kept until its copy has succeeded"
     ),
@@ -33,22 +33,22 @@ TEMPLATES: Mapping[str, str] = {
         "Protect the data below in another way. If you do so already, there is nothing to do: "
         "Lifeguard reports this once."
     ),
-    "backup_email.left_out.servers": "Lifeguard makes no image of:",
+    "backup_email.left_out.servers": "Lifeguard makes no backup of:",
     "backup_email.left_out.server": "{server}: {why}",
-    "backup_email.images": "{count:backup image|backup images}",
+    "backup_email.images": "{count:backup|backups}",
     "backup_email.pruning": "to be deleted from {begins:short} on",
     "backup_email.pruning.duty": (
         "Nothing to do if the list is correct: from {begins:zoned} on, Lifeguard deletes what "
         "your policies do not keep, now and in future, without asking again."
     ),
     "backup_email.pruning.keep_more": (
-        "To keep more images, change `keep` in the policy and deploy."
+        "To keep more backups, change `keep` in the policy and deploy."
     ),
-    "backup_email.pruning.goes": "To be deleted, with the snapshots:",
-    "backup_email.pruning.stays": "Kept, of the images that Lifeguard made:",
-    "backup_email.pruning.image": "{image} of {server}, {region}, {made:iso}: {why}",
-    "backup_email.pruning.hold": "To keep an image for good, give it the tag {tag}, for example:",
-    "backup_email.pruning.others": "images that others made are never deleted",
+    "backup_email.pruning.goes": "To be deleted, images with their EBS snapshots:",
+    "backup_email.pruning.stays": "Kept, of the backups that Lifeguard made:",
+    "backup_email.pruning.image": "{what} {image} of {server}, {region}, {made:iso}: {why}",
+    "backup_email.pruning.hold": "To keep a backup for good, give it the tag {tag}, for example:",
+    "backup_email.pruning.others": "backups that others made are never deleted",
     "freeze_email.on": "the freeze is on, nothing is changed",
     "freeze_email.on.duty": "Nothing to do if the freeze is intended.",
     "freeze_email.down": "stopped by Lifeguard, and the freeze prevents the start",
@@ -214,4 +214,20 @@ TEMPLATES: Mapping[str, str] = {
     "failure.result.failed": "failed",
     "failure.result.refused": "refused",
     "failure.server": "{id}, {region}, account {account}",
+    # what AWS Health says of services without a runbook
+    "notice.planned": "AWS plans a change",
+    "notice.planned.duty": "Read below what AWS will do, and prepare your resources: Lifeguard does not.",
+    "notice.issue": "AWS reports an issue",
+    "notice.issue.duty": "Nothing to do unless your application has problems: AWS works on the issue.",
+    "notice.again": "The dates have changed since the last email.",
+    "notice.said": "AWS says:",
+    "notice.entities": "Affected:",
+    "notice.entity": "{entity}",
+    "notice.further": "and {count} more",
+    "notice.event": "Event",
+    "notice.code": "{code}, {region}",
+    "notice.starts": "Starts",
+    "notice.ends": "Ends",
+    "notice.date": "{at:zoned}",
+    "console.health": "AWS Health Dashboard",
 }

@@ -22,6 +22,8 @@ TEMPLATES: Mapping[str, str] = {
     "verb.adopt_replacement": "tags of the new instance",
     "verb.discard_replacement": "termination of the new instance",
     "verb.launch_drill": "launch of the test instance",
+    "verb.detach_from_load_balancer": "removal from the load balancer",
+    "verb.attach_to_load_balancer": "return to the load balancer",
     "verb.end_drill": "termination of the test instance",
     "remedy.reboot": "a reboot",
     "remedy.stop_start": "a stop and a start",

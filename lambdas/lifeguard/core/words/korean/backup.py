@@ -7,11 +7,12 @@ from collections.abc import Mapping
 TEMPLATES: Mapping[str, str] = {
     # images that were not made
     "backup.image": "이미지",
+    "backup.snapshot": "스냅샷",
     "backup.copy": "이미지 복사본",
     "backup.aws_said": "{code}: {said}",
     "backup.ec2_said": "{said}",
     "backup.refused": "AWS가 인스턴스의 백업을 생성하지 않습니다: {answer}",
-    "backup.stuck": "AWS가 {limit} 안에 이미지를 완료하지 못했습니다",
+    "backup.stuck": "AWS가 {limit} 안에 백업을 완료하지 못했습니다",
     "backup.not_listed": "이미지가 EC2 목록에 없습니다",
     "backup.of_a_group": (
         "인스턴스가 Auto Scaling 그룹({group})에 속해 있으며, 이 그룹이 인스턴스를 교체합니다"
@@ -31,23 +32,23 @@ TEMPLATES: Mapping[str, str] = {
     "freshness.again": "정상 백업이 다시 있습니다({made:iso})",
     "freshness.not_asked": "이 인스턴스의 예약 백업을 요청하는 정책이 더 이상 없습니다",
     # which images stay, and which are deleted
-    "retention.last": "최근 이미지에 포함됩니다(보관: {count}개)",
-    "retention.daily": "해당 날짜의 마지막 이미지입니다(보관: {count}일)",
-    "retention.weekly": "해당 주의 마지막 이미지입니다(보관: {count}주)",
-    "retention.failed": "이미지 생성이 실패했습니다",
-    "retention.newer": "정책에 따라 더 최신 이미지를 보관합니다",
-    "retention.not_ours": "Lifeguard가 생성한 이미지가 아닙니다",
-    "retention.held": "누군가 이미지를 보관하도록 지정했습니다(태그 {tag})",
+    "retention.last": "최근 백업에 포함됩니다(보관: {count}개)",
+    "retention.daily": "해당 날짜의 마지막 백업입니다(보관: {count}일)",
+    "retention.weekly": "해당 주의 마지막 백업입니다(보관: {count}주)",
+    "retention.failed": "백업 생성이 실패했습니다",
+    "retention.newer": "정책에 따라 더 최신 백업을 보관합니다",
+    "retention.not_ours": "Lifeguard가 생성한 백업이 아닙니다",
+    "retention.held": "누군가 백업을 보관하도록 지정했습니다(태그 {tag})",
     "retention.protected": "이미지에 등록 취소 방지가 설정되어 있습니다",
     "retention.public": "이미지가 퍼블릭이므로 누구나 사용할 수 있습니다",
-    "retention.used": "이미지가 사용 중입니다({user})",
+    "retention.used": "백업이 사용 중입니다({user})",
     "retention.shared": "이미지가 다른 계정 또는 조직과 공유되어 있습니다({account})",
-    "retention.pending": "이미지가 대기 중(pending)입니다",
-    "retention.other_state": "이미지가 사용 가능 상태도 실패 상태도 아닙니다",
-    "retention.young": "생성된 지 {age} 미만인 이미지입니다",
-    "retention.last_good": "인스턴스의 마지막 정상 이미지입니다",
+    "retention.pending": "백업이 대기 중(pending)입니다",
+    "retention.other_state": "백업이 사용 가능 상태도 실패 상태도 아닙니다",
+    "retention.young": "생성된 지 {age} 미만인 백업입니다",
+    "retention.last_good": "인스턴스의 마지막 정상 백업입니다",
     "retention.incident": (
-        "인스턴스의 아직 열려 있는 인시던트({since:iso}부터)보다 먼저 생성된 이미지입니다"
+        "인스턴스의 아직 열려 있는 인시던트({since:iso}부터)보다 먼저 생성된 백업입니다"
     ),
     "retention.not_copied": "이 이미지도 더 최신 이미지도 아직 복사되지 않았습니다",
     "retention.hidden": (

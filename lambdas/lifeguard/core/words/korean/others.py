@@ -33,22 +33,22 @@ TEMPLATES: Mapping[str, str] = {
         "아래 데이터를 다른 방법으로 보호해 주십시오. 이미 보호하고 있다면 조치하실 일은 "
         "없습니다. 이 내용은 한 번만 알려 드립니다."
     ),
-    "backup_email.left_out.servers": "이미지를 만들지 않는 서버:",
+    "backup_email.left_out.servers": "백업을 만들지 않는 서버:",
     "backup_email.left_out.server": "{server}: {why}",
-    "backup_email.images": "백업 이미지 {count}개",
+    "backup_email.images": "백업 {count}개",
     "backup_email.pruning": "{begins:short}부터 삭제 예정",
     "backup_email.pruning.duty": (
         "목록이 맞다면 조치하실 일은 없습니다. Lifeguard는 {begins}부터 정책에서 보관하지 "
-        "않는 이미지를 삭제하며, 앞으로도 다시 묻지 않고 삭제합니다."
+        "않는 백업을 삭제하며, 앞으로도 다시 묻지 않고 삭제합니다."
     ),
     "backup_email.pruning.keep_more": (
         "더 많이 보관하려면 정책의 `keep` 값을 변경하고 배포하십시오."
     ),
-    "backup_email.pruning.goes": "삭제할 이미지(스냅샷 포함):",
-    "backup_email.pruning.stays": "Lifeguard가 만든 이미지 중 보관하는 것:",
-    "backup_email.pruning.image": "{image}, 서버 {server}, {region}, {made:iso}: {why}",
-    "backup_email.pruning.hold": "이미지를 계속 보관하려면 {tag} 태그를 지정하십시오. 예:",
-    "backup_email.pruning.others": "다른 사람이 만든 이미지는 삭제하지 않습니다",
+    "backup_email.pruning.goes": "삭제할 백업(이미지는 EBS 스냅샷 포함):",
+    "backup_email.pruning.stays": "Lifeguard가 만든 백업 중 보관하는 것:",
+    "backup_email.pruning.image": "{what} {image}, 서버 {server}, {region}, {made:iso}: {why}",
+    "backup_email.pruning.hold": "백업을 계속 보관하려면 {tag} 태그를 지정하십시오. 예:",
+    "backup_email.pruning.others": "다른 사람이 만든 백업은 삭제하지 않습니다",
     "freeze_email.on": "변경 중지(freeze) 상태, 아무것도 변경하지 않음",
     "freeze_email.on.duty": "의도한 변경 중지(freeze)라면 조치하실 일은 없습니다.",
     "freeze_email.down": "Lifeguard가 중지했으나 변경 중지(freeze) 때문에 시작하지 못함",
@@ -205,4 +205,20 @@ TEMPLATES: Mapping[str, str] = {
     "failure.result.failed": "실패",
     "failure.result.refused": "거부됨",
     "failure.server": "{id}, {region}, 계정 {account}",
+    # what AWS Health says of services without a runbook
+    "notice.planned": "AWS 예정 변경",
+    "notice.planned.duty": "Lifeguard는 이 변경을 처리하지 않습니다. 아래에서 AWS의 예정 작업을 확인하고 리소스를 준비해 주십시오.",
+    "notice.issue": "AWS가 문제를 보고함",
+    "notice.issue.duty": "애플리케이션에 문제가 없다면 조치하실 일은 없습니다. AWS가 문제를 해결하고 있습니다.",
+    "notice.again": "이전 메일 이후 일정이 변경되었습니다.",
+    "notice.said": "AWS 안내:",
+    "notice.entities": "영향을 받는 리소스:",
+    "notice.entity": "{entity}",
+    "notice.further": "외 {count}건",
+    "notice.event": "이벤트",
+    "notice.code": "{code}, {region}",
+    "notice.starts": "시작",
+    "notice.ends": "종료",
+    "notice.date": "{at}",
+    "console.health": "AWS Health 대시보드",
 }

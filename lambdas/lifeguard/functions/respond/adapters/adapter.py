@@ -38,6 +38,7 @@ def recorded(
         code=outcome.code,
         problem=decision.problem or situation.target,
         made=outcome.made,
+        on=decision.action.on,
         evidence=outcome.evidence,
         cause=outcome.cause,
     )

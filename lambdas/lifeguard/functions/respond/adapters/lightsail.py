@@ -15,7 +15,9 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.lightsail.action import LightsailAction
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
-from lifeguard.core.kinds.lightsail.instance import LightsailInstance
+from lifeguard.core.kinds.lightsail.detachment import asks, seeing, shows
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
+from lifeguard.core.kinds.lightsail.load_balancer import LoadBalancer
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource
@@ -54,8 +56,17 @@ class LightsailExecutor(Protocol):
     ) -> CallOutcome:
         """Carry an action out."""
 
-    def operation_since(self, resource: Resource, verb: str, since: datetime, /) -> str:
+    def operation_since(
+        self, resource: Resource, verb: str, since: datetime, on: str = "", /
+    ) -> str:
         """Return the operation of an action that was begun since then, or ""."""
+
+
+class BalancerReader(Protocol):
+    """What load balancers tell; the module `aws.lightsail.load_balancers` is the real one."""
+
+    def load_balancers(self, region: str, /) -> tuple[LoadBalancer, ...]:
+        """Return every load balancer of a Region."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,7 @@ class LightsailAdapter(Adapter):
     instances: LightsailReader
     measurements: BurstReader
     executor: LightsailExecutor
+    balancers: BalancerReader
     policies: Policies
     now: Callable[[], datetime]
 
@@ -79,6 +91,19 @@ class LightsailAdapter(Adapter):
             burst = measured(self.measurements, found, self.policies, self.now()) or burst
         return Reading(replace(found, burst=burst), situation)
 
+    def read_on(self, looked: Situation) -> Situation:
+        """Return the situation with the load balancers where a stop, or what follows one, asks.
+
+        Where Lightsail does not answer they are not known: an outage does not wait for them.
+        """
+        if not isinstance(looked, LightsailSituation) or not asks(looked):
+            return looked
+        try:
+            found = self.balancers.load_balancers(looked.incident.resource.region)
+        except (Retryable, Refused):
+            return replace(looked, balancers=None)
+        return seeing(looked, found)
+
     def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
         """Carry an action out."""
         if not isinstance(decision.action, LightsailAction):
@@ -88,9 +113,13 @@ class LightsailAdapter(Adapter):
         return recorded(situation, decision, outcome, self.now())
 
     def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
-        """Return the record of an earlier attempt's action, if Lightsail knows its operation."""
+        """Return the record of an earlier attempt's action, if Lightsail shows that it was made."""
         resource = situation.incident.resource
-        if not self.executor.operation_since(resource, intent.action, intent.at):
+        shown = isinstance(situation, LightsailSituation) and shows(situation, intent)
+        begun = shown or self.executor.operation_since(
+            resource, intent.action, intent.at, intent.on
+        )
+        if not begun:
             return None
         backup = intent.action == Verb.CREATE_SNAPSHOTS
         return ActionRecord(
@@ -101,6 +130,7 @@ class LightsailAdapter(Adapter):
             answer=message("answer.took_effect"),
             problem="" if backup else situation.target,
             made=situation.incident.backup_name if backup else "",
+            on=intent.on,
         )
 
 

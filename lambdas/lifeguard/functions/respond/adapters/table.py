@@ -13,7 +13,7 @@ from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.aws.lightsail import burst, read_instances
+from lifeguard.aws.lightsail import burst, load_balancers, read_instances
 from lifeguard.aws.lightsail import execute as lightsail_calls
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
@@ -46,7 +46,7 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
         Service.EC2: instance,
         Service.EBS_VOLUME: instance,
         Service.LIGHTSAIL: LightsailAdapter(
-            read_instances, burst, lightsail_calls, policies(), clock.now
+            read_instances, burst, lightsail_calls, load_balancers, policies(), clock.now
         ),
         Service.EC2_HOST: HostAdapter(reader),
         Service.RESTORE: RestoreDrillAdapter(*of_instance),

@@ -10,7 +10,9 @@ from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.kinds.lightsail.action import (
     ACTION_OF,
+    AttachToLoadBalancer,
     CreateInstanceSnapshot,
+    DetachFromLoadBalancer,
     ForceStopLightsail,
     LightsailAction,
     RebootLightsail,
@@ -30,7 +32,21 @@ ROWS: list[tuple[Action, Verb, set[str], str | None]] = [
     (StopLightsail(), Verb.STOP, {"lightsail:StopInstance"}, Remedy.STOP_START),
     (ForceStopLightsail(), Verb.FORCE_STOP, {"lightsail:StopInstance"}, Remedy.STOP_START),
     (StartLightsail(), Verb.START, {"lightsail:StartInstance"}, Remedy.STOP_START),
+    (
+        DetachFromLoadBalancer("web"),
+        Verb.DETACH_FROM_LOAD_BALANCER,
+        {"lightsail:DetachInstancesFromLoadBalancer"},
+        None,
+    ),
+    (
+        AttachToLoadBalancer("web"),
+        Verb.ATTACH_TO_LOAD_BALANCER,
+        {"lightsail:AttachInstancesToLoadBalancer"},
+        None,
+    ),
 ]
+
+BALANCING = (DetachFromLoadBalancer, AttachToLoadBalancer)
 
 
 def test_the_table_is_whole() -> None:
@@ -44,4 +60,5 @@ def test_an_action_says(action: Action, verb: Verb, calls: set[str], remedy: str
     assert (action.verb, set(action.calls), action.remedy) == (verb, calls, remedy)
     assert action.disrupts == (remedy is not None)
     assert action.backs_up == (verb is Verb.CREATE_SNAPSHOTS)
+    assert action.on == ("web" if isinstance(action, BALANCING) else "")
     assert not any((action.launches, action.ends_trial, action.quiet))

@@ -22,6 +22,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from tests.support.lightsail import (
+    BETWEEN,
     BOOTS,
     FAILS,
     GONE,
@@ -41,10 +42,10 @@ SYSTEM = LightsailProblem.SYSTEM_CHECK
 
 @pytest.mark.parametrize("found", [LOW, GONE])
 @pytest.mark.parametrize(
-    ("after", "percent"), [(burst(percent=34.4), 34), (burst(percent=50.6), 51), (None, 0)]
+    ("after", "percent"), [(burst(percent=34.4), 34), (burst(percent=50.6), 51)]
 )
 def test_burst_capacity_that_comes_back_ends_its_incident(
-    found: BurstCapacity, after: BurstCapacity | None, percent: int
+    found: BurstCapacity, after: BurstCapacity, percent: int
 ) -> None:
     back = look(situation(server(burst=found)), at("13:00"), burst=after)
     why = message("lightsail.burst_back", percent=percent)
@@ -69,6 +70,30 @@ def test_what_is_still_short_or_was_never_is_not_ended_by_it() -> None:
     assert recovered_burst(situation(server(burst=LOW))) is None
     assert recovered_burst(situation(server())) is None
     assert recovered_burst(replace(situation(server(burst=LOW)), observed=None)) is None
+    halted = look(situation(server(burst=LOW)), at("13:00"), state=LightsailState.STOPPED)
+    assert recovered_burst(replace(halted, observed=server(state="stopped"))) is None
+
+
+@pytest.mark.parametrize("found", [LOW, GONE])
+@pytest.mark.parametrize("after", [BETWEEN, None])
+def test_what_is_not_back_for_long_or_not_measured_is_watched_without_a_word(
+    found: BurstCapacity, after: BurstCapacity | None
+) -> None:
+    short = situation(server(burst=found))
+    told = decide(short)
+    assert isinstance(told, Notify)
+    between = look(heard(short, told), at("13:00"), burst=after)
+    assert [problem.kind for problem in between.present] == [short.present[0].kind]
+    assert isinstance(decide(between), Wait)
+    assert isinstance(decide(look(between, at("13:30"), burst=burst())), Close)
+
+
+def test_little_of_it_after_none_is_no_other_email() -> None:
+    gone = situation(server(burst=GONE))
+    told = decide(gone)
+    assert isinstance(told, Notify)
+    low = look(heard(gone, told), at("13:00"), burst=replace(LOW, at=at("13:00")))
+    assert isinstance(decide(low), Wait)
 
 
 def test_nothing_wrong_is_closed_without_a_word() -> None:

@@ -30,6 +30,8 @@ from lifeguard.core.incident.trigger import Kind, Trigger
 from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.kinds.lightsail.action import (
     ACTION_OF,
+    AttachToLoadBalancer,
+    DetachFromLoadBalancer,
     ForceStopLightsail,
     RebootLightsail,
     StartLightsail,
@@ -42,6 +44,11 @@ from lifeguard.core.kinds.lightsail.instance import (
     LightsailState,
 )
 from lifeguard.core.kinds.lightsail.kind import policy_of
+from lifeguard.core.kinds.lightsail.load_balancer import (
+    AttachedInstance,
+    InstanceHealth,
+    LoadBalancer,
+)
 from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
 from lifeguard.core.notification.form import SUBJECT, form
 from lifeguard.core.notification.incident.ended import ended
@@ -56,6 +63,7 @@ from tests.support.lightsail import (
     ADDRESS,
     BLOG,
     CREATED,
+    NAME,
     OLD,
     OTHER_ADDRESS,
     Nature,
@@ -72,6 +80,8 @@ from tests.support.situations import NOON, aws_said
 T = TypeVar("T")
 FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
 CODES = ["OperationFailureException", "ReadTimeoutError", "ServiceException", ""]
+TAGS = (("lifeguard", "default"),)
+MOVES = {Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER}
 POWER = (RebootLightsail, StopLightsail, ForceStopLightsail, StartLightsail)
 
 
@@ -140,13 +150,24 @@ class Dice:
 
     def act(self, verbs: list[Verb]) -> ActionRecord:
         said = aws_said("AccessDeniedException", "no")
+        verb = self.one(*verbs)
         return act(
-            self.one(*verbs),
+            verb,
             self.moment(),
             self.one(Result.DONE, *Result),
             self.one(*LightsailProblem),
             code=self.one(*CODES),
             answer=said,
+            made="",
+            on=self.one("web", "api") if verb in MOVES else "",
+        )
+
+    def balancers(self) -> tuple[LoadBalancer, ...]:
+        healths = ("", *InstanceHealth)
+        seen = {name: self.one(*healths) for name in ("web", "api") if not self.rarely()}
+        return tuple(
+            LoadBalancer(name, (AttachedInstance(NAME, health),) if health else (), TAGS)
+            for name, health in seen.items()
         )
 
     def situation(self, verbs: list[Verb], *, seen: LightsailInstance | None) -> LightsailSituation:
@@ -171,6 +192,8 @@ class Dice:
             ),
             admission=self.one(None, *[found.admission] * 8),
             frozen=self.one(*[NOTHING] * 7, FROZEN),
+            balancers=self.one(None, self.balancers(), self.balancers()),
+            draining=self.one((), ("web",)),
         )
 
     def looked(self, seen: LightsailInstance | None, policy: Policy | None) -> LightsailSituation:
@@ -222,6 +245,8 @@ def owed(found: LightsailSituation) -> bool:
 def begun(found: LightsailSituation) -> Action | None:
     """Return the action that the next move begins; None for one that ends what we have begun."""
     action = following(decide(found))
+    if isinstance(action, AttachToLoadBalancer):
+        return None  # it is only ever put back
     ends = isinstance(action, StartLightsail | ForceStopLightsail)
     return None if ends and owed(found) else action
 
@@ -364,10 +389,10 @@ def test_the_examples_are_not_all_harmless() -> None:
     thrown = [
         Dice(Random(seed)).any(verbs)  # noqa: S311  as above
         for verbs in (EVERY, [Verb.REBOOT, Verb.CREATE_SNAPSHOTS])
-        for seed in range(2_000)
+        for seed in range(4_000)
     ]
     begins = {type(begun(found)) for found in thrown}
-    assert begins >= {RebootLightsail, StopLightsail}
+    assert begins >= {RebootLightsail, StopLightsail, DetachFromLoadBalancer}
     ends = {type(following(decide(found))) for found in thrown if begun(found) is None}
     assert ends >= {StartLightsail, ForceStopLightsail}
     kinds = {problem.kind for found in thrown for problem in found.present}

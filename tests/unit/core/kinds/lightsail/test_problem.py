@@ -23,6 +23,7 @@ from lifeguard.core.kinds.lightsail.problem import (
 )
 from lifeguard.core.text.message import message
 from tests.support.lightsail import (
+    BETWEEN,
     BOOTS,
     FAILS,
     GONE,
@@ -134,9 +135,11 @@ def test_a_stale_backup_is_the_latest_word_on_it() -> None:
 LASTS = [
     ("no measurement", LightsailProblem.BURST_LOW, None, set(), True),
     ("it is measured again", LightsailProblem.BURST_LOW, LOW, {LightsailProblem.BURST_LOW}, True),
+    ("it was short just now", LightsailProblem.BURST_LOW, BETWEEN, set(), True),
+    ("there was none just now", LightsailProblem.BURST_GONE, BETWEEN, set(), True),
     ("it is enough again", LightsailProblem.BURST_LOW, burst(), set(), False),
     ("low, and now gone", LightsailProblem.BURST_LOW, GONE, {LightsailProblem.BURST_GONE}, True),
-    ("gone, and now low", LightsailProblem.BURST_GONE, LOW, {LightsailProblem.BURST_LOW}, False),
+    ("gone, and now low", LightsailProblem.BURST_GONE, LOW, {LightsailProblem.BURST_LOW}, True),
     ("gone no more", LightsailProblem.BURST_GONE, burst(), set(), False),
 ]
 
@@ -165,3 +168,10 @@ def test_a_failed_host_takes_its_system_along() -> None:
     assert [problem.kind for problem in causes(both)] == [SYSTEM]
     alone = problems(server(instance=FAILS), NOON)
     assert causes(alone) == alone
+
+
+def test_that_little_is_left_is_no_news_where_none_was() -> None:
+    gone = situation(server(burst=GONE))
+    low = look(gone, at("12:10"), burst=replace(LOW, at=at("12:10")))
+    assert {problem.kind for problem in low.present} == BURST
+    assert [problem.kind for problem in causes(low.present)] == [LightsailProblem.BURST_GONE]

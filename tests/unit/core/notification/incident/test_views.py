@@ -22,6 +22,7 @@ OUTCOMES: dict[str, tuple[str, str, list[str]]] = {
     "fixed-retirement": ("fixed", "email.gist.interrupted", ["email.nothing"]),
     "fixed-one-of-two": ("fixed", "email.gist.fixed", ["email.nothing"]),
     "down-first-word": ("down", "email.gist.since", ["story.first_word", "story.down_since"]),
+    "down-first-word-frozen": ("down", "email.gist.frozen", ["story.frozen", "story.down_since"]),
     "planned-by-lifeguard": (
         "planned",
         "email.gist.planned",

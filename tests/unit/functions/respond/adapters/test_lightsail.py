@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.aws.lightsail import burst, execute, read_instances
+from lifeguard.aws.lightsail import burst, execute, load_balancers, read_instances
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
@@ -21,13 +21,19 @@ from lifeguard.core.kinds.lightsail.action import (
     RebootLightsail,
 )
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
-from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailState
+from lifeguard.core.kinds.lightsail.instance import (
+    LightsailInstance,
+    LightsailSituation,
+    LightsailState,
+)
+from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
 from lifeguard.core.policy.policy import Policies, Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.adapters.lightsail import (
+    BalancerReader,
     BurstReader,
     LightsailAdapter,
     LightsailExecutor,
@@ -64,6 +70,8 @@ class Cloud:
     outcome: CallOutcome = field(
         default_factory=lambda: CallOutcome(Result.DONE, message("answer.requested"), made="snap-1")
     )
+    balancers: tuple[LoadBalancer, ...] | Exception = ()
+    on: str = ""
     operations: dict[str, datetime] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     now: datetime = NOON
@@ -93,21 +101,30 @@ class Cloud:
         self.log.append(f"{action.verb} of {incident_id}")
         return self.outcome
 
-    def operation_since(self, resource: Resource, verb: str, since: datetime) -> str:
-        assert resource == BLOG
+    def operation_since(self, resource: Resource, verb: str, since: datetime, on: str = "") -> str:
+        assert (resource, on) == (BLOG, self.on)
         begun = self.operations.get(verb)
         return "operation-1" if begun is not None and begun >= since else ""
 
+    def load_balancers(self, region: str) -> tuple[LoadBalancer, ...]:
+        assert region == BLOG.region
+        self.log.append("load balancers")
+        if isinstance(self.balancers, Exception):
+            raise self.balancers
+        return self.balancers
+
     @property
     def adapter(self) -> LightsailAdapter:
-        return LightsailAdapter(self, self, self, POLICIES, lambda: self.now)
+        return LightsailAdapter(self, self, self, self, POLICIES, lambda: self.now)
 
 
 def test_the_modules_are_what_the_adapter_asks_for() -> None:
     reader: LightsailReader = read_instances
     measurements: BurstReader = burst
     executor: LightsailExecutor = execute
+    balancers: BalancerReader = load_balancers
     assert (reader, measurements, executor) == (read_instances, burst, execute)
+    assert balancers is load_balancers
 
 
 # -- reading -------------------------------------------------------------------------------------
@@ -261,8 +278,85 @@ def test_a_stop_that_a_dead_execution_has_made_is_followed_by_its_start() -> Non
 
 def test_what_lightsail_refuses_to_tell_is_raised() -> None:
     class Silent(Cloud):
-        def operation_since(self, resource: Resource, verb: str, since: datetime) -> str:
+        def operation_since(
+            self, resource: Resource, verb: str, since: datetime, on: str = ""
+        ) -> str:
+            assert on == self.on
             raise Refused(verb, f"{resource.id} {since}")
 
     with pytest.raises(Refused):
         Silent(server(system=FAILS)).adapter.recovered(situation(RIPE), intended(Verb.STOP))
+
+
+# -- load balancers ------------------------------------------------------------------------------
+
+WEB = LoadBalancer("web", (AttachedInstance("blog-1", "healthy"),))
+EMPTY = LoadBalancer("web")
+
+
+@pytest.mark.parametrize("found", [(WEB,), (), (EMPTY,)])
+def test_load_balancers_are_read_where_a_stop_may_come(found: tuple[LoadBalancer, ...]) -> None:
+    cloud = Cloud(RIPE, balancers=found)
+    seen = cloud.adapter.read_on(situation(RIPE))
+    assert isinstance(seen, LightsailSituation)
+    assert seen.balancers == found
+    assert cloud.log == ["load balancers"]
+
+
+@pytest.mark.parametrize("world", [None, server(), server(burst=LOW)])
+def test_and_nowhere_else(world: LightsailInstance | None) -> None:
+    cloud = Cloud(world)
+    begun = situation(world)
+    assert cloud.adapter.read_on(begun) == begun
+    assert cloud.log == []
+
+
+@pytest.mark.parametrize("verb", [Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER])
+def test_and_after_the_instance_has_left_one(verb: Verb) -> None:
+    cloud = Cloud(balancers=(WEB,))
+    cloud.adapter.read_on(did(situation(server()), act(verb, at("12:10"), on="web")))
+    assert cloud.log == ["load balancers"]
+
+
+@pytest.mark.parametrize("error", [Retryable("Throttling", "no"), Refused("AccessDenied", "no")])
+def test_an_outage_does_not_wait_for_what_lightsail_does_not_tell(error: Exception) -> None:
+    known = replace(situation(RIPE), balancers=(WEB,))
+    seen = Cloud(RIPE, balancers=error).adapter.read_on(known)
+    assert isinstance(seen, LightsailSituation)
+    assert seen.balancers is None
+
+
+def moved(verb: str) -> Intent:
+    return Intent(verb, 0, at("12:10"), "web")
+
+
+@pytest.mark.parametrize(
+    ("verb", "found"),
+    [
+        (Verb.DETACH_FROM_LOAD_BALANCER, EMPTY),
+        (
+            Verb.DETACH_FROM_LOAD_BALANCER,
+            LoadBalancer("web", (AttachedInstance("blog-1", "draining"),)),
+        ),
+        (Verb.ATTACH_TO_LOAD_BALANCER, WEB),
+    ],
+)
+def test_the_load_balancer_shows_what_a_dead_execution_has_done(
+    verb: Verb, found: LoadBalancer
+) -> None:
+    seen = replace(situation(RIPE), balancers=(found,))
+    record = Cloud(RIPE).adapter.recovered(seen, moved(verb))
+    assert record is not None
+    assert (record.action, record.result, record.on) == (verb, Result.ALREADY, "web")
+
+
+@pytest.mark.parametrize("known", [None, "old"])
+@pytest.mark.parametrize("verb", [Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER])
+def test_or_else_the_operations_of_the_load_balancer(verb: Verb, known: str | None) -> None:
+    old = WEB if verb is Verb.DETACH_FROM_LOAD_BALANCER else EMPTY
+    seen = replace(situation(RIPE), balancers=None if known is None else (old,))
+    assert Cloud(RIPE, on="web").adapter.recovered(seen, moved(verb)) is None
+    begun = Cloud(RIPE, on="web", operations={verb: at("12:10")})
+    record = begun.adapter.recovered(seen, moved(verb))
+    assert record is not None
+    assert record.on == "web"
