@@ -25,7 +25,7 @@ from sandbox.hosts.lightsail.estate import LightsailEstate
 from sandbox.hosts.mirror import Mirror
 from sandbox.hosts.regions import Region
 from sandbox.hosts.ssm.estate import SsmEstate
-from sandbox.hosts.ssm.node import ManagedNode
+from sandbox.hosts.ssm.node import WorldNode
 from sandbox.hosts.states import BY_USER, HostState
 from sandbox.hosts.targets import Targets
 from sandbox.time.agenda import Agenda
@@ -128,11 +128,11 @@ class Estate:
             if server is not None:
                 guest = Guest(name, spec, server.spec.cpus, now)
                 tags = server.node_tags if spec.tags is None else dict(spec.tags)
-                self.ssm.add(ManagedNode(guest, server.host, partial(dict, tags), now))
+                self.ssm.add(WorldNode(guest, server.host, partial(dict, tags), now))
                 continue
             host = self.hosts[name]
             guest = Guest(name, spec, self.types.vcpus(host.spec.type), now)
-            self.ssm.add(ManagedNode(guest, host, partial(self._tags_of, name), now))
+            self.ssm.add(WorldNode(guest, host, partial(self._tags_of, name), now))
 
     def _tags_of(self, instance_id: str) -> dict[str, str]:
         tags: dict[str, str] = self.mirror.backend.tags.get(instance_id, {})

@@ -28,7 +28,7 @@ class Filesystem(StrEnum):
     TMPFS = "tmpfs"
 
 
-class DockerState(StrEnum):
+class DockerStateSpec(StrEnum):
     """The Docker daemon: `hung` takes connections and answers none."""
 
     RUNNING = "running"
@@ -37,7 +37,7 @@ class DockerState(StrEnum):
     ABSENT = "absent"
 
 
-class ProcessState(StrEnum):
+class ProcessStateSpec(StrEnum):
     """The state of a process, in the letters of ps."""
 
     RUNNING = "R"
@@ -47,7 +47,7 @@ class ProcessState(StrEnum):
     STOPPED = "T"
 
 
-class RestartPolicy(StrEnum):
+class RestartPolicySpec(StrEnum):
     """When Docker starts a container again (Docker guide, start containers automatically)."""
 
     NO = "no"
@@ -56,7 +56,7 @@ class RestartPolicy(StrEnum):
     ON_FAILURE = "on-failure"
 
 
-class ContainerState(StrEnum):
+class ContainerStateSpec(StrEnum):
     """The states of a container, in Docker's words (docker ps --filter status)."""
 
     CREATED = "created"
@@ -67,7 +67,7 @@ class ContainerState(StrEnum):
     DEAD = "dead"
 
 
-class Health(StrEnum):
+class HealthSpec(StrEnum):
     """What a container's own health check says."""
 
     STARTING = "starting"
@@ -106,7 +106,7 @@ class ProcessSpec:
     rss_mb: float = 20.0
     cpu: float = 0.0
     """In percent of the host's CPU, as CloudWatch counts."""
-    state: ProcessState = ProcessState.SLEEPING
+    state: ProcessStateSpec = ProcessStateSpec.SLEEPING
     unit: str | None = None
     """The systemd unit it is of; None: of no service."""
 
@@ -128,7 +128,7 @@ class ContainerSpec:
 
     name: str
     image: str = "app:1"
-    state: ContainerState = ContainerState.RUNNING
+    state: ContainerStateSpec = ContainerStateSpec.RUNNING
     memory_mb: float = 50.0
     """What it uses while it runs."""
     memory_limit_mb: float | None = None
@@ -137,7 +137,7 @@ class ContainerSpec:
     """In percent of the host's CPU, as CloudWatch counts."""
     cpu_limit: float | None = None
     """In vCPUs; None: the host's."""
-    restart: RestartPolicy = RestartPolicy.NO
+    restart: RestartPolicySpec = RestartPolicySpec.NO
     compose: str | None = None
     """The project of Docker Compose that it is of."""
     publishes: tuple[int, ...] = ()
@@ -151,7 +151,7 @@ class ContainerSpec:
     """Of its first process; None: one of the sandbox's choice."""
     log_gb: float = 0.0
     """Of its log, a part of the disk's `used_gb`."""
-    health: Health | None = None
+    health: HealthSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class GuestSpec:
     """By how much `used_gb` grows in an hour."""
     processes: tuple[ProcessSpec, ...] = ()
     ports: tuple[PortSpec, ...] = ()
-    docker: DockerState = DockerState.RUNNING
+    docker: DockerStateSpec = DockerStateSpec.RUNNING
     live_restore: bool = False
     containers: tuple[ContainerSpec, ...] = ()
 

@@ -11,7 +11,7 @@ from sandbox.gateway.paging import cut
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.ssm.command import Invocation, WorldCommand
+from sandbox.hosts.ssm.command import WorldCommand, WorldInvocation
 
 PAGE = 50
 
@@ -98,7 +98,7 @@ def get_command_invocation(estate: Estate, request: Request) -> dict[str, Any]:
     }
 
 
-def _times(found: Invocation) -> dict[str, str]:
+def _times(found: WorldInvocation) -> dict[str, str]:
     """Return when it ran, as text [botocore GetCommandInvocationResult]."""
     if found.began_at is None:
         return {

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.ssm.document import DocumentVersion
+from sandbox.hosts.ssm.document import WorldDocument
 from sandbox.hosts.ssm.library import DEFAULT
 
 
@@ -37,12 +37,12 @@ def get_document(estate: Estate, request: Request) -> dict[str, Any]:
     return _told(found) | {"Content": found.text}
 
 
-def _asked(estate: Estate, request: Request) -> DocumentVersion:
+def _asked(estate: Estate, request: Request) -> WorldDocument:
     params = request.params
     return estate.ssm.documents.version(params["Name"], params.get("DocumentVersion", DEFAULT))
 
 
-def _told(found: DocumentVersion) -> dict[str, Any]:
+def _told(found: WorldDocument) -> dict[str, Any]:
     return {
         "Name": found.name,
         "CreatedDate": found.created_at,

@@ -12,7 +12,7 @@ from sandbox.gateway.paging import cut
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.ssm.node import ManagedNode
+from sandbox.hosts.ssm.node import WorldNode
 
 AGENT = "3.3.2746.0"
 """The first version of the agent that passes parameters by the environment (Systems Manager guide,
@@ -20,7 +20,7 @@ troubleshooting parameters)."""
 PAGE = 10
 _ROLE = "AmazonSSMManagedInstanceCore"
 
-_KEYS: Mapping[str, Callable[[ManagedNode, datetime], str]] = MappingProxyType(
+_KEYS: Mapping[str, Callable[[WorldNode, datetime], str]] = MappingProxyType(
     {
         "AgentVersion": lambda _node, _now: AGENT,
         "InstanceIds": lambda node, _now: node.id,
@@ -62,7 +62,7 @@ def _check(estate: Estate, filters: Sequence[tuple[str, Sequence[str]]]) -> None
             estate.ssm.require(values)
 
 
-def _fits(node: ManagedNode, key: str, values: Sequence[str], now: datetime) -> bool:
+def _fits(node: WorldNode, key: str, values: Sequence[str], now: datetime) -> bool:
     if key == "tag-key":
         return not node.tags().keys().isdisjoint(values)
     if key.startswith("tag:"):
@@ -70,11 +70,11 @@ def _fits(node: ManagedNode, key: str, values: Sequence[str], now: datetime) -> 
     return _KEYS[key](node, now) in values
 
 
-def _kind(node: ManagedNode) -> str:
+def _kind(node: WorldNode) -> str:
     return "ManagedInstance" if node.is_hybrid else "EC2Instance"
 
 
-def _told(node: ManagedNode, now: datetime) -> dict[str, Any]:
+def _told(node: WorldNode, now: datetime) -> dict[str, Any]:
     name, _, version = node.guest.spec.os.rpartition(" ")
     return {
         "InstanceId": node.id,
@@ -93,7 +93,7 @@ def _told(node: ManagedNode, now: datetime) -> dict[str, Any]:
     }
 
 
-def _registered(node: ManagedNode) -> dict[str, Any]:
+def _registered(node: WorldNode) -> dict[str, Any]:
     return {
         "ActivationId": uuid_of("activation", node.id),
         "IamRole": _ROLE,

@@ -10,9 +10,9 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.ssm.command import CommandOrder
-from sandbox.hosts.ssm.commands import DELIVERS_FOR
-from sandbox.hosts.ssm.document import DocumentVersion
+from sandbox.hosts.ssm.document import WorldDocument
 from sandbox.hosts.ssm.library import DEFAULT
+from sandbox.hosts.ssm.run_command import DELIVERS_FOR
 
 _PLAYED = frozenset(
     {
@@ -69,7 +69,7 @@ def _check(delivery: int, comment: str, ids: list[str]) -> None:
         raise Refusal(Code.DUPLICATE_INSTANCE_ID, "An instance id is there twice.")
 
 
-def _check_hash(document: DocumentVersion, params: dict[str, Any]) -> None:
+def _check_hash(document: WorldDocument, params: dict[str, Any]) -> None:
     wanted = params.get("DocumentHash")
     if wanted is not None and wanted != document.hash:
         text = f"The hash of document {document.name} version {document.number} is another one."

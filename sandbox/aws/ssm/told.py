@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.hosts.ssm.command import CommandStatus, Invocation, StatusDetails, WorldCommand
+from sandbox.hosts.ssm.command import (
+    TimeOutDetails,
+    WorldCommand,
+    WorldCommandStatus,
+    WorldInvocation,
+)
 
 LISTED = 2_500
 """Characters of output that ListCommandInvocations tells [botocore CommandPlugin]."""
@@ -13,12 +18,12 @@ LISTED = 2_500
 def command_told(command: WorldCommand) -> dict[str, Any]:
     """Return a Command."""
     status, details = command.status
-    if status is CommandStatus.DELAYED:  # Only an invocation is [botocore CommandStatus].
-        status = CommandStatus.PENDING
+    if status is WorldCommandStatus.DELAYED:  # Only an invocation is [botocore CommandStatus].
+        status = WorldCommandStatus.PENDING
     found = command.invocations.values()
     done = [one for one in found if one.is_done]
-    late = [one for one in done if one.details == StatusDetails.DELIVERY_TIMED_OUT]
-    failed = {CommandStatus.FAILED, CommandStatus.TIMED_OUT}
+    late = [one for one in done if one.details == TimeOutDetails.DELIVERY_TIMED_OUT]
+    failed = {WorldCommandStatus.FAILED, WorldCommandStatus.TIMED_OUT}
     return {
         "CommandId": command.id,
         "DocumentName": command.order.document.name,
@@ -42,7 +47,7 @@ def command_told(command: WorldCommand) -> dict[str, Any]:
 
 
 def invocation_told(
-    command: WorldCommand, invocation: Invocation, *, details: bool
+    command: WorldCommand, invocation: WorldInvocation, *, details: bool
 ) -> dict[str, Any]:
     """Return a CommandInvocation, with its step if `details` are asked for."""
     return {
@@ -59,9 +64,9 @@ def invocation_told(
     }
 
 
-def _step(command: WorldCommand, invocation: Invocation) -> dict[str, Any]:
+def _step(command: WorldCommand, invocation: WorldInvocation) -> dict[str, Any]:
     status = invocation.status
-    odd = {CommandStatus.DELAYED: "Pending", CommandStatus.CANCELLING: "InProgress"}
+    odd = {WorldCommandStatus.DELAYED: "Pending", WorldCommandStatus.CANCELLING: "InProgress"}
     times = {
         "ResponseStartDateTime": invocation.began_at,
         "ResponseFinishDateTime": invocation.ended_at,

@@ -11,7 +11,7 @@ from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.table import PROGRAMS, absent
 from sandbox.hosts.guest.root import FileTree
-from sandbox.hosts.guest.run import Asked, ProgramReply, Script, ScriptResult, Stopwatch
+from sandbox.hosts.guest.run import Asked, Printed, ScriptResult, ScriptRun, Stopwatch
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  hundreds of small files: a disk takes long to make them
 STARTS_FOR = 1.0
@@ -37,13 +37,13 @@ def run_script(
     ) as folder:
         scratch = Path(folder)
         tree = FileTree(scratch / "root", guest, now)
-        machine = GuestMachine(guest, now, watch, scratch / "root", tree.tick, tree.refresh, tree.sizes)
+        machine = GuestMachine(guest, now, watch, scratch / "root", tree)
 
-        def answer(asked: Asked) -> ProgramReply:
+        def answer(asked: Asked) -> Printed:
             return PROGRAMS[asked.name](machine, asked)
 
         tree.write()
-        script = Script(
+        script = ScriptRun(
             text=text,
             environment=environment,
             limit=limit.total_seconds(),

@@ -8,20 +8,22 @@ from datetime import datetime
 
 from sandbox.worldfile.guest_spec import (
     ContainerSpec,
-    ContainerState,
-    Health,
-    RestartPolicy,
+    ContainerStateSpec,
+    HealthSpec,
+    RestartPolicySpec,
 )
 
 FRESH = 0.25
 """The share of its memory that a container or a process of a unit begins with again."""
 SIGKILLED, SIGTERMED = 137, 143
 
-_UP = frozenset({ContainerState.RUNNING, ContainerState.PAUSED, ContainerState.RESTARTING})
+_UP = frozenset(
+    {ContainerStateSpec.RUNNING, ContainerStateSpec.PAUSED, ContainerStateSpec.RESTARTING}
+)
 
 
 @dataclass(slots=True)
-class GuestContainer:
+class WorldContainer:
     """A container as it is now."""
 
     spec: ContainerSpec
@@ -29,7 +31,7 @@ class GuestContainer:
     """64 hexadecimal digits."""
     pid: int
     """Of its first process; what it was when it does not run."""
-    state: ContainerState
+    state: ContainerStateSpec
     memory_mb: float
     memory_limit_mb: float | None
     swap_limit_mb: float | None
@@ -40,10 +42,10 @@ class GuestContainer:
     started_at: datetime
     finished_at: datetime | None = None
     stopped_by_hand: bool = False
-    restart: RestartPolicy = RestartPolicy.NO
+    restart: RestartPolicySpec = RestartPolicySpec.NO
 
     @classmethod
-    def made(cls, spec: ContainerSpec, node: str, pid: int, now: datetime) -> GuestContainer:
+    def made(cls, spec: ContainerSpec, node: str, pid: int, now: datetime) -> WorldContainer:
         """Return it as the world file says."""
         twice = None if spec.memory_limit_mb is None else 2 * spec.memory_limit_mb
         return cls(
@@ -67,13 +69,13 @@ class GuestContainer:
         return self.state in _UP
 
     @property
-    def health(self) -> Health | None:
+    def health(self) -> HealthSpec | None:
         """Return what its health check says; None: it has none, or does not run."""
         return self.spec.health if self.is_up else None
 
     def cpu(self, cpus: int) -> float:
         """Return what it takes of the host's CPU in percent, which its limit bounds."""
-        if self.state is not ContainerState.RUNNING:
+        if self.state is not ContainerStateSpec.RUNNING:
             return 0.0
         most = 100.0 if self.cpu_limit is None else 100.0 * self.cpu_limit / cpus
         return min(self.spec.cpu, most)
@@ -87,10 +89,10 @@ class GuestContainer:
 
     def begin(self, pid: int, now: datetime) -> None:
         """Let its first process begin, fresh."""
-        self.state, self.pid, self.exit_code = ContainerState.RUNNING, pid, 0
+        self.state, self.pid, self.exit_code = ContainerStateSpec.RUNNING, pid, 0
         self.memory_mb = min(self.memory_mb, self.spec.memory_mb * FRESH)
         self.started_at, self.finished_at, self.stopped_by_hand = now, None, False
 
     def end(self, exit_code: int, now: datetime) -> None:
         """Let its processes end."""
-        self.state, self.exit_code, self.finished_at = ContainerState.EXITED, exit_code, now
+        self.state, self.exit_code, self.finished_at = ContainerStateSpec.EXITED, exit_code, now

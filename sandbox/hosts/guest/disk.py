@@ -11,7 +11,7 @@ _HOUR = timedelta(hours=1)
 
 
 @dataclass(slots=True)
-class GuestDisk:
+class RootDisk:
     """What it holds now; sizes in GiB."""
 
     gb: float
@@ -31,7 +31,7 @@ class GuestDisk:
     swap_file_gb: float = 0.0
 
     @classmethod
-    def made(cls, spec: GuestSpec, now: datetime) -> GuestDisk:
+    def made(cls, spec: GuestSpec, now: datetime) -> RootDisk:
         """Return it as the world file says."""
         disk = spec.disk
         logs = sum(one.log_gb for one in spec.containers)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED, GuestContainer
+from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED, WorldContainer
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.worldfile.guest_spec import (
-    DockerState,
-    ProcessState,
-    RestartPolicy,
+    DockerStateSpec,
+    ProcessStateSpec,
+    RestartPolicySpec,
 )
 
 SMALLEST_MB = 6.0
@@ -24,12 +24,12 @@ _SHUTDOWN = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class DockerEngine:
     """The daemon of one guest. Methods return why something is not possible, or nothing."""
 
     machine: GuestMachine
 
-    def stop(self, container: GuestContainer, grace: float) -> str:
+    def stop(self, container: WorldContainer, grace: float) -> str:
         """Stop: SIGTERM, then SIGKILL after the grace in seconds."""
         if not container.is_up:
             return ""
@@ -43,7 +43,7 @@ class Engine:
         container.stopped_by_hand = True
         return ""
 
-    def kill(self, container: GuestContainer) -> str:
+    def kill(self, container: WorldContainer) -> str:
         """Send SIGKILL; it counts as stopped by hand (moby, daemon/kill.go)."""
         name = container.spec.name
         if not container.is_up:
@@ -55,7 +55,7 @@ class Engine:
         container.stopped_by_hand = True
         return ""
 
-    def start(self, container: GuestContainer) -> str:
+    def start(self, container: WorldContainer) -> str:
         """Start."""
         if container.is_up:
             return ""
@@ -67,13 +67,13 @@ class Engine:
             else ""
         )
 
-    def restart(self, container: GuestContainer, grace: float) -> str:
+    def restart(self, container: WorldContainer, grace: float) -> str:
         """Stop, then start."""
         if why := self.stop(container, grace):
             return why.replace("cannot stop", "Cannot restart", 1)
         return self.start(container)
 
-    def remove(self, container: GuestContainer, *, force: bool) -> str:
+    def remove(self, container: WorldContainer, *, force: bool) -> str:
         """Remove; with force, one that runs is killed first."""
         name = container.spec.name
         if container.is_up and not force:
@@ -85,11 +85,11 @@ class Engine:
 
     def update(
         self,
-        container: GuestContainer,
+        container: WorldContainer,
         memory_mb: float | None,
         swap_limit_mb: float | None,
         cpus: float | None,
-        restart: RestartPolicy | None,
+        restart: RestartPolicySpec | None,
     ) -> str:
         """Change limits; -1 in `swap_limit_mb`: none.
 
@@ -112,7 +112,7 @@ class Engine:
 
     def _refused(
         self,
-        container: GuestContainer,
+        container: WorldContainer,
         memory_mb: float | None,
         swap_limit_mb: float | None,
         cpus: float | None,
@@ -136,7 +136,7 @@ class Engine:
             )
         return ""
 
-    def _hold(self, container: GuestContainer) -> None:
+    def _hold(self, container: WorldContainer) -> None:
         """Let the kernel kill what needs more than its limits now allow."""
         limit, swap = container.memory_limit_mb, container.swap_limit_mb
         if limit is None or not container.is_up:
@@ -145,7 +145,7 @@ class Engine:
         if container.memory_mb > room:
             self.machine.guest.oom_kills += 1
             container.end(SIGKILLED, self.machine.now)
-            if container.restart in {RestartPolicy.ALWAYS, RestartPolicy.UNLESS_STOPPED}:
+            if container.restart in {RestartPolicySpec.ALWAYS, RestartPolicySpec.UNLESS_STOPPED}:
                 container.restarts += 1
                 self.machine.guest.begin(container, self.machine.now)
 
@@ -162,7 +162,7 @@ class Engine:
         """Stop the daemon."""
         guest = self.machine.guest
         self._shut_down()
-        guest.docker = DockerState.STOPPED
+        guest.docker = DockerStateSpec.STOPPED
         for container in guest.containers.values():
             if container.is_up and not guest.spec.live_restore and not self._is_stuck(container):
                 container.end(SIGTERMED, self.machine.now)
@@ -174,6 +174,6 @@ class Engine:
         slowest = max((one.spec.stop_seconds for one in up), default=0.0)
         self.machine.spend(_DAEMON_STOPS_FOR + min(slowest, _SHUTDOWN))
 
-    def _is_stuck(self, container: GuestContainer) -> bool:
+    def _is_stuck(self, container: WorldContainer) -> bool:
         state = self.machine.guest.state_of(container)
-        return container.is_up and state is ProcessState.UNINTERRUPTIBLE
+        return container.is_up and state is ProcessStateSpec.UNINTERRUPTIBLE

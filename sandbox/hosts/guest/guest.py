@@ -9,16 +9,16 @@ from itertools import count
 from typing import Any
 
 from sandbox.gateway.names import number_of
-from sandbox.hosts.guest.container import FRESH, SIGKILLED, SIGTERMED, GuestContainer
-from sandbox.hosts.guest.disk import GuestDisk
+from sandbox.hosts.guest.container import FRESH, SIGKILLED, SIGTERMED, WorldContainer
+from sandbox.hosts.guest.disk import RootDisk
 from sandbox.worldfile.guest_spec import (
-    ContainerState,
-    DockerState,
+    ContainerStateSpec,
+    DockerStateSpec,
     GuestSpec,
     PortSpec,
     ProcessSpec,
-    ProcessState,
-    RestartPolicy,
+    ProcessStateSpec,
+    RestartPolicySpec,
 )
 
 SYSTEM_MB = 80.0
@@ -27,25 +27,25 @@ DOCKER_UNIT, CONTAINERD_UNIT = "docker.service", "containerd.service"
 _FIRST_PID = 2000
 _DAEMON_PID = 430
 _PROXY_PID = 100_000
-_SLEEPS = ProcessState.SLEEPING
+_SLEEPS = ProcessStateSpec.SLEEPING
 _RUNS_FOR = timedelta(days=30)
 
 
 @dataclass(slots=True)
-class GuestProcess:
+class WorldProcess:
     """A process of the host, outside containers."""
 
     spec: ProcessSpec
     pid: int
     rss_mb: float
-    state: ProcessState
+    state: ProcessStateSpec
     unit: str | None
     started_at: datetime
 
     @property
     def cannot_die(self) -> bool:
         """Say whether it takes no signal, SIGKILL included (proc(5), uninterruptible sleep)."""
-        return self.state is ProcessState.UNINTERRUPTIBLE
+        return self.state is ProcessStateSpec.UNINTERRUPTIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Guest:
         self.spec = spec
         self.cpus = cpus
         self.booted_at = now - _RUNS_FOR
-        self.disk = GuestDisk.made(spec, now)
+        self.disk = RootDisk.made(spec, now)
         self.swap_mb = spec.swap_mb
         self.swap_file_mb: float | None = None
         """The size of /swapfile; None: there is none."""
@@ -87,14 +87,14 @@ class Guest:
         self._daemon_pid = _DAEMON_PID
         self.ports = list(spec.ports)
         self.processes = [
-            GuestProcess(one, one.pid, one.rss_mb, one.state, one.unit, self.booted_at)
+            WorldProcess(one, one.pid, one.rss_mb, one.state, one.unit, self.booted_at)
             for one in self._all(spec)
         ]
         self.containers = {
-            one.name: GuestContainer.made(one, node, self.new_pid(), now - _RUNS_FOR)
+            one.name: WorldContainer.made(one, node, self.new_pid(), now - _RUNS_FOR)
             for one in spec.containers
         }
-        if self.docker is DockerState.STOPPED and not spec.live_restore:
+        if self.docker is DockerStateSpec.STOPPED and not spec.live_restore:
             for container in self.containers.values():
                 if container.is_up:
                     container.end(SIGTERMED, now)
@@ -152,30 +152,30 @@ class Guest:
 
     # What it is made of.
 
-    def process(self, pid: int) -> GuestProcess | None:
+    def process(self, pid: int) -> WorldProcess | None:
         """Return the process with an id."""
         return next((one for one in self.processes if one.pid == pid), None)
 
-    def container_of(self, pid: int) -> GuestContainer | None:
+    def container_of(self, pid: int) -> WorldContainer | None:
         """Return the container whose first process has an id."""
         return next((c for c in self.containers.values() if c.is_up and c.pid == pid), None)
 
-    def container(self, name: str) -> GuestContainer | None:
+    def container(self, name: str) -> WorldContainer | None:
         """Return a container by its name, or by its id or the beginning of it."""
         if name.lstrip("/") in self.containers:
             return self.containers[name.lstrip("/")]
         found = [one for one in self.containers.values() if name and one.id.startswith(name)]
         return found[0] if len(found) == 1 else None
 
-    def state_of(self, container: GuestContainer) -> ProcessState:
+    def state_of(self, container: WorldContainer) -> ProcessStateSpec:
         """Return the state of a container's first process."""
         told = [one.state for one in self.spec.processes if one.pid == container.pid]
-        if not container.spec.removable or ProcessState.UNINTERRUPTIBLE in told:
+        if not container.spec.removable or ProcessStateSpec.UNINTERRUPTIBLE in told:
             is_old = container.pid == container.spec.pid or container.spec.pid is None
-            return ProcessState.UNINTERRUPTIBLE if is_old else ProcessState.SLEEPING
-        return told[0] if told else ProcessState.SLEEPING
+            return ProcessStateSpec.UNINTERRUPTIBLE if is_old else ProcessStateSpec.SLEEPING
+        return told[0] if told else ProcessStateSpec.SLEEPING
 
-    def holder(self, port: int) -> PortSpec | GuestContainer | None:
+    def holder(self, port: int) -> PortSpec | WorldContainer | None:
         """Return who listens on a port: a process of the host, or a container."""
         for one in self.ports:
             if one.port == port and self.process(one.pid) is not None:
@@ -190,12 +190,12 @@ class Guest:
     @property
     def daemon_pid(self) -> int | None:
         """Return the process of the Docker daemon; None: there is none."""
-        runs = self.docker in {DockerState.RUNNING, DockerState.HUNG}
+        runs = self.docker in {DockerStateSpec.RUNNING, DockerStateSpec.HUNG}
         return self._daemon_pid if runs else None
 
     def run_daemon(self) -> None:
         """Let the Docker daemon be a new process."""
-        self.docker, self._daemon_pid = DockerState.RUNNING, self.new_pid()
+        self.docker, self._daemon_pid = DockerStateSpec.RUNNING, self.new_pid()
 
     def proxies(self) -> list[Proxy]:
         """Return the docker-proxy processes, one for each published port."""
@@ -206,7 +206,7 @@ class Guest:
     def units(self) -> set[str]:
         """Return the services that the world file tells of, and those that are there anyway."""
         told = self.spec.units
-        docker = set() if self.docker is DockerState.ABSENT else {DOCKER_UNIT, CONTAINERD_UNIT}
+        docker = set() if self.docker is DockerStateSpec.ABSENT else {DOCKER_UNIT, CONTAINERD_UNIT}
         return told | docker | {"sshd.service", "amazon-ssm-agent.service"}
 
     def stop_unit(self, unit: str) -> bool:
@@ -215,7 +215,7 @@ class Guest:
             self.end_process(one)
         return all(one.unit != unit for one in self.processes)
 
-    def end_process(self, process: GuestProcess) -> None:
+    def end_process(self, process: WorldProcess) -> None:
         """End a process, unless nothing can; the deleted file that it held open is gone then."""
         if process.cannot_die:
             return
@@ -240,7 +240,7 @@ class Guest:
         for one in self._all(self.spec):
             if one.unit == unit:
                 pids[one.pid] = self.new_pid()
-                fresh = GuestProcess(one, pids[one.pid], one.rss_mb * FRESH, _SLEEPS, unit, now)
+                fresh = WorldProcess(one, pids[one.pid], one.rss_mb * FRESH, _SLEEPS, unit, now)
                 self.processes.append(fresh)
         self.ports = [one for one in self.ports if one.unit != unit]
         self.ports += [replace(one, pid=pids[one.pid]) for one in wanted]
@@ -265,16 +265,16 @@ class Guest:
         self.failed_units.clear()
         self.locked_at = None
         self.processes = [
-            GuestProcess(one, one.pid, one.rss_mb * FRESH, _SLEEPS, one.unit, now)
+            WorldProcess(one, one.pid, one.rss_mb * FRESH, _SLEEPS, one.unit, now)
             for one in self._all(self.spec)
         ]
         self.ports = list(self.spec.ports)
-        if self.docker is not DockerState.ABSENT:
-            self.docker = DockerState.RUNNING
+        if self.docker is not DockerStateSpec.ABSENT:
+            self.docker = DockerStateSpec.RUNNING
         for container in self.containers.values():
             self.end_and_return(container, now, killed=True)
 
-    def end_and_return(self, container: GuestContainer, now: datetime, *, killed: bool) -> None:
+    def end_and_return(self, container: WorldContainer, now: datetime, *, killed: bool) -> None:
         """Let a container end and come back as its restart policy says.
 
         Args:
@@ -285,23 +285,23 @@ class Guest:
         if (
             container.is_up
             and not killed
-            and self.state_of(container) is (ProcessState.UNINTERRUPTIBLE)
+            and self.state_of(container) is (ProcessStateSpec.UNINTERRUPTIBLE)
         ):
             return
         was_up = container.is_up
         if was_up:
             container.end(SIGKILLED, now)
-        wanted = container.restart is RestartPolicy.ALWAYS or (
-            container.restart is RestartPolicy.UNLESS_STOPPED and not container.stopped_by_hand
+        wanted = container.restart is RestartPolicySpec.ALWAYS or (
+            container.restart is RestartPolicySpec.UNLESS_STOPPED and not container.stopped_by_hand
         )
-        if wanted and container.state is not ContainerState.CREATED:
+        if wanted and container.state is not ContainerStateSpec.CREATED:
             self.begin(container, now)
 
-    def begin(self, container: GuestContainer, now: datetime) -> str:
+    def begin(self, container: WorldContainer, now: datetime) -> str:
         """Start a container; return why that is not possible, or nothing."""
         for port in container.spec.publishes:
             holder = self.holder(port)
-            if isinstance(holder, GuestContainer) and holder is not container:
+            if isinstance(holder, WorldContainer) and holder is not container:
                 return f"Bind for 0.0.0.0:{port} failed: port is already allocated"
             if isinstance(holder, PortSpec):
                 return f"listen tcp4 0.0.0.0:{port}: bind: address already in use"
@@ -315,8 +315,8 @@ class Guest:
             if spec.compose != project or (services and spec.name not in services):
                 continue
             if spec.name not in self.containers:
-                made = GuestContainer.made(spec, f"{self.node}/{now}", self.new_pid(), now)
-                made.state = ContainerState.CREATED
+                made = WorldContainer.made(spec, f"{self.node}/{now}", self.new_pid(), now)
+                made.state = ContainerStateSpec.CREATED
                 self.containers[spec.name] = made
             container = self.containers[spec.name]
             if not container.is_up and (why := self.begin(container, now)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sandbox.hosts.guest.container import GuestContainer
+from sandbox.hosts.guest.container import WorldContainer
 from sandbox.hosts.guest.guest import Guest
-from sandbox.worldfile.guest_spec import ContainerState
+from sandbox.worldfile.guest_spec import ContainerStateSpec
 
 VERSION = "25.0.3"
 _BYTES = 1024 * 1024
@@ -21,7 +21,7 @@ def moment(when: datetime | None) -> str:
     return NEVER if when is None else f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond:06}000Z"
 
 
-def inspected(guest: Guest, container: GuestContainer) -> dict[str, Any]:
+def inspected(guest: Guest, container: WorldContainer) -> dict[str, Any]:
     """Return one element of `docker inspect`'s list (Docker Engine API, ContainerInspect)."""
     ports = _bindings(container) if container.is_up else {}
     return {
@@ -41,27 +41,27 @@ def inspected(guest: Guest, container: GuestContainer) -> dict[str, Any]:
     }
 
 
-def _state(guest: Guest, container: GuestContainer) -> dict[str, Any]:
+def _state(guest: Guest, container: WorldContainer) -> dict[str, Any]:
     state = container.state
     health = {} if container.health is None else {"Health": {"Status": container.health.value}}
     is_killed = container.exit_code == KILLED and guest.oom_kills > 0
     return {
         "Status": state.value,
         "Running": container.is_up,
-        "Paused": state is ContainerState.PAUSED,
-        "Restarting": state is ContainerState.RESTARTING,
+        "Paused": state is ContainerStateSpec.PAUSED,
+        "Restarting": state is ContainerStateSpec.RESTARTING,
         "OOMKilled": is_killed and not container.is_up,
-        "Dead": state is ContainerState.DEAD,
+        "Dead": state is ContainerStateSpec.DEAD,
         "Pid": container.pid if container.is_up else 0,
         "ExitCode": container.exit_code,
         "Error": "",
-        "StartedAt": NEVER if state is ContainerState.CREATED else moment(container.started_at),
+        "StartedAt": NEVER if state is ContainerStateSpec.CREATED else moment(container.started_at),
         "FinishedAt": moment(container.finished_at),
         **health,
     }
 
 
-def host_config(container: GuestContainer) -> dict[str, Any]:
+def host_config(container: WorldContainer) -> dict[str, Any]:
     """Return its HostConfig."""
     memory, swap = container.memory_limit_mb, container.swap_limit_mb
     swap_bytes = 0 if memory is None else -1
@@ -76,14 +76,14 @@ def host_config(container: GuestContainer) -> dict[str, Any]:
     }
 
 
-def _bindings(container: GuestContainer) -> dict[str, Any]:
+def _bindings(container: WorldContainer) -> dict[str, Any]:
     return {
         f"{port}/tcp": [{"HostIp": "0.0.0.0", "HostPort": str(port)}]  # noqa: S104  the guest's
         for port in container.spec.publishes
     }
 
 
-def _config(container: GuestContainer) -> dict[str, Any]:
+def _config(container: WorldContainer) -> dict[str, Any]:
     labels = {}
     if project := container.spec.compose:
         labels = {
@@ -95,7 +95,7 @@ def _config(container: GuestContainer) -> dict[str, Any]:
     return {"Image": container.spec.image, "Labels": labels, "Volumes": None}
 
 
-def written_down(guest: Guest, container: GuestContainer) -> tuple[dict[str, Any], dict[str, Any]]:
+def written_down(guest: Guest, container: WorldContainer) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return config.v2.json and hostconfig.json: what there is while the daemon does not answer."""
     told = inspected(guest, container)
     state = {name: value for name, value in told["State"].items() if name != "Status"}

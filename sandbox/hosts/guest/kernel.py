@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sandbox.hosts.guest.container import GuestContainer
+from sandbox.hosts.guest.container import WorldContainer
 from sandbox.hosts.guest.guest import Guest
 
 TICKS = 100
@@ -35,7 +35,7 @@ class _Task:
     """In seconds after the boot."""
 
 
-def scope(container: GuestContainer) -> str:
+def scope(container: WorldContainer) -> str:
     """Return the cgroup of a container, with Docker's systemd driver."""
     return f"/system.slice/docker-{container.id}.scope"
 
@@ -160,9 +160,9 @@ class Kernel:
         """Yield open files: the link in /proc/PID/fd, and what it names."""
         for port, pid in self.listeners():
             yield f"proc/{pid}/fd/{_FIRST_FD + port}", f"socket:[{_INODES_FROM + port}]"
-        pid = self.guest.deleted_held_by()
-        if pid is not None:
-            yield f"proc/{pid}/fd/{_FIRST_FD}", "/var/log/app.log (deleted)"
+        holder = self.guest.deleted_held_by()
+        if holder is not None:
+            yield f"proc/{holder}/fd/{_FIRST_FD}", "/var/log/app.log (deleted)"
 
     def moving(self, elapsed: float) -> Iterator[tuple[str, str]]:
         """Yield the counters, so many seconds after the run's beginning."""
@@ -182,7 +182,7 @@ class Kernel:
                 text = f"usage_usec {used}\nuser_usec {used}\nsystem_usec 0\n"
                 yield f"sys/fs/cgroup{scope(c)}/cpu.stat", text
 
-    def cgroup(self, c: GuestContainer) -> Iterator[tuple[str, str]]:
+    def cgroup(self, c: WorldContainer) -> Iterator[tuple[str, str]]:
         """Yield the files of a container's cgroup."""
         folder = f"sys/fs/cgroup{scope(c)}"
         used = int(c.used_mb() * _BYTES)
@@ -205,7 +205,7 @@ class Kernel:
 _KILLED = 137
 
 
-def _comm(container: GuestContainer) -> str:
+def _comm(container: WorldContainer) -> str:
     return container.spec.name[:15]
 
 

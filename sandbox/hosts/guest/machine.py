@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sandbox.hosts.guest.guest import Guest
+from sandbox.hosts.guest.root import FileTree
 from sandbox.hosts.guest.run import Stopwatch
 from sandbox.hosts.guest.sizes import Sizes
 
@@ -20,11 +20,12 @@ class GuestMachine:
     began_at: datetime
     watch: Stopwatch
     root: Path
-    tick: Callable[[float], None]
-    """Called with the seconds since the script began whenever time has passed."""
-    refresh: Callable[[float], None]
-    """Called with them when something was changed that a file tells."""
-    sizes: Sizes
+    tree: FileTree
+
+    @property
+    def sizes(self) -> Sizes:
+        """Return what the files take on the disk."""
+        return self.tree.sizes
 
     @property
     def now(self) -> datetime:
@@ -34,11 +35,11 @@ class GuestMachine:
     def spend(self, seconds: float) -> None:
         """Let time pass."""
         self.watch.spend(seconds)
-        self.tick(self.watch.elapsed)
+        self.tree.tick(self.watch.elapsed)
 
     def changed(self) -> None:
         """Let the files tell what was changed."""
-        self.refresh(self.watch.elapsed)
+        self.tree.refresh(self.watch.elapsed)
 
     def inside(self, path: str) -> str:
         """Return a path as the guest knows it, without the folder of the root."""

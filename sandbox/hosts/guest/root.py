@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sandbox.hosts.guest.container import GuestContainer
+from sandbox.hosts.guest.container import WorldContainer
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.inspect import written_down
 from sandbox.hosts.guest.kernel import Kernel
@@ -89,7 +89,7 @@ class FileTree:
         (self._root / "etc/os-release").write_text(f'PRETTY_NAME="{name}"\n')
         (self._root / "etc/fstab").write_text(self._guest.fstab)
 
-    def _of_container(self, container: GuestContainer) -> Iterator[tuple[str, str]]:
+    def _of_container(self, container: WorldContainer) -> Iterator[tuple[str, str]]:
         if container.is_up:
             yield from self._kernel.cgroup(container)
         folder = f"var/lib/docker/containers/{container.id}"

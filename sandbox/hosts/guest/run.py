@@ -49,7 +49,7 @@ class HangsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramReply:
+class Printed:
     """What a program prints, and its exit status."""
 
     out: str = ""
@@ -92,11 +92,11 @@ class ScriptResult:
     timed_out: bool = False
 
 
-Answer = Callable[[Asked], ProgramReply]
+Answer = Callable[[Asked], Printed]
 
 
 @dataclass(slots=True)
-class Script:
+class ScriptRun:
     """One run of one script."""
 
     text: str
@@ -219,15 +219,15 @@ class Script:
                 return
             self._send(self._pipes / pid, reply)
 
-    def _reply(self, asked: Asked) -> ProgramReply:
+    def _reply(self, asked: Asked) -> Printed:
         try:
             return self.answer(asked)
         except HangsError:
             self.watch.spend(self.limit + 1 if asked.within is None else asked.within)
-            return ProgramReply(status=TIMED_OUT)
+            return Printed(status=TIMED_OUT)
 
     @staticmethod
-    def _send(pipe: Path, reply: ProgramReply) -> None:
+    def _send(pipe: Path, reply: Printed) -> None:
         errors = reply.error.splitlines()
         head = "\n".join([f"{reply.status} {len(errors)}", *errors, ""])
         sink = _opened(pipe)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sandbox.hosts.ssm.document import DocumentVersion
+from sandbox.hosts.ssm.document import WorldDocument
 
 LONGEST_OUTPUT, LONGEST_ERROR = 24_000, 8_000
 """What GetCommandInvocation tells, in characters [botocore GetCommandInvocationResult]."""
@@ -15,7 +15,7 @@ _CUT = "--output truncated--"
 """What the agent ends a cut output with (amazon-ssm-agent, outputTruncatedSuffix)."""
 
 
-class CommandStatus(StrEnum):
+class WorldCommandStatus(StrEnum):
     """How an invocation stands [botocore CommandInvocationStatus]."""
 
     PENDING = "Pending"
@@ -28,7 +28,7 @@ class CommandStatus(StrEnum):
     CANCELLED = "Cancelled"
 
 
-class StatusDetails(StrEnum):
+class TimeOutDetails(StrEnum):
     """Why it timed out, where the status alone does not say."""
 
     DELIVERY_TIMED_OUT = "DeliveryTimedOut"
@@ -37,23 +37,23 @@ class StatusDetails(StrEnum):
 
 _DONE = frozenset(
     {
-        CommandStatus.SUCCESS,
-        CommandStatus.FAILED,
-        CommandStatus.TIMED_OUT,
-        CommandStatus.CANCELLED,
+        WorldCommandStatus.SUCCESS,
+        WorldCommandStatus.FAILED,
+        WorldCommandStatus.TIMED_OUT,
+        WorldCommandStatus.CANCELLED,
     }
 )
 
 
 @dataclass(slots=True)
-class Invocation:
+class WorldInvocation:
     """A command on one node."""
 
     node: str
     appears_at: datetime
     """Before, Systems Manager does not know of it yet."""
-    status: CommandStatus = CommandStatus.PENDING
-    details: str = CommandStatus.PENDING.value
+    status: WorldCommandStatus = WorldCommandStatus.PENDING
+    details: str = WorldCommandStatus.PENDING.value
     out: str = ""
     error: str = ""
     exit_status: int = -1
@@ -69,7 +69,7 @@ class Invocation:
     @property
     def is_undelivered(self) -> bool:
         """Say whether the agent has not got it yet."""
-        return self.status in {CommandStatus.PENDING, CommandStatus.DELAYED}
+        return self.status in {WorldCommandStatus.PENDING, WorldCommandStatus.DELAYED}
 
     def keep(self, out: str, error: str, exit_status: int) -> None:
         """Keep what the script printed, as much as AWS does."""
@@ -81,7 +81,7 @@ class Invocation:
 class CommandOrder:
     """What SendCommand asks for."""
 
-    document: DocumentVersion
+    document: WorldDocument
     version: str
     """As it was asked for, such as `$DEFAULT`."""
     parameters: Mapping[str, str]
@@ -102,7 +102,7 @@ class WorldCommand:
     id: str
     order: CommandOrder
     requested_at: datetime
-    invocations: dict[str, Invocation] = field(default_factory=dict)
+    invocations: dict[str, WorldInvocation] = field(default_factory=dict)
 
     @property
     def deliverable_until(self) -> datetime:
@@ -115,21 +115,21 @@ class WorldCommand:
         return self.deliverable_until + self.order.execution
 
     @property
-    def status(self) -> tuple[CommandStatus, str]:
+    def status(self) -> tuple[WorldCommandStatus, str]:
         """Return how it stands on all nodes, with its details: the worst where they differ."""
         found = [(one.status, one.details) for one in self.invocations.values()]
         return min(found, key=lambda pair: _ORDER.index(pair[0]))
 
 
 _ORDER = (
-    CommandStatus.IN_PROGRESS,
-    CommandStatus.DELAYED,
-    CommandStatus.PENDING,
-    CommandStatus.CANCELLING,
-    CommandStatus.FAILED,
-    CommandStatus.TIMED_OUT,
-    CommandStatus.CANCELLED,
-    CommandStatus.SUCCESS,
+    WorldCommandStatus.IN_PROGRESS,
+    WorldCommandStatus.DELAYED,
+    WorldCommandStatus.PENDING,
+    WorldCommandStatus.CANCELLING,
+    WorldCommandStatus.FAILED,
+    WorldCommandStatus.TIMED_OUT,
+    WorldCommandStatus.CANCELLED,
+    WorldCommandStatus.SUCCESS,
 )
 
 

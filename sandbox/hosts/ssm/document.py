@@ -28,7 +28,7 @@ class DocumentError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentVersion:
+class WorldDocument:
     """One version of one document, of schema 2.2 with one step."""
 
     name: str
@@ -39,7 +39,7 @@ class DocumentVersion:
     created_at: datetime
 
     @classmethod
-    def read(cls, name: str, number: str, content: object, created_at: datetime) -> DocumentVersion:
+    def read(cls, name: str, number: str, content: object, created_at: datetime) -> WorldDocument:
         """Read a document's content: JSON, or what the template holds of it.
 
         Raises:

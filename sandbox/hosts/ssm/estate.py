@@ -8,9 +8,9 @@ from typing import Any
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.host import Host
-from sandbox.hosts.ssm.commands import Commands
 from sandbox.hosts.ssm.library import Library
-from sandbox.hosts.ssm.node import ManagedNode
+from sandbox.hosts.ssm.node import WorldNode
+from sandbox.hosts.ssm.run_command import RunCommand
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.guest_spec import AgentSpec
 from sandbox.worldfile.spec import WorldSpec
@@ -33,29 +33,29 @@ class SsmEstate:
             touch: called when something changes that a call could show.
         """
         self.documents = Library()
-        self.commands = Commands(spec, agenda, tell, touch)
+        self.commands = RunCommand(spec, agenda, tell, touch)
         self._agenda = agenda
-        self._nodes: dict[str, ManagedNode] = {}
-        self._of_hosts: dict[str, ManagedNode] = {}
+        self._nodes: dict[str, WorldNode] = {}
+        self._of_hosts: dict[str, WorldNode] = {}
 
-    def add(self, node: ManagedNode) -> None:
+    def add(self, node: WorldNode) -> None:
         """Take in a guest and its host."""
         self._nodes[node.id] = node
         self._of_hosts[node.host.id] = node
         node.look(self._agenda.now())
 
-    def nodes(self) -> list[ManagedNode]:
+    def nodes(self) -> list[WorldNode]:
         """Return the nodes that have registered, whatever became of them."""
         registered = (
             one for one in self._nodes.values() if one.guest.spec.agent is not AgentSpec.NONE
         )
         return [one for one in registered if one.is_there]
 
-    def node(self, node_id: str) -> ManagedNode:
+    def node(self, node_id: str) -> WorldNode:
         """Return a node that a command was sent to, whatever became of it."""
         return self._nodes[node_id]
 
-    def require(self, ids: Sequence[str]) -> list[ManagedNode]:
+    def require(self, ids: Sequence[str]) -> list[WorldNode]:
         """Return nodes by id.
 
         Raises:

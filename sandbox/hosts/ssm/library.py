@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sandbox.gateway.refusal import Code, Refusal
-from sandbox.hosts.ssm.document import DocumentVersion
+from sandbox.hosts.ssm.document import WorldDocument
 
 DEFAULT, LATEST = "$DEFAULT", "$LATEST"
 
@@ -14,17 +14,17 @@ class Library:
     """Documents by name, each with its versions."""
 
     def __init__(self) -> None:
-        self._documents: dict[str, list[DocumentVersion]] = {}
+        self._documents: dict[str, list[WorldDocument]] = {}
         self._defaults: dict[str, str] = {}
 
-    def put(self, name: str, content: object, now: datetime) -> DocumentVersion:
+    def put(self, name: str, content: object, now: datetime) -> WorldDocument:
         """Register a document, or another version of one.
 
         Raises:
             DocumentError: the sandbox cannot play it.
         """
         versions = self._documents.setdefault(name, [])
-        made = DocumentVersion.read(name, str(len(versions) + 1), content, now)
+        made = WorldDocument.read(name, str(len(versions) + 1), content, now)
         versions.append(made)
         return made
 
@@ -41,7 +41,7 @@ class Library:
         Raises:
             DocumentError: the sandbox cannot play it.
         """
-        made = DocumentVersion.read(name, "1", content, now)
+        made = WorldDocument.read(name, "1", content, now)
         found = self._documents.get(name, [])
         if found and found[-1].hash == made.hash:
             return
@@ -53,7 +53,7 @@ class Library:
         """Return the number of a document's default version."""
         return self._defaults.get(name, "1")
 
-    def versions(self, name: str) -> list[DocumentVersion]:
+    def versions(self, name: str) -> list[WorldDocument]:
         """Return all versions of a document, named by name or ARN.
 
         Raises:
@@ -64,7 +64,7 @@ class Library:
             raise Refusal(Code.INVALID_DOCUMENT, f"Document with name {name} does not exist.")
         return found
 
-    def version(self, name: str, asked: str = DEFAULT) -> DocumentVersion:
+    def version(self, name: str, asked: str = DEFAULT) -> WorldDocument:
         """Return one version.
 
         Raises:

@@ -22,14 +22,14 @@ _MUTE = (FaultKind.INSTANCE, FaultKind.SYSTEM)
 _OUT_OF_MEMORY = FaultSpec(FaultKind.INSTANCE, Cure.REBOOT)
 
 
-class PingStatus(StrEnum):
+class WorldPing(StrEnum):
     """Whether the agent has called lately [botocore PingStatus]."""
 
     ONLINE = "Online"
     CONNECTION_LOST = "ConnectionLost"
 
 
-class ManagedNode:
+class WorldNode:
     """One node of Systems Manager."""
 
     def __init__(
@@ -74,11 +74,11 @@ class ManagedNode:
         runs = self.host.state is HostState.RUNNING and not self.host.is_booting
         return runs and not self._is_broken and not any(map(self.host.fault, _MUTE))
 
-    def ping_status(self, now: datetime) -> PingStatus:
+    def ping_status(self, now: datetime) -> WorldPing:
         """Return what Systems Manager believes: it is as old as the last ping."""
         if self._silent_since is None or now < self._silent_since + LOST_AFTER:
-            return PingStatus.ONLINE
-        return PingStatus.CONNECTION_LOST
+            return WorldPing.ONLINE
+        return WorldPing.CONNECTION_LOST
 
     def last_ping(self, now: datetime) -> datetime:
         """Return when the agent called last."""

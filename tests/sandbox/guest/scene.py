@@ -8,13 +8,13 @@ from typing import Any
 from sandbox.hosts.guest.agent import run_script
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.run import ScriptResult
-from sandbox.worldfile.guest_spec import ContainerSpec, GuestSpec, PortSpec, RestartPolicy
+from sandbox.worldfile.guest_spec import ContainerSpec, GuestSpec, PortSpec, RestartPolicySpec
 from sandbox.worldfile.spec import WorldSpec
 
 NOW = WorldSpec().now
 NGINX = PortSpec(80, 612, "nginx", "nginx.service")
 API = ContainerSpec("api", "shop/api:1", memory_mb=400, publishes=(8080,))
-ALWAYS = RestartPolicy.ALWAYS
+ALWAYS = RestartPolicySpec.ALWAYS
 
 
 def made(**spec: Any) -> Guest:  # noqa: ANN401  the fields of GuestSpec

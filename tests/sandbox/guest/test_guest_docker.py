@@ -9,11 +9,11 @@ import pytest
 
 from sandbox.worldfile.guest_spec import (
     ContainerSpec,
-    ContainerState,
-    DockerState,
+    ContainerStateSpec,
+    DockerStateSpec,
     ProcessSpec,
-    ProcessState,
-    RestartPolicy,
+    ProcessStateSpec,
+    RestartPolicySpec,
 )
 from tests.sandbox.guest.scene import (
     ALWAYS,
@@ -46,7 +46,7 @@ def test_a_container_is_inspected() -> None:
 
 
 def test_containers_are_listed() -> None:
-    guest = made(containers=(API, ContainerSpec("old", state=ContainerState.EXITED)))
+    guest = made(containers=(API, ContainerSpec("old", state=ContainerStateSpec.EXITED)))
     assert len(out(guest, "docker ps -q").split()) == 1
     assert len(out(guest, "docker ps -aq --no-trunc").split()[0]) == 64
     assert out(guest, "docker ps --filter publish=8080 --format '{{.Names}}'") == "api\n"
@@ -96,7 +96,7 @@ def test_a_container_without_an_exit_event_stays(verb: str) -> None:
 
 
 def test_neither_does_a_process_in_state_d_die() -> None:
-    waits = ProcessSpec(900, "node", state=ProcessState.UNINTERRUPTIBLE)
+    waits = ProcessSpec(900, "node", state=ProcessStateSpec.UNINTERRUPTIBLE)
     guest = made(containers=(replace(API, pid=900),), processes=(waits,))
     assert NO_EXIT in refused(guest, "docker rm -f api")
     run(guest, "kill -9 900; systemctl restart containerd docker")
@@ -120,7 +120,7 @@ def test_compose_brings_a_removed_one_back() -> None:
 
 def test_a_port_of_a_process_is_not_bound() -> None:
     guest = made(
-        containers=(replace(API, publishes=(80,), state=ContainerState.EXITED),), ports=(NGINX,)
+        containers=(replace(API, publishes=(80,), state=ContainerStateSpec.EXITED),), ports=(NGINX,)
     )
     assert "0.0.0.0:80: bind: address already in use" in refused(guest, "docker start api")
     out(guest, "systemctl stop nginx && docker start api >/dev/null")
@@ -128,7 +128,7 @@ def test_a_port_of_a_process_is_not_bound() -> None:
 
 
 def test_a_port_of_a_container_is_not_bound() -> None:
-    other = replace(API, name="web", state=ContainerState.EXITED)
+    other = replace(API, name="web", state=ContainerStateSpec.EXITED)
     guest = made(containers=(API, other))
     assert "port is already allocated" in refused(guest, "docker start web")
 
@@ -168,14 +168,16 @@ def test_a_limit_below_use_kills() -> None:
 @pytest.mark.parametrize(
     ("policy", "by_hand", "state"),
     [
-        (RestartPolicy.ALWAYS, True, "running"),
-        (RestartPolicy.UNLESS_STOPPED, False, "running"),
-        (RestartPolicy.UNLESS_STOPPED, True, "exited"),
-        (RestartPolicy.ON_FAILURE, False, "exited"),
-        (RestartPolicy.NO, False, "exited"),
+        (RestartPolicySpec.ALWAYS, True, "running"),
+        (RestartPolicySpec.UNLESS_STOPPED, False, "running"),
+        (RestartPolicySpec.UNLESS_STOPPED, True, "exited"),
+        (RestartPolicySpec.ON_FAILURE, False, "exited"),
+        (RestartPolicySpec.NO, False, "exited"),
     ],
 )
-def test_who_comes_back_after_a_boot(*, policy: RestartPolicy, by_hand: bool, state: str) -> None:
+def test_who_comes_back_after_a_boot(
+    *, policy: RestartPolicySpec, by_hand: bool, state: str
+) -> None:
     guest = made(containers=(replace(API, restart=policy),))
     if by_hand:
         run(guest, "docker stop api")
@@ -193,7 +195,7 @@ def test_a_restarted_daemon_ends_containers_without_live_restore(
 
 
 def test_a_hung_daemon_is_waited_for_until_the_time_limit() -> None:
-    guest = made(docker=DockerState.HUNG, containers=(API,))
+    guest = made(docker=DockerStateSpec.HUNG, containers=(API,))
     result = run(guest, "timeout -k 1 5 docker ps; echo $?")
     assert (result.out, result.seconds) == ("124\n", 6)
     killed = run(guest, "docker ps; echo never")
@@ -203,7 +205,7 @@ def test_a_hung_daemon_is_waited_for_until_the_time_limit() -> None:
 
 
 def test_a_stopped_daemon_is_not_reached() -> None:
-    guest = made(docker=DockerState.STOPPED, containers=(replace(API, restart=ALWAYS),))
+    guest = made(docker=DockerStateSpec.STOPPED, containers=(replace(API, restart=ALWAYS),))
     assert "Cannot connect to the Docker daemon" in refused(guest, "docker ps")
     assert states(guest) == {"api": "exited"}
     run(guest, "systemctl start docker")
@@ -211,7 +213,7 @@ def test_a_stopped_daemon_is_not_reached() -> None:
 
 
 def test_without_docker_there_is_no_such_program() -> None:
-    guest = made(docker=DockerState.ABSENT)
+    guest = made(docker=DockerStateSpec.ABSENT)
     assert (
         out(guest, "command -v docker || command -v -- systemctl >/dev/null && echo none")
         == "none\n"

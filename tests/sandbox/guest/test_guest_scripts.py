@@ -12,7 +12,7 @@ import pytest
 from lifeguard.guest.documents import DOCUMENTS, script
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.inspect import moment
-from sandbox.worldfile.guest_spec import GuestDiskSpec, DockerState, ProcessSpec
+from sandbox.worldfile.guest_spec import DockerStateSpec, GuestDiskSpec, ProcessSpec
 from tests.sandbox.guest.scene import ALWAYS, API, NGINX, NOW, made, ports, run, states
 
 APP = ProcessSpec(811, "gunicorn", 300, cpu=45, unit="app.service")
@@ -65,7 +65,9 @@ def test_a_look_sees_what_is_there() -> None:
 
 
 def test_a_look_changes_nothing() -> None:
-    guest = made(processes=(APP,), ports=(NGINX,), containers=(BUSY,), disk=GuestDiskSpec(8, 7.9, 2))
+    guest = made(
+        processes=(APP,), ports=(NGINX,), containers=(BUSY,), disk=GuestDiskSpec(8, 7.9, 2)
+    )
     before = guest.told()
     lines(guest, "look")
     assert guest.told() == before
@@ -73,7 +75,7 @@ def test_a_look_changes_nothing() -> None:
 
 @pytest.mark.parametrize("state", ["hung", "stopped", "absent"])
 def test_a_look_without_docker(state: str) -> None:
-    guest = made(docker=DockerState(state), containers=(BUSY,))
+    guest = made(docker=DockerStateSpec(state), containers=(BUSY,))
     assert only(lines(guest, "look"), "docker")["state"] == state
 
 

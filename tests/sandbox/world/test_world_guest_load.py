@@ -8,16 +8,16 @@ from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.guest_spec import (
     AgentSpec,
     ContainerSpec,
-    ContainerState,
-    GuestDiskSpec,
-    DockerState,
+    ContainerStateSpec,
+    DockerStateSpec,
     Filesystem,
+    GuestDiskSpec,
     GuestSpec,
-    Health,
+    HealthSpec,
     PortSpec,
     ProcessSpec,
-    ProcessState,
-    RestartPolicy,
+    ProcessStateSpec,
+    RestartPolicySpec,
 )
 from sandbox.worldfile.load import parse_world
 
@@ -66,21 +66,21 @@ def test_every_key() -> None:
         deleted_open_gb=0.5,
         per_hour_gb=0.25,
         processes=(
-            ProcessSpec(811, "gunicorn", 610, 20, ProcessState.UNINTERRUPTIBLE, "app.service"),
+            ProcessSpec(811, "gunicorn", 610, 20, ProcessStateSpec.UNINTERRUPTIBLE, "app.service"),
         ),
         ports=(PortSpec(80, 612, "nginx", "nginx.service"),),
-        docker=DockerState.HUNG,
+        docker=DockerStateSpec.HUNG,
         live_restore=True,
         containers=(
             ContainerSpec(
                 "api",
                 "shop/api:1",
-                ContainerState.EXITED,
+                ContainerStateSpec.EXITED,
                 memory_mb=500,
                 memory_limit_mb=600,
                 cpu=88,
                 cpu_limit=1.5,
-                restart=RestartPolicy.ALWAYS,
+                restart=RestartPolicySpec.ALWAYS,
                 compose="shop",
                 publishes=(8080,),
                 stop_seconds=12,
@@ -89,7 +89,7 @@ def test_every_key() -> None:
                 restarts=7,
                 pid=900,
                 log_gb=4,
-                health=Health.UNHEALTHY,
+                health=HealthSpec.UNHEALTHY,
             ),
         ),
     )

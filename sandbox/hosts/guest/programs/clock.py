@@ -6,18 +6,18 @@ import re
 from datetime import UTC, datetime
 
 from sandbox.hosts.guest.machine import GuestMachine
-from sandbox.hosts.guest.run import Asked, ProgramReply
+from sandbox.hosts.guest.run import Asked, Printed
 
 _NANOSECONDS = re.compile(r"(\.\d{6})\d+")
 
 
-def sleep(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def sleep(machine: GuestMachine, asked: Asked) -> Printed:
     """Let virtual time pass."""
     machine.spend(float(asked.arguments[0].rstrip("s")))
-    return ProgramReply()
+    return Printed()
 
 
-def date(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def date(machine: GuestMachine, asked: Asked) -> Printed:
     """Tell the world's time, as `+FORMAT` says; or the time of `-d @SECONDS`."""
     when, wanted = machine.now, "+%a %b %d %H:%M:%S UTC %Y"
     words = list(asked.arguments)
@@ -28,9 +28,9 @@ def date(machine: GuestMachine, asked: Asked) -> ProgramReply:
         elif word.startswith("+"):
             wanted = word
         elif word not in {"-u", "--utc"}:
-            return ProgramReply(status=1, error=f"date: not played here: {word}")
+            return Printed(status=1, error=f"date: not played here: {word}")
     text = wanted[1:].replace("%s", str(int(when.timestamp())))
-    return ProgramReply(f"{when.strftime(text)}\n")
+    return Printed(f"{when.strftime(text)}\n")
 
 
 def _moment(text: str) -> datetime:
@@ -40,9 +40,9 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(_NANOSECONDS.sub(r"\1", text))
 
 
-def timedatectl(machine: GuestMachine, _asked: Asked) -> ProgramReply:
+def timedatectl(machine: GuestMachine, _asked: Asked) -> Printed:
     """Tell that the clock is right."""
     now = f"{machine.now:%a %Y-%m-%d %H:%M:%S} UTC"
-    return ProgramReply(
+    return Printed(
         f"      Universal time: {now}\nSystem clock synchronized: yes\nNTP service: active\n"
     )

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sandbox.hosts.guest.container import GuestContainer
-from sandbox.hosts.guest.docker_engine import Engine
+from sandbox.hosts.guest.container import WorldContainer
+from sandbox.hosts.guest.docker_engine import DockerEngine
 from sandbox.hosts.guest.inspect import VERSION, inspected
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.words import Words, take_apart
-from sandbox.hosts.guest.run import Asked, HangsError, ProgramReply
-from sandbox.worldfile.guest_spec import DockerState, RestartPolicy
+from sandbox.hosts.guest.run import Asked, HangsError, Printed
+from sandbox.worldfile.guest_spec import DockerStateSpec, RestartPolicySpec
 
 _VALUED = frozenset(
     {
@@ -54,23 +54,23 @@ _SIZE = re.compile(r"(-?[\d.]+)([bkmg]?)b?", re.IGNORECASE)
 _MB = {"": 1 / 1024**2, "b": 1 / 1024**2, "k": 1 / 1024, "m": 1.0, "g": 1024.0}
 
 
-def docker(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def docker(machine: GuestMachine, asked: Asked) -> Printed:
     """Answer as the client does; against a daemon that hangs it waits for ever."""
     command, rest = asked.arguments[:1], asked.arguments[1:]
     if command and command[0] in {"--version", "-v"}:
-        return ProgramReply(f"Docker version {VERSION}, build 4debf41\n")
+        return Printed(f"Docker version {VERSION}, build 4debf41\n")
     if command and command[0] in _GROUPS:
         command, rest = asked.arguments[:2], asked.arguments[2:]
     name = " ".join(command)
     answer = _COMMANDS.get(name)
     if answer is None:
-        return ProgramReply(status=1, error=f"docker: not played here: {name}")
+        return Printed(status=1, error=f"docker: not played here: {name}")
     match machine.guest.docker:
-        case DockerState.HUNG:
+        case DockerStateSpec.HUNG:
             raise HangsError
-        case DockerState.STOPPED | DockerState.ABSENT:
-            return ProgramReply(status=1, error=_DOWN)
-        case DockerState.RUNNING:
+        case DockerStateSpec.STOPPED | DockerStateSpec.ABSENT:
+            return Printed(status=1, error=_DOWN)
+        case DockerStateSpec.RUNNING:
             valued = _VALUED - {"f"} if name in {"rm", "image prune", "builder prune"} else _VALUED
             return answer(machine, take_apart(rest, valued))
 
@@ -93,7 +93,7 @@ def _member(told: Any, path: str, *, is_json: bool) -> str:  # noqa: ANN401  any
     return str(told).lower() if isinstance(told, bool) else str(told)
 
 
-def _info(machine: GuestMachine, words: Words) -> ProgramReply:
+def _info(machine: GuestMachine, words: Words) -> Printed:
     guest = machine.guest
     told = {
         "ServerVersion": VERSION,
@@ -106,24 +106,24 @@ def _info(machine: GuestMachine, words: Words) -> ProgramReply:
         "Containers": len(guest.containers),
         "Swarm": {"LocalNodeState": "inactive"},
     }
-    return ProgramReply(_formatted(words, told, f"Server Version: {VERSION}") + "\n")
+    return Printed(_formatted(words, told, f"Server Version: {VERSION}") + "\n")
 
 
-def _version(_machine: GuestMachine, words: Words) -> ProgramReply:
+def _version(_machine: GuestMachine, words: Words) -> Printed:
     told = {"Client": {"Version": VERSION}, "Server": {"Version": VERSION}}
-    return ProgramReply(_formatted(words, told, VERSION) + "\n")
+    return Printed(_formatted(words, told, VERSION) + "\n")
 
 
-def _ps(machine: GuestMachine, words: Words) -> ProgramReply:
+def _ps(machine: GuestMachine, words: Words) -> Printed:
     shown = [
         one
         for one in machine.guest.containers.values()
         if (words.has("a", "all") or one.is_up) and _passes(one, words.value("filter"))
     ]
-    return ProgramReply("".join(f"{_row(one, words)}\n" for one in shown))
+    return Printed("".join(f"{_row(one, words)}\n" for one in shown))
 
 
-def _passes(container: GuestContainer, wanted: str) -> bool:
+def _passes(container: WorldContainer, wanted: str) -> bool:
     key, _, value = wanted.partition("=")
     match key:
         case "":
@@ -140,7 +140,7 @@ def _passes(container: GuestContainer, wanted: str) -> bool:
             return container.id.startswith(value)
 
 
-def _row(container: GuestContainer, words: Words) -> str:
+def _row(container: WorldContainer, words: Words) -> str:
     name = container.id if words.has("no-trunc") else container.id[:_SHORT]
     if words.has("q", "quiet"):
         return name
@@ -155,7 +155,7 @@ def _row(container: GuestContainer, words: Words) -> str:
     return _formatted(words, told, f"{name}   {container.spec.image}   {container.spec.name}")
 
 
-def _inspect(machine: GuestMachine, words: Words) -> ProgramReply:
+def _inspect(machine: GuestMachine, words: Words) -> Printed:
     found, missing = _named(machine, words)
     told = [inspected(machine.guest, one) for one in found]
     if words.has("format", "f"):
@@ -163,21 +163,21 @@ def _inspect(machine: GuestMachine, words: Words) -> ProgramReply:
     else:
         out = json.dumps(told, indent=4) + "\n"
     errors = "\n".join(f"Error response from daemon: No such container: {name}" for name in missing)
-    return ProgramReply(out, 1 if missing else 0, errors)
+    return Printed(out, 1 if missing else 0, errors)
 
 
-def _named(machine: GuestMachine, words: Words) -> tuple[list[GuestContainer], list[str]]:
+def _named(machine: GuestMachine, words: Words) -> tuple[list[WorldContainer], list[str]]:
     pairs = [(name, machine.guest.container(name)) for name in words.operands]
     found = [one for _, one in pairs if one is not None]
     return found, [name for name, one in pairs if one is None]
 
 
-def _each(what: Callable[[Engine, GuestContainer, Words], str]) -> Callable[..., ProgramReply]:
+def _each(what: Callable[[DockerEngine, WorldContainer, Words], str]) -> Callable[..., Printed]:
     """Return a command that does something to each container it names."""
 
-    def answer(machine: GuestMachine, words: Words) -> ProgramReply:
+    def answer(machine: GuestMachine, words: Words) -> Printed:
         found, missing = _named(machine, words)
-        engine, done = Engine(machine), []
+        engine, done = DockerEngine(machine), []
         errors = [f"Error response from daemon: No such container: {name}" for name in missing]
         for one in found:
             why = what(engine, one, words)
@@ -187,7 +187,7 @@ def _each(what: Callable[[Engine, GuestContainer, Words], str]) -> Callable[...,
                 done.append(one.spec.name)
         machine.changed()
         out = "".join(f"{name}\n" for name in done)
-        return ProgramReply(out, 1 if errors else 0, "\n".join(errors))
+        return Printed(out, 1 if errors else 0, "\n".join(errors))
 
     return answer
 
@@ -196,27 +196,27 @@ def _grace(words: Words) -> float:
     return float(words.value("t", "time", "timeout") or _GRACE)
 
 
-def _stop(engine: Engine, container: GuestContainer, words: Words) -> str:
+def _stop(engine: DockerEngine, container: WorldContainer, words: Words) -> str:
     return engine.stop(container, _grace(words))
 
 
-def _restart(engine: Engine, container: GuestContainer, words: Words) -> str:
+def _restart(engine: DockerEngine, container: WorldContainer, words: Words) -> str:
     return engine.restart(container, _grace(words))
 
 
-def _start(engine: Engine, container: GuestContainer, _words: Words) -> str:
+def _start(engine: DockerEngine, container: WorldContainer, _words: Words) -> str:
     return engine.start(container)
 
 
-def _kill(engine: Engine, container: GuestContainer, _words: Words) -> str:
+def _kill(engine: DockerEngine, container: WorldContainer, _words: Words) -> str:
     return engine.kill(container)
 
 
-def _rm(engine: Engine, container: GuestContainer, words: Words) -> str:
+def _rm(engine: DockerEngine, container: WorldContainer, words: Words) -> str:
     return engine.remove(container, force=words.has("f", "force"))
 
 
-def _update(engine: Engine, container: GuestContainer, words: Words) -> str:
+def _update(engine: DockerEngine, container: WorldContainer, words: Words) -> str:
     cpus = words.value("cpus")
     restart = words.value("restart")
     return engine.update(
@@ -224,7 +224,7 @@ def _update(engine: Engine, container: GuestContainer, words: Words) -> str:
         _megabytes(words.value("memory", "m")),
         _megabytes(words.value("memory-swap")),
         float(cpus) if cpus else None,
-        RestartPolicy(restart) if restart else None,
+        RestartPolicySpec(restart) if restart else None,
     )
 
 
@@ -243,57 +243,57 @@ def _size(gb: float) -> str:
     return f"{gb * _GB:.3f}GB"
 
 
-def _image_ls(machine: GuestMachine, words: Words) -> ProgramReply:
+def _image_ls(machine: GuestMachine, words: Words) -> Printed:
     dangling = machine.guest.disk.dangling_images_gb
     rows: Iterable[Mapping[str, Any]] = []
     if dangling:
         rows = [{"ID": "0123456789ab", "Repository": "<none>", "Tag": "<none>"}]
     told = [{**row, "Size": _size(dangling)} for row in rows]
-    return ProgramReply("".join(f"{_formatted(words, row, str(row['ID']))}\n" for row in told))
+    return Printed("".join(f"{_formatted(words, row, str(row['ID']))}\n" for row in told))
 
 
-def _image_prune(machine: GuestMachine, words: Words) -> ProgramReply:
+def _image_prune(machine: GuestMachine, words: Words) -> Printed:
     if words.has("a", "all"):
-        return ProgramReply(status=1, error="docker: not played here: image prune --all")
+        return Printed(status=1, error="docker: not played here: image prune --all")
     freed, machine.guest.disk.dangling_images_gb = machine.guest.disk.dangling_images_gb, 0.0
     machine.changed()
-    return ProgramReply(f"Total reclaimed space: {_size(freed) if freed else '0B'}\n")
+    return Printed(f"Total reclaimed space: {_size(freed) if freed else '0B'}\n")
 
 
-def _builder_prune(machine: GuestMachine, _words: Words) -> ProgramReply:
+def _builder_prune(machine: GuestMachine, _words: Words) -> Printed:
     freed, machine.guest.disk.build_cache_gb = machine.guest.disk.build_cache_gb, 0.0
     machine.changed()
-    return ProgramReply(f"Total:\t{_size(freed) if freed else '0B'}\n")
+    return Printed(f"Total:\t{_size(freed) if freed else '0B'}\n")
 
 
-def _system_df(machine: GuestMachine, words: Words) -> ProgramReply:
+def _system_df(machine: GuestMachine, words: Words) -> Printed:
     disk = machine.guest.disk
     images, cache = disk.dangling_images_gb, disk.build_cache_gb
     rows = [
         {"Type": "Images", "Size": _size(images), "Reclaimable": f"{_size(images)} (100%)"},
         {"Type": "Build Cache", "Size": _size(cache), "Reclaimable": _size(cache)},
     ]
-    return ProgramReply("".join(f"{_formatted(words, row, row['Type'])}\n" for row in rows))
+    return Printed("".join(f"{_formatted(words, row, row['Type'])}\n" for row in rows))
 
 
-def _compose(machine: GuestMachine, words: Words) -> ProgramReply:
+def _compose(machine: GuestMachine, words: Words) -> Printed:
     """Play `compose up`: what was removed comes back, what does not run starts."""
     command, *services = words.operands or ("",)
     if command == "version":
-        return ProgramReply("Docker Compose version v2.24.5\n")
+        return Printed("Docker Compose version v2.24.5\n")
     if command != "up":
-        return ProgramReply(status=1, error=f"docker: not played here: compose {command}")
+        return Printed(status=1, error=f"docker: not played here: compose {command}")
     project = words.value("p", "project-name")
     errors = machine.guest.compose_up(project, tuple(services), machine.now)
     machine.changed()
-    return ProgramReply(status=1 if errors else 0, error="\n".join(errors))
+    return Printed(status=1 if errors else 0, error="\n".join(errors))
 
 
-def _logs(_machine: GuestMachine, _words: Words) -> ProgramReply:
-    return ProgramReply()
+def _logs(_machine: GuestMachine, _words: Words) -> Printed:
+    return Printed()
 
 
-_COMMANDS: Mapping[str, Callable[[GuestMachine, Words], ProgramReply]] = MappingProxyType(
+_COMMANDS: Mapping[str, Callable[[GuestMachine, Words], Printed]] = MappingProxyType(
     {
         "builder prune": _builder_prune,
         "compose": _compose,

@@ -8,14 +8,14 @@ from contextlib import suppress
 
 from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED
 from sandbox.hosts.guest.machine import GuestMachine
-from sandbox.hosts.guest.run import Asked, ProgramReply
-from sandbox.worldfile.guest_spec import ProcessState, RestartPolicy
+from sandbox.hosts.guest.run import Asked, Printed
+from sandbox.worldfile.guest_spec import ProcessStateSpec, RestartPolicySpec
 
 _SIGNALS = {"9": "KILL", "15": "TERM", "0": "0", "1": "HUP", "2": "INT", "10": "USR1"}
 _DEADLY = {"KILL", "TERM", "INT", "HUP"}
 
 
-def kill(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def kill(machine: GuestMachine, asked: Asked) -> Printed:
     """Send a signal to a process of the guest; one that the script has started gets it for real."""
     name = "TERM"
     pids: list[int] = []
@@ -31,8 +31,8 @@ def kill(machine: GuestMachine, asked: Asked) -> ProgramReply:
     name = _SIGNALS.get(name, name.removeprefix("SIG"))
     missing = [pid for pid in pids if not _signal(machine, asked.session, pid, name)]
     if not missing:
-        return ProgramReply()
-    return ProgramReply(status=1, error="\n".join(f"kill: ({pid}): No such process" for pid in missing))
+        return Printed()
+    return Printed(status=1, error="\n".join(f"kill: ({pid}): No such process" for pid in missing))
 
 
 def _signal(machine: GuestMachine, session: int, pid: int, name: str) -> bool:
@@ -40,9 +40,9 @@ def _signal(machine: GuestMachine, session: int, pid: int, name: str) -> bool:
     guest = machine.guest
     container, process = guest.container_of(pid), guest.process(pid)
     if container is not None:
-        if name in _DEADLY and guest.state_of(container) is not ProcessState.UNINTERRUPTIBLE:
+        if name in _DEADLY and guest.state_of(container) is not ProcessStateSpec.UNINTERRUPTIBLE:
             container.end(SIGKILLED if name == "KILL" else SIGTERMED, machine.now)
-            if container.restart in {RestartPolicy.ALWAYS, RestartPolicy.UNLESS_STOPPED}:
+            if container.restart in {RestartPolicySpec.ALWAYS, RestartPolicySpec.UNLESS_STOPPED}:
                 container.restarts += 1
                 guest.begin(container, machine.now)
             machine.changed()
@@ -64,6 +64,6 @@ def _really(session: int, pid: int, name: str) -> bool:
     return False
 
 
-def identity(_machine: GuestMachine, asked: Asked) -> ProgramReply:
+def identity(_machine: GuestMachine, asked: Asked) -> Printed:
     """Tell that commands of Systems Manager run as root."""
-    return ProgramReply("0\n" if "-u" in asked.arguments else "uid=0(root) gid=0(root) groups=0(root)\n")
+    return Printed("0\n" if "-u" in asked.arguments else "uid=0(root) gid=0(root) groups=0(root)\n")

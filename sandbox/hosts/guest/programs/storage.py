@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sandbox.hosts.guest.kernel import Kernel
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.words import Words, take_apart
-from sandbox.hosts.guest.run import Asked, ProgramReply
+from sandbox.hosts.guest.run import Asked, Printed
 from sandbox.hosts.guest.sizes import KIB
 from sandbox.worldfile.guest_spec import Filesystem
 
@@ -21,7 +21,7 @@ _GB, _MB = 1024**3, 1024**2
 _DELETED_INODE = 77
 
 
-def df(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def df(machine: GuestMachine, asked: Asked) -> Printed:
     """Tell the root file system's size, in blocks of 1024 bytes or in inodes."""
     guest = machine.guest
     words = take_apart(asked.arguments, ("B", "x", "t"))
@@ -39,10 +39,10 @@ def df(machine: GuestMachine, asked: Asked) -> ProgramReply:
     percent = -(-100 * used // max(1, used + free))
     rows = [f"Filesystem 1024-blocks Used {kind} Mounted on\n"]
     rows += [f"/dev/xvda1 {size} {used} {free} {percent}% /\n" for _ in words.operands or ("/",)]
-    return ProgramReply("".join(rows))
+    return Printed("".join(rows))
 
 
-def du(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def du(machine: GuestMachine, asked: Asked) -> Printed:
     """Tell what files take, in KiB, with the options -s, -c and -d."""
     words = take_apart(asked.arguments, ("d", "max-depth"))
     total, rows = 0.0, []
@@ -57,7 +57,7 @@ def du(machine: GuestMachine, asked: Asked) -> ProgramReply:
             rows.append(f"{int(kb)}\t{machine.root}{folder}\n")
     if words.has("c"):
         rows.append(f"{int(total)}\ttotal\n")
-    return ProgramReply("".join(rows))
+    return Printed("".join(rows))
 
 
 def _folders(path: str, found: Mapping[str, float], depth: int) -> dict[str, float]:
@@ -73,7 +73,7 @@ def _folders(path: str, found: Mapping[str, float], depth: int) -> dict[str, flo
     return sums
 
 
-def stat(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def stat(machine: GuestMachine, asked: Asked) -> Printed:
     """Tell of files: of an open deleted one by itself, of all others for real."""
     words = take_apart(asked.arguments, ("c", "format"))
     if words.has("f", "file-system"):
@@ -86,14 +86,14 @@ def stat(machine: GuestMachine, asked: Asked) -> ProgramReply:
             row = row.replace("%i", str(_DELETED_INODE)).replace("%b", str(blocks))
             rows.append(row.replace("%s", str(blocks * 512)) + "\n")
     if rows:
-        return ProgramReply("".join(rows))
+        return Printed("".join(rows))
     return really("stat", asked)
 
 
-def _file_system(machine: GuestMachine, words: Words) -> ProgramReply:
+def _file_system(machine: GuestMachine, words: Words) -> Printed:
     inside = [machine.inside(one) for one in words.operands]
     kinds = ["cgroup2fs" if one.startswith("/sys") else _stat_name(machine) for one in inside]
-    return ProgramReply("".join(f"{one}\n" for one in kinds))
+    return Printed("".join(f"{one}\n" for one in kinds))
 
 
 def _stat_name(machine: GuestMachine) -> str:
@@ -101,16 +101,16 @@ def _stat_name(machine: GuestMachine) -> str:
     return "ext2/ext3" if kind is Filesystem.EXT4 else kind.value
 
 
-def really(program: str, asked: Asked) -> ProgramReply:
+def really(program: str, asked: Asked) -> Printed:
     """Run this machine's own program, whose operands are files of the run's root."""
     done = subprocess.run(  # noqa: S603  a program that reads alone
         [f"/usr/bin/{program}", *asked.arguments], capture_output=True, check=False
     )
     error = done.stderr.decode(errors="replace")
-    return ProgramReply(done.stdout.decode(errors="replace"), done.returncode, error)
+    return Printed(done.stdout.decode(errors="replace"), done.returncode, error)
 
 
-def findmnt(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def findmnt(machine: GuestMachine, asked: Asked) -> Printed:
     """Tell the file system that a path is on."""
     words = take_apart(asked.arguments, ("o", "output", "T", "target", "t", "S"))
     told = {
@@ -120,7 +120,7 @@ def findmnt(machine: GuestMachine, asked: Asked) -> ProgramReply:
         "TARGET": "/",
     }
     columns = words.value("o", "output") or _short_output(asked)
-    return ProgramReply(" ".join(told[name] for name in columns.split(",")) + "\n")
+    return Printed(" ".join(told[name] for name in columns.split(",")) + "\n")
 
 
 def _short_output(asked: Asked) -> str:
@@ -130,14 +130,14 @@ def _short_output(asked: Asked) -> str:
     return words[at + 1]
 
 
-def fallocate(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def fallocate(machine: GuestMachine, asked: Asked) -> Printed:
     """Make a file of a size, which takes room on the guest's disk alone."""
     words = take_apart(asked.arguments, ("l", "length", "o"))
     size = _bytes(words.value("l", "length"))
     return _make(machine, words.operands[0], size)
 
 
-def dd(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def dd(machine: GuestMachine, asked: Asked) -> Printed:
     """Make a file of zeros: 100 MB a second."""
     told = dict(word.split("=", 1) for word in asked.arguments if "=" in word)
     size = _bytes(told["bs"]) * int(told["count"])
@@ -145,17 +145,17 @@ def dd(machine: GuestMachine, asked: Asked) -> ProgramReply:
     return _make(machine, told["of"], size)
 
 
-def _make(machine: GuestMachine, path: str, size: int) -> ProgramReply:
+def _make(machine: GuestMachine, path: str, size: int) -> Printed:
     guest = machine.guest
     if machine.inside(path) != SWAP_FILE:
-        return ProgramReply(status=1, error=f"not played here: {path}")
+        return Printed(status=1, error=f"not played here: {path}")
     if guest.used_gb() + size / _GB > guest.disk.gb:
-        return ProgramReply(status=1, error="fallocate: fallocate failed: No space left on device")
+        return Printed(status=1, error="fallocate: fallocate failed: No space left on device")
     (machine.root / SWAP_FILE.strip("/")).touch(mode=0o600)
     guest.disk.swap_file_gb = size / _GB
     guest.swap_file_mb = size / _MB
     machine.changed()
-    return ProgramReply()
+    return Printed()
 
 
 def _bytes(text: str) -> int:
@@ -165,42 +165,46 @@ def _bytes(text: str) -> int:
     return int(upper.removesuffix(unit)) * _UNITS[unit]
 
 
-def mkswap(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def mkswap(machine: GuestMachine, asked: Asked) -> Printed:
     """Prepare the swap file."""
     path = machine.inside(take_apart(asked.arguments, ("L", "U")).operands[0])
     if machine.guest.swap_file_mb is None or path != SWAP_FILE:
-        return ProgramReply(status=1, error=f"mkswap: cannot open {path}: No such file or directory")
-    return ProgramReply("Setting up swapspace version 1\n")
+        return Printed(status=1, error=f"mkswap: cannot open {path}: No such file or directory")
+    return Printed("Setting up swapspace version 1\n")
 
 
-def swapon(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def swapon(machine: GuestMachine, asked: Asked) -> Printed:
     """Switch the swap file on, or show what is on."""
     guest = machine.guest
     words = take_apart(asked.arguments, ("p", "o"))
     if not words.operands:
         rows = Kernel(guest, machine.now, machine.root).swaps().splitlines()
         is_bare = any("noheadings" in word for word in asked.arguments)
-        return ProgramReply("".join(f"{row}\n" for row in rows[1 if is_bare else 0 :]))
+        return Printed("".join(f"{row}\n" for row in rows[1 if is_bare else 0 :]))
     size = guest.swap_file_mb
     if machine.inside(words.operands[0]) != SWAP_FILE or size is None:
-        return ProgramReply(status=255, error="swapon: cannot open /swapfile: No such file or directory")
+        return Printed(status=255, error="swapon: cannot open /swapfile: No such file or directory")
     if guest.swap_file_is_on:
-        return ProgramReply(status=255, error="swapon: /swapfile: swapon failed: Device or resource busy")
+        return Printed(
+            status=255, error="swapon: /swapfile: swapon failed: Device or resource busy"
+        )
     guest.swap_file_is_on = True
     guest.swap_mb += size
     machine.changed()
-    return ProgramReply()
+    return Printed()
 
 
-def swapoff(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def swapoff(machine: GuestMachine, asked: Asked) -> Printed:
     """Switch the swap file off, where memory holds what is in it."""
     guest = machine.guest
     path = machine.inside(take_apart(asked.arguments).operands[0])
     if path != SWAP_FILE or not guest.swap_file_is_on or guest.swap_file_mb is None:
-        return ProgramReply(status=255, error=f"swapoff: {path}: swapoff failed: Invalid argument")
+        return Printed(status=255, error=f"swapoff: {path}: swapoff failed: Invalid argument")
     if guest.demand_mb() > guest.spec.memory_mb + guest.swap_mb - guest.swap_file_mb:
-        return ProgramReply(status=255, error="swapoff: /swapfile: swapoff failed: Cannot allocate memory")
+        return Printed(
+            status=255, error="swapoff: /swapfile: swapoff failed: Cannot allocate memory"
+        )
     guest.swap_file_is_on = False
     guest.swap_mb -= guest.swap_file_mb
     machine.changed()
-    return ProgramReply()
+    return Printed()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from sandbox.hosts.guest.docker_engine import Engine
+from sandbox.hosts.guest.docker_engine import DockerEngine
 from sandbox.hosts.guest.guest import CONTAINERD_UNIT, DOCKER_UNIT, Guest
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.words import Words, take_apart
-from sandbox.hosts.guest.run import Asked, ProgramReply
-from sandbox.worldfile.guest_spec import DockerState
+from sandbox.hosts.guest.run import Asked, Printed
+from sandbox.worldfile.guest_spec import DockerStateSpec
 
 _VALUED = frozenset({"p", "property", "state", "type", "t", "job-mode", "signal", "s", "n"})
 _INACTIVE = 3
@@ -20,13 +20,13 @@ _STUCK = 90.0
 _DOCKERS = frozenset({DOCKER_UNIT, CONTAINERD_UNIT})
 
 
-def systemctl(machine: GuestMachine, asked: Asked) -> ProgramReply:
+def systemctl(machine: GuestMachine, asked: Asked) -> Printed:
     """Answer as systemd does, for the units of the world file and Docker's."""
     words = take_apart(asked.arguments, _VALUED)
     command, *names = words.operands or ("list-units",)
     answer = _COMMANDS.get(command)
     if answer is None:
-        return ProgramReply(status=1, error=f"systemctl: not played here: {command}")
+        return Printed(status=1, error=f"systemctl: not played here: {command}")
     units = tuple(one if "." in one else f"{one}.service" for one in names)
     return answer(machine, words, units)
 
@@ -51,22 +51,22 @@ def _main_pid(guest: Guest, unit: str) -> int:
     return next((one.pid for one in guest.processes if one.unit == unit), 0)
 
 
-def _unknown(guest: Guest, units: tuple[str, ...]) -> ProgramReply | None:
+def _unknown(guest: Guest, units: tuple[str, ...]) -> Printed | None:
     for unit in units:
         if unit != "docker.socket" and unit not in guest.units():
             text = f"Failed to act on {unit}: Unit {unit} not loaded."
-            return ProgramReply(status=5, error=text)
+            return Printed(status=5, error=text)
     return None
 
 
-def _change(machine: GuestMachine, units: tuple[str, ...], *, stops: bool, starts: bool) -> ProgramReply:
+def _change(machine: GuestMachine, units: tuple[str, ...], *, stops: bool, starts: bool) -> Printed:
     guest = machine.guest
     if unknown := _unknown(guest, units):
         return unknown
     errors = []
     if _DOCKERS & set(units):
-        engine = Engine(machine)
-        if starts and (stops or guest.docker is not DockerState.RUNNING):
+        engine = DockerEngine(machine)
+        if starts and (stops or guest.docker is not DockerStateSpec.RUNNING):
             engine.restart_daemon()
         elif stops:
             engine.stop_daemon()
@@ -80,34 +80,34 @@ def _change(machine: GuestMachine, units: tuple[str, ...], *, stops: bool, start
             errors.append(f"Job for {unit} failed: {why}")
     machine.spend(1.0)
     machine.changed()
-    return ProgramReply(status=1 if errors else 0, error="\n".join(errors))
+    return Printed(status=1 if errors else 0, error="\n".join(errors))
 
 
-def _restart(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
+def _restart(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> Printed:
     return _change(machine, units, stops=True, starts=True)
 
 
-def _stop(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
+def _stop(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> Printed:
     return _change(machine, units, stops=True, starts=False)
 
 
-def _start(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
+def _start(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> Printed:
     return _change(machine, units, stops=False, starts=True)
 
 
-def _asks_active(machine: GuestMachine, words: Words, units: tuple[str, ...]) -> ProgramReply:
+def _asks_active(machine: GuestMachine, words: Words, units: tuple[str, ...]) -> Printed:
     states = [_state(machine.guest, unit) for unit in units]
     out = "" if words.has("q", "quiet") else "".join(f"{one}\n" for one in states)
-    return ProgramReply(out, 0 if "active" in states else _INACTIVE)
+    return Printed(out, 0 if "active" in states else _INACTIVE)
 
 
-def _cat(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
+def _cat(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> Printed:
     if unknown := _unknown(machine.guest, units):
         return unknown
-    return ProgramReply("".join(f"# /usr/lib/systemd/system/{one}\n" for one in units))
+    return Printed("".join(f"# /usr/lib/systemd/system/{one}\n" for one in units))
 
 
-def _show(machine: GuestMachine, words: Words, units: tuple[str, ...]) -> ProgramReply:
+def _show(machine: GuestMachine, words: Words, units: tuple[str, ...]) -> Printed:
     guest = machine.guest
     wanted = [name for name in words.value("p", "property").split(",") if name]
     out = []
@@ -133,10 +133,10 @@ def _show(machine: GuestMachine, words: Words, units: tuple[str, ...]) -> Progra
         shown = {name: told.get(name, "") for name in wanted} or told
         bare = words.has("value")
         out += [value if bare else f"{name}={value}" for name, value in shown.items()]
-    return ProgramReply("".join(f"{one}\n" for one in out))
+    return Printed("".join(f"{one}\n" for one in out))
 
 
-def _list_units(machine: GuestMachine, words: Words, _units: tuple[str, ...]) -> ProgramReply:
+def _list_units(machine: GuestMachine, words: Words, _units: tuple[str, ...]) -> Printed:
     guest = machine.guest
     wanted = set(words.value("state").split(",")) - {""}
     rows = []
@@ -145,24 +145,26 @@ def _list_units(machine: GuestMachine, words: Words, _units: tuple[str, ...]) ->
         sub = {"active": "running", "inactive": "dead"}.get(state, state)
         if not wanted or wanted & {state, sub}:
             rows.append(f"{unit} loaded {state} {sub} {unit.removesuffix('.service')}\n")
-    return ProgramReply("".join(rows))
+    return Printed("".join(rows))
 
 
-def _reset_failed(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
+def _reset_failed(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> Printed:
     machine.guest.failed_units -= set(units)
-    return ProgramReply()
+    return Printed()
 
 
-_COMMANDS: Mapping[str, Callable[[GuestMachine, Words, tuple[str, ...]], ProgramReply]] = MappingProxyType(
-    {
-        "cat": _cat,
-        "is-active": _asks_active,
-        "list-units": _list_units,
-        "reset-failed": _reset_failed,
-        "restart": _restart,
-        "show": _show,
-        "start": _start,
-        "status": _asks_active,
-        "stop": _stop,
-    }
+_COMMANDS: Mapping[str, Callable[[GuestMachine, Words, tuple[str, ...]], Printed]] = (
+    MappingProxyType(
+        {
+            "cat": _cat,
+            "is-active": _asks_active,
+            "list-units": _list_units,
+            "reset-failed": _reset_failed,
+            "restart": _restart,
+            "show": _show,
+            "start": _start,
+            "status": _asks_active,
+            "stop": _stop,
+        }
+    )
 )

@@ -10,11 +10,11 @@ from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs import cleaning, clock, processes, storage
 from sandbox.hosts.guest.programs.docker import docker
 from sandbox.hosts.guest.programs.systemd import systemctl
-from sandbox.hosts.guest.run import Asked, ProgramReply
+from sandbox.hosts.guest.run import Asked, Printed
 from sandbox.hosts.guest.sizes import DEBIAN
-from sandbox.worldfile.guest_spec import DockerState
+from sandbox.worldfile.guest_spec import DockerStateSpec
 
-Program = Callable[[GuestMachine, Asked], ProgramReply]
+Program = Callable[[GuestMachine, Asked], Printed]
 
 PROGRAMS: Mapping[str, Program] = MappingProxyType(
     {
@@ -88,5 +88,5 @@ _OF_DOCKER = frozenset({"containerd", "docker"})
 def absent(guest: Guest) -> frozenset[str]:
     """Return what this guest does not have."""
     of_others = _OF_RPM if guest.spec.os.startswith(DEBIAN) else _OF_DEBIAN
-    no_docker = _OF_DOCKER if guest.docker is DockerState.ABSENT else frozenset[str]()
+    no_docker = _OF_DOCKER if guest.docker is DockerStateSpec.ABSENT else frozenset[str]()
     return ABSENT | of_others | no_docker

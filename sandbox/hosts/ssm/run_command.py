@@ -13,12 +13,12 @@ from sandbox.hosts.guest.agent import run_script
 from sandbox.hosts.guest.run import ScriptResult
 from sandbox.hosts.ssm.command import (
     CommandOrder,
-    CommandStatus,
-    Invocation,
-    StatusDetails,
+    TimeOutDetails,
     WorldCommand,
+    WorldCommandStatus,
+    WorldInvocation,
 )
-from sandbox.hosts.ssm.node import ManagedNode
+from sandbox.hosts.ssm.node import WorldNode
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import WorldSpec
@@ -34,7 +34,7 @@ REBOOTS = 194
 """The exit status by which a script asks for a reboot (guide, restarting nodes by scripts)."""
 
 
-class Commands:
+class RunCommand:
     """The commands of one Region."""
 
     def __init__(
@@ -73,42 +73,44 @@ class Commands:
             raise Refusal(Code.INVALID_COMMAND_ID, f"The command {command_id} does not exist.")
         return self._commands[command_id]
 
-    def send(self, order: CommandOrder, nodes: Sequence[ManagedNode]) -> WorldCommand:
+    def send(self, order: CommandOrder, nodes: Sequence[WorldNode]) -> WorldCommand:
         """Put a command on its way to some nodes."""
         now = self._agenda.now()
         name = uuid_of("command", now.isoformat(), str(next(self._numbers)))
         command = WorldCommand(name, order, now)
         self._commands[command.id] = command
         for node in nodes:
-            invocation = Invocation(node.id, now + APPEARS_AFTER)
+            invocation = WorldInvocation(node.id, now + APPEARS_AFTER)
             command.invocations[node.id] = invocation
             self._wait_for(command, invocation, node)
         self._touch()
         return command
 
-    def _wait_for(self, command: WorldCommand, invocation: Invocation, node: ManagedNode) -> None:
+    def _wait_for(
+        self, command: WorldCommand, invocation: WorldInvocation, node: WorldNode
+    ) -> None:
         after = self._agenda.after
         after(DELIVERED_AFTER, lambda: self._deliver(command, invocation, node))
         after(DELAYED_AFTER, lambda: self._delay(invocation))
         self._agenda.at(command.expires_at, lambda: self._expire(command, invocation, node))
 
-    def came_back(self, node: ManagedNode) -> None:
+    def came_back(self, node: WorldNode) -> None:
         """Deliver to a node whose agent answers again what has waited for it."""
         for command in self._commands.values():
             invocation = command.invocations.get(node.id)
             if invocation is not None and invocation.is_undelivered:
                 self._later(command, invocation, node)
 
-    def _later(self, command: WorldCommand, invocation: Invocation, node: ManagedNode) -> None:
+    def _later(self, command: WorldCommand, invocation: WorldInvocation, node: WorldNode) -> None:
         self._agenda.after(DELIVERED_AFTER, lambda: self._deliver(command, invocation, node))
 
-    def _deliver(self, command: WorldCommand, invocation: Invocation, node: ManagedNode) -> None:
+    def _deliver(self, command: WorldCommand, invocation: WorldInvocation, node: WorldNode) -> None:
         now = self._agenda.now()
         is_late = now > command.deliverable_until
         if not invocation.is_undelivered or is_late or not node.answers:
             return
         invocation.began_at = now
-        self._become(command, invocation, node, CommandStatus.IN_PROGRESS)
+        self._become(command, invocation, node, WorldCommandStatus.IN_PROGRESS)
         result, boots = self._run(command, node), node.host.boots
         node.look(now)
         if result.status == REBOOTS:
@@ -121,7 +123,7 @@ class Commands:
 
         self._agenda.after(timedelta(seconds=result.seconds), end)
 
-    def _run(self, command: WorldCommand, node: ManagedNode) -> ScriptResult:
+    def _run(self, command: WorldCommand, node: WorldNode) -> ScriptResult:
         document, given = command.order.document, command.order.parameters
         if name := document.refused_by_agent(given):
             return ScriptResult(1, "", f"invalid value of parameter {name}", 0.0)
@@ -136,52 +138,52 @@ class Commands:
     def _end(
         self,
         command: WorldCommand,
-        invocation: Invocation,
-        node: ManagedNode,
+        invocation: WorldInvocation,
+        node: WorldNode,
         result: ScriptResult,
     ) -> None:
         invocation.keep(result.out, result.error, result.status)
-        if invocation.status is CommandStatus.CANCELLING:
-            self._become(command, invocation, node, CommandStatus.CANCELLED)
+        if invocation.status is WorldCommandStatus.CANCELLING:
+            self._become(command, invocation, node, WorldCommandStatus.CANCELLED)
         elif result.timed_out:
-            details = StatusDetails.EXECUTION_TIMED_OUT.value
-            self._become(command, invocation, node, CommandStatus.TIMED_OUT, details)
+            details = TimeOutDetails.EXECUTION_TIMED_OUT.value
+            self._become(command, invocation, node, WorldCommandStatus.TIMED_OUT, details)
         else:
             worked = result.status == 0
-            status = CommandStatus.SUCCESS if worked else CommandStatus.FAILED
+            status = WorldCommandStatus.SUCCESS if worked else WorldCommandStatus.FAILED
             self._become(command, invocation, node, status)
 
-    def _delay(self, invocation: Invocation) -> None:
-        if invocation.status is CommandStatus.PENDING:
-            invocation.status = CommandStatus.DELAYED
-            invocation.details = CommandStatus.DELAYED.value
+    def _delay(self, invocation: WorldInvocation) -> None:
+        if invocation.status is WorldCommandStatus.PENDING:
+            invocation.status = WorldCommandStatus.DELAYED
+            invocation.details = WorldCommandStatus.DELAYED.value
             self._touch()
 
-    def _expire(self, command: WorldCommand, invocation: Invocation, node: ManagedNode) -> None:
+    def _expire(self, command: WorldCommand, invocation: WorldInvocation, node: WorldNode) -> None:
         if invocation.is_done:
             return
-        details = StatusDetails.EXECUTION_TIMED_OUT
+        details = TimeOutDetails.EXECUTION_TIMED_OUT
         if invocation.is_undelivered:
-            details = StatusDetails.DELIVERY_TIMED_OUT
-        self._become(command, invocation, node, CommandStatus.TIMED_OUT, details.value)
+            details = TimeOutDetails.DELIVERY_TIMED_OUT
+        self._become(command, invocation, node, WorldCommandStatus.TIMED_OUT, details.value)
 
-    def cancel(self, command: WorldCommand, nodes: Mapping[str, ManagedNode]) -> None:
+    def cancel(self, command: WorldCommand, nodes: Mapping[str, WorldNode]) -> None:
         """Cancel what has not ended: what runs already is not taken back."""
         for name, node in nodes.items():
             invocation = command.invocations[name]
             if invocation.is_undelivered:
-                self._become(command, invocation, node, CommandStatus.CANCELLED)
-            elif invocation.status is CommandStatus.IN_PROGRESS:
-                invocation.status = CommandStatus.CANCELLING
-                invocation.details = CommandStatus.CANCELLING.value
+                self._become(command, invocation, node, WorldCommandStatus.CANCELLED)
+            elif invocation.status is WorldCommandStatus.IN_PROGRESS:
+                invocation.status = WorldCommandStatus.CANCELLING
+                invocation.details = WorldCommandStatus.CANCELLING.value
                 self._touch()
 
     def _become(
         self,
         command: WorldCommand,
-        invocation: Invocation,
-        node: ManagedNode,
-        status: CommandStatus,
+        invocation: WorldInvocation,
+        node: WorldNode,
+        status: WorldCommandStatus,
         details: str = "",
     ) -> None:
         invocation.status, invocation.details = status, details or status.value
@@ -191,7 +193,7 @@ class Commands:
         self._touch()
 
     def _event(
-        self, command: WorldCommand, invocation: Invocation, node: ManagedNode
+        self, command: WorldCommand, invocation: WorldInvocation, node: WorldNode
     ) -> dict[str, Any]:
         """Return `EC2 Command Invocation Status-change Notification` (guide, event reference)."""
         spec, now = self._spec, self._agenda.now()
