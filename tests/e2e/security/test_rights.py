@@ -131,14 +131,21 @@ LIGHTSAIL: list[Document] = [
         "load_balancer": "front",
     },
     {"name": "wiki", "tags": {"lifeguard": "kept"}, "auto_snapshot": {"hour": 3}},
-    {"name": "blog", "burst": {"percent": 30, "per_hour": -12}, "cpu": 42},
+    {
+        "name": "blog",
+        "burst": {"percent": 30, "per_hour": -12},
+        "cpu": 42,
+        "node": "mi-0123456789abcdef0",
+    },
 ]
 DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),
     ("lifeguard-respond", "lightsail:RebootInstance #1"),
 )
-GUESTS: Document = {_id("app"): {"memory_mb": 1024}, _id("mute"): {"memory_mb": 1024}}
-"""Into one Lifeguard can look; the agent of the other does not answer for a minute."""
+GUESTS: Document = {
+    node: {"memory_mb": 1024} for node in (_id("app"), _id("mute"), "mi-0123456789abcdef0")
+}
+"""The agent of `mute` does not answer for a minute; into the others Lifeguard can look."""
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
