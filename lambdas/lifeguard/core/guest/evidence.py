@@ -25,6 +25,9 @@ from lifeguard.core.text.message import NOTHING, Message, message
 MOST = 6
 """Lines of a look in an email."""
 
+NO_NEWS = frozenset({"guest.not_managed", "guest.not_linux"})
+"""Why nobody can look inside, where it is as the operator has set the server up."""
+
 _ORDER: tuple[Callable[[GuestLook], Iterator[GuestFinding]], ...] = (
     memory_findings,
     disk_findings,
@@ -59,12 +62,17 @@ def brief(look: GuestLook) -> Message:
 
 
 def visit_lines(visit: GuestVisit | None) -> tuple[Message, ...]:
-    """Return what a visit found, or why nothing was found; nothing while it is under way."""
+    """Return what a visit found, or why nothing was found; nothing while it is under way.
+
+    Nothing either where nobody ever can look: that would stand in every email.
+    """
     if visit is None:
         return ()
     if visit.look is not None:
         return lines(visit.look)
-    return (message("guest.no_look", why=visit.why_not),) if visit.why_not else ()
+    if not visit.why_not or visit.why_not.code in NO_NEWS:
+        return ()
+    return (message("guest.no_look", why=visit.why_not),)
 
 
 def visit_brief(visit: GuestVisit | None) -> Message:

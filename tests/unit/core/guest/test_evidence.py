@@ -127,6 +127,7 @@ WHY = message("guest.swap.unknown")
         (None, 0, NOTHING),
         (GuestVisit(NODE, COMMAND, NOON), 0, NOTHING),
         (GuestVisit(NODE, "", NOON, why_not=WHY), 1, NOTHING),
+        (GuestVisit("", "", NOON, why_not=message("guest.not_managed")), 0, NOTHING),
         (visit(look(), NOON), 1, NOTHING),
         (visit(BUSY, NOON), 1, brief(BUSY)),
     ],

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 TEMPLATES: Mapping[str, str] = {
     "guest.heading": "Inside the server at {at:time}:",
     "guest.no_look": "no look inside the server: {why}",
+    "guest.not_managed": "AWS Systems Manager does not manage the server",
+    "guest.not_linux": "the server does not run Linux",
+    "guest.offline": "its AWS Systems Manager agent is not connected",
+    "guest.no_answer": "no answer within a minute ({status})",
+    "guest.failed": "the command failed ({status})",
+    "guest.unreadable": "the output could not be read",
     "guest.cut": "the output of the look was cut: there may be more",
     "guest.unasked": "{what} could not be asked ({why})",
     "guest.plain": "{facts}",
