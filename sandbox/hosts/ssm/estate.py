@@ -9,7 +9,7 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.host import Host
 from sandbox.hosts.ssm.library import Library
-from sandbox.hosts.ssm.node import WorldNode
+from sandbox.hosts.ssm.node import LOST_AFTER, WorldNode
 from sandbox.hosts.ssm.run_command import RunCommand
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.guest_spec import AgentSpec
@@ -35,6 +35,7 @@ class SsmEstate:
         self.documents = Library()
         self.commands = RunCommand(spec, agenda, tell, touch)
         self._agenda = agenda
+        self._touch = touch
         self._nodes: dict[str, WorldNode] = {}
         self._of_hosts: dict[str, WorldNode] = {}
 
@@ -76,8 +77,13 @@ class SsmEstate:
     def looked(self, host: Host) -> None:
         """Follow what became of a host."""
         node = self._of_hosts.get(host.id)
-        if node is not None and node.look(self._agenda.now()):
+        if node is None:
+            return
+        was_silent = node.is_silent
+        if node.look(self._agenda.now()):
             self.commands.came_back(node)
+        if node.is_silent and not was_silent:
+            self._agenda.after(LOST_AFTER, self._touch)
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return what of the sandbox's `resources` object is of guests."""

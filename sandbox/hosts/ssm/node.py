@@ -74,6 +74,11 @@ class WorldNode:
         runs = self.host.state is HostState.RUNNING and not self.host.is_booting
         return runs and not self._is_broken and not any(map(self.host.fault, _MUTE))
 
+    @property
+    def is_silent(self) -> bool:
+        """Say whether the agent had stopped calling when it was last looked at."""
+        return self._silent_since is not None
+
     def ping_status(self, now: datetime) -> WorldPing:
         """Return what Systems Manager believes: it is as old as the last ping."""
         if self._silent_since is None or now < self._silent_since + LOST_AFTER:

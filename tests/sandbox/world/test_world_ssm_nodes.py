@@ -119,8 +119,10 @@ def test_a_dead_guest_looks_online_for_five_minutes(stage: Stage) -> None:
     scene.world.break_now(ID, FaultSpec(FaultKind.SYSTEM))
     scene.wait(299)
     assert ping() == "Online"
+    before = scene.world.revision
     scene.wait(1)
     assert ping() == "ConnectionLost"
+    assert scene.world.revision > before  # or no sweep would look again
     lost = [{"Key": "PingStatus", "Values": ["ConnectionLost"]}]
     assert nodes(Filters=lost).keys() == {ID}
     scene.stop_start()
