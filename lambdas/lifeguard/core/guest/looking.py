@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.decision import Close, Decision, Execute, Notify, Wait
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import GuestVisit
@@ -33,7 +34,7 @@ def wants_look(situation: Situation) -> bool:
     if policy.guest is GuestMode.OFF or situation.storm is not None or not observed.runs:
         return False
     concerned = any(_of_the_host(situation, problem) for problem in situation.present)
-    return concerned and situation.kind.look.inside(observed) and _is_due(situation)
+    return concerned and situation.kind.look.inside(observed) and _is_due(situation, observed)
 
 
 def after_look(situation: Situation, decision: Decision) -> Decision:
@@ -61,13 +62,19 @@ def _next_read(situation: Situation, visit: GuestVisit) -> datetime:
     return next((at for at in reads if at > situation.now), visit.sent_at + WAITED)
 
 
-def _is_due(situation: Situation) -> bool:
-    """Whether none was made yet, or a problem has come up since."""
+def _is_due(situation: Situation, observed: Observed) -> bool:
+    """Whether none was made yet, or it is up after a restart, or a problem has come up since."""
     visit = situation.guest
-    if visit is None:
+    if visit is None or (_restarted(situation, visit) and observed.up):
         return True
     newest = max((clock.since for clock in situation.clocks), default=visit.sent_at)
     return newest > visit.sent_at and situation.now >= visit.sent_at + AGAIN
+
+
+def _restarted(situation: Situation, visit: GuestVisit) -> bool:
+    """Whether Lifeguard has restarted the host since a look at it."""
+    later = (record for record in situation.actions if record.worked and record.at > visit.sent_at)
+    return any(situation.action(record).disrupts for record in later)
 
 
 def _of_the_host(situation: Situation, problem: Problem) -> bool:

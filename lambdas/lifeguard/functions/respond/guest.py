@@ -18,6 +18,10 @@ from lifeguard.guest.documents import LOOK, Document
 from lifeguard.ingest.guest.look import read_look
 
 
+UNDELIVERED = frozenset({"DeliveryTimedOut", "Undeliverable"})
+"""How a command ends that no agent has taken (Systems Manager guide, command statuses)."""
+
+
 class GuestCommands(Protocol):
     """SSM Run Command; the module `aws.ssm.run_command` is the real one."""
 
@@ -108,5 +112,6 @@ def _read(commands: GuestCommands, situation: Situation, visit: GuestVisit) -> G
     if look.tells:  # a script that was stopped has said something too
         return replace(visit, look=look)
     if found.ending is Ending.FAILED:
-        return replace(visit, why_not=message("guest.failed", status=found.status))
+        code = "guest.no_answer" if found.status in UNDELIVERED else "guest.failed"
+        return replace(visit, why_not=message(code, status=found.status))
     return replace(visit, why_not=message("guest.unreadable"))

@@ -21,12 +21,14 @@ from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.looking import AGAIN, WAITED, after_look, wants_look
 from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.action import CreateImage, RebootInstance
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import GuestMode, Mode
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.slot import Need
@@ -41,6 +43,8 @@ from tests.support.situations import (
     NOON,
     OBSERVE,
     SYSTEM_FAILS,
+    act,
+    did,
     event,
     instance,
     look,
@@ -102,6 +106,18 @@ def test_one_look_is_enough_until_a_new_problem_comes_up_much_later() -> None:
     soon = look(known, NOON + timedelta(minutes=30), checks=both)
     assert not wants_look(soon)
     assert wants_look(look(soon, NOON + AGAIN))
+
+
+def test_after_a_restart_another_look_is_made_once_the_host_is_up() -> None:
+    mute = replace(failing(), guest=replace(SENT, why_not=message("guest.offline")))
+    rebooted = did(mute, act(Verb.REBOOT, NOON + timedelta(minutes=6)))
+    assert not wants_look(look(rebooted, NOON + timedelta(minutes=7)))
+    up = look(rebooted, NOON + timedelta(minutes=9), checks=APPLICATION_FAILS)
+    assert wants_look(up)
+    seen = replace(up, guest=replace(SEEN, sent_at=up.now))
+    assert not wants_look(look(seen, NOON + timedelta(minutes=12)))
+    refused = did(mute, act(Verb.REBOOT, NOON + timedelta(minutes=6), Result.REFUSED))
+    assert not wants_look(look(refused, NOON + timedelta(minutes=9), checks=APPLICATION_FAILS))
 
 
 ACTS = Execute(RebootInstance(), NOTHING)

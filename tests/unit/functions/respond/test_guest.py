@@ -148,7 +148,11 @@ def test_what_came_before_a_script_was_stopped_is_kept() -> None:
     [
         (
             Invocation(Ending.FAILED, "DeliveryTimedOut"),
-            message("guest.failed", status="DeliveryTimedOut"),
+            message("guest.no_answer", status="DeliveryTimedOut"),
+        ),
+        (
+            Invocation(Ending.FAILED, "ExecutionTimedOut"),
+            message("guest.failed", status="ExecutionTimedOut"),
         ),
         (Invocation(Ending.DONE, "Success", "hello"), message("guest.unreadable")),
     ],

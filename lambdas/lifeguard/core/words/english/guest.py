@@ -10,7 +10,7 @@ TEMPLATES: Mapping[str, str] = {
     "guest.not_managed": "AWS Systems Manager does not manage the server",
     "guest.not_linux": "the server does not run Linux",
     "guest.offline": "its AWS Systems Manager agent is not connected",
-    "guest.no_answer": "no answer within a minute ({status})",
+    "guest.no_answer": "its AWS Systems Manager agent did not answer ({status})",
     "guest.failed": "the command failed ({status})",
     "guest.unreadable": "the output could not be read",
     "guest.cut": "the output of the look was cut: there may be more",

@@ -10,7 +10,7 @@ TEMPLATES: Mapping[str, str] = {
     "guest.not_managed": "AWS Systems Manager가 관리하지 않는 서버입니다",
     "guest.not_linux": "Linux 서버가 아닙니다",
     "guest.offline": "AWS Systems Manager 에이전트가 연결되어 있지 않습니다",
-    "guest.no_answer": "1분 안에 응답이 없었습니다({status})",
+    "guest.no_answer": "AWS Systems Manager 에이전트가 응답하지 않았습니다({status})",
     "guest.failed": "명령이 실패했습니다({status})",
     "guest.unreadable": "출력을 읽을 수 없습니다",
     "guest.cut": "출력이 잘려 일부 내용이 빠졌을 수 있습니다",
