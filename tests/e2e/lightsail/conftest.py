@@ -14,6 +14,7 @@ from tests.e2e.conftest import Document, Outcome, Play
 BLOG = "lightsail:blog-1"
 SNAPSHOT, REBOOT = "CreateInstanceSnapshot", "RebootInstance"
 STOP, START = "StopInstance", "StartInstance"
+DETACH, ATTACH = "DetachInstancesFromLoadBalancer", "AttachInstancesToLoadBalancer"
 CURE_OF_INSTANCE = [SNAPSHOT, REBOOT]
 CURE_OF_SYSTEM = [SNAPSHOT, REBOOT, STOP, START]
 POWER = frozenset({REBOOT, STOP, START})

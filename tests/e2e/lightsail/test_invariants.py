@@ -8,10 +8,22 @@ from random import Random
 
 import pytest
 
-from tests.e2e.conftest import Document, Outcome
-from tests.e2e.lightsail.conftest import BLOG, POWER, SNAPSHOT, START, STOP, Serve, person
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
+from tests.e2e.conftest import Document, Outcome, says
+from tests.e2e.lightsail.conftest import (
+    ATTACH,
+    BLOG,
+    DETACH,
+    POWER,
+    SNAPSHOT,
+    START,
+    STOP,
+    Serve,
+    person,
+)
 
-ALLOWED = POWER | {SNAPSHOT}
+ALLOWED = POWER | {SNAPSHOT, DETACH, ATTACH}
 SEEDS = range(5)
 
 
@@ -53,6 +65,7 @@ def drawn(seed: int) -> Case:
         }
     deed = lot.choice([None, "stop", "reboot", "start", "untag", "freeze"])
     at = f"10:{lot.randint(2, 40):02}:{lot.randint(0, 59):02}"
+    server["load_balancer"] = lot.choice(["web", "web", None])
     people = [person(at, deed)] if deed else []
     return Case(
         {key: value for key, value in server.items() if value is not None},
@@ -63,6 +76,12 @@ def drawn(seed: int) -> Case:
             "throttle": lot.choice([0, 0.2]),
         },
     )
+
+
+def told_of(outcome: Outcome) -> bool:
+    """Whether an email says that it was detached and is not back."""
+    goes_on = message("lightsail.goes_on", balancer=foreign("web"))
+    return any(says(email, goes_on) for email in outcome.emails)
 
 
 def wrong(case: Case, outcome: Outcome) -> Iterator[str]:
@@ -80,6 +99,10 @@ def wrong(case: Case, outcome: Outcome) -> Iterator[str]:
         yield f"left {ends} after {done}"
     if done.count(START) > done.count(STOP):
         yield f"started more often than stopped: {done}"
+    if done.count(DETACH) > done.count(ATTACH) and not told_of(outcome):
+        yield f"left detached, and nobody was told: {done}"
+    if done.count(ATTACH) > done.count(DETACH):
+        yield f"attached more often than detached: {done}"
     if done.count("RebootInstance") > 1 or done.count(SNAPSHOT) > 1:
         yield f"done twice: {done}"
 

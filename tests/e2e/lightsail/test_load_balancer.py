@@ -15,8 +15,10 @@ from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Document, Outcome, says
 from tests.e2e.lightsail.conftest import (
+    ATTACH,
     CURE_OF_INSTANCE,
     CURE_OF_SYSTEM,
+    DETACH,
     REBOOT,
     SNAPSHOT,
     START,
@@ -26,7 +28,6 @@ from tests.e2e.lightsail.conftest import (
 )
 from tests.e2e.lightsail.test_crashes import Dies
 
-DETACH, ATTACH = "DetachInstancesFromLoadBalancer", "AttachInstancesToLoadBalancer"
 GRACEFUL = [SNAPSHOT, REBOOT, DETACH, STOP, START, ATTACH]
 BEHIND: Document = {"fault": "system", "load_balancer": "web"}
 

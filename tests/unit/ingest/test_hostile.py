@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.incident.trigger import (
     Ignored,
     Malformed,
@@ -19,6 +20,7 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.text.message import NOTHING, Message, encoded
 from lifeguard.ingest import parse
+from lifeguard.ingest.health.service_notice import LISTED
 from tests.fixtures.event_files import NAMES, load
 from tests.support.words import english
 from tests.unit.ingest.edit import GONE, at, paths, put
@@ -54,7 +56,9 @@ def check(event: object) -> Parsed:
 
 
 def check_parts(parsed: Parsed) -> None:
-    assert parsed.triggers or parsed.issues or parsed.ignored or parsed.malformed
+    assert parsed.triggers or parsed.issues or parsed.notices or parsed.ignored or parsed.malformed
+    for notice in parsed.notices:
+        check_notice(notice)
     for trigger in parsed.triggers:
         check_trigger(trigger)
     for issue in parsed.issues:
@@ -66,6 +70,18 @@ def check_parts(parsed: Parsed) -> None:
         fit(part.event_id, 128)
         fit(part.reason, 400)
         assert part.reason
+
+
+def check_notice(notice: ServiceNotice) -> None:
+    fit(notice.event_id, 128)
+    fit(notice.reference, 1600)
+    fit(notice.code, 100)
+    fit(notice.said.text, 600)
+    for text in (notice.service, *notice.entities):
+        fit(text.text, 100)
+    assert len(notice.entities) <= LISTED
+    for moment in (notice.starts, notice.ends):
+        assert moment is None or moment.utcoffset() is not None
 
 
 def check_trigger(trigger: Trigger) -> None:

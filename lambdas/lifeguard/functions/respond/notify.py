@@ -43,6 +43,8 @@ def _frozen(ports: Ports, situation: Situation) -> Message:
 
     It does not wait for a switch that does not answer.
     """
+    if not speaks_for_itself(situation.storm, situation.incident, situation.now):
+        return situation.frozen
     try:
         return ports.freeze.reason()
     except (Retryable, Refused):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -121,6 +122,8 @@ def test_what_anybody_has_made_since_the_window_opened_is_its_backup(
     theirs = image(utc(created), standing=standing, tags=())
     found = due(ScheduledBackup(), ZoneInfo("UTC"), "i-1", [theirs], utc("2026-11-20T09:00"))
     assert (found is not None) is is_due
+    automatic = replace(theirs, automatic=True)  # it is soon gone, and takes no slot's place
+    assert due(ScheduledBackup(), ZoneInfo("UTC"), "i-1", [automatic], utc("2026-11-20T09:00"))
 
 
 @given(schedules, zones, st.sampled_from(NAMES), moments)

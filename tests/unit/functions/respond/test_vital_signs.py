@@ -50,10 +50,10 @@ def world(**how: object) -> World:
 def test_it_is_read_before_the_first_email_of_a_failure_and_kept() -> None:
     here = world()
     after = went_on(here.steps().notify(BEGUN, FIRST))
-    assert here.log == [*READ, "email"]
+    assert here.log == ["freeze", *READ, "email"]
     assert after.vital_signs == VitalSigns(NOON, at("12:11"), METRICS, CHANGES)
     went_on(here.steps().notify(after, FIRST))
-    assert here.log == [*READ, "email", "email"]
+    assert here.log == ["freeze", *READ, "email", "freeze", "email"]
 
 
 def test_for_an_email_in_which_it_does_not_stand_nothing_is_read() -> None:
