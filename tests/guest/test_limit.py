@@ -204,6 +204,6 @@ def test_the_container_among_others(server: Server) -> None:
         server.folder / "docker",
         inspected("c3" * 32, Name="/api2"),
         inspected(HostConfig__NanoCpus=0),
-        inspected("d4" * 32, Name="/x/api"),
+        inspected("d4" * 32, Name="/api3"),
     )
     assert ask(server).one("undo")

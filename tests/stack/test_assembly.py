@@ -89,6 +89,7 @@ def test_the_code_asset_is_the_package_and_nothing_beside_it(assembly: Template)
     assert files == {".py", ".sh", ".typed", ".json"}
     assert not list(code.rglob("__pycache__"))
     assert (code / "lifeguard" / "core" / "decision" / "action.py").exists()
+    assert (code / "lifeguard" / "guest" / "scripts" / "look.sh").exists()
 
 
 def test_the_asset_carries_the_policies_it_was_built_from(assembly: Template) -> None:
