@@ -17,7 +17,6 @@ from lifeguard.core.text.message import Message, message
 from lifeguard.guest.documents import LOOK, Document
 from lifeguard.ingest.guest.look import read_look
 
-
 UNDELIVERED = frozenset({"DeliveryTimedOut", "Undeliverable"})
 """How a command ends that no agent has taken (Systems Manager guide, command statuses)."""
 
