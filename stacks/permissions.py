@@ -337,6 +337,33 @@ def _replacements(deployment: Deployment) -> Places:
             "As above; the condition keeps to what Lifeguard has launched and not yet proven.",
             trial,
         ),
+        Scope.LIGHTSAIL_NEW: ScopeArns(
+            (_lightsail("Instance"),),
+            "As above; Lightsail has no condition key that tells tags at a launch from others, so"
+            " the second condition keeps to what is not opted in.",
+            {
+                "Null": {
+                    **as_ours["Null"],
+                    f"aws:ResourceTag/{deployment.opt_in_tag}": "true",
+                }
+            },
+        ),
+        Scope.LIGHTSAIL_LAUNCH_PARTS: ScopeArns(
+            (_lightsail("InstanceSnapshot"),),
+            "As above; Lightsail checks a launch on the snapshot, and the tags that it asks for.",
+            as_ours,
+        ),
+        Scope.LIGHTSAIL_ON_TRIAL: ScopeArns(
+            (_lightsail("Instance"),),
+            "As above; the condition keeps to what Lifeguard has launched and not yet proven.",
+            {"Null": {f"aws:ResourceTag/{tag}": "false" for tag in (MADE_BY, TRIAL)}},
+        ),
+        Scope.LIGHTSAIL_RETIRED: ScopeArns(
+            (_lightsail("Instance"),),
+            "As above; the conditions keep to instances opted in, and to these tags.",
+            {**_null(f"aws:ResourceTag/{deployment.opt_in_tag}", "aws:TagKeys"), **ours_only},
+        ),
+        Scope.LIGHTSAIL_STATIC_IPS: ScopeArns((_lightsail("StaticIp"),), failed),
         Scope.ADDRESSES: ScopeArns((_ec2("elastic-ip"), _ec2("network-interface")), failed),
         Scope.TARGET_GROUPS: ScopeArns(
             (f"arn:{Aws.PARTITION}:elasticloadbalancing:*:{Aws.ACCOUNT_ID}:targetgroup/*",),

@@ -145,7 +145,7 @@ def adopts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def takes_any_new_one_for_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was launched passes."""
-    monkeypatch.setattr(cutover, "_passes", lambda _case: True)
+    monkeypatch.setattr(cutover, "CUTOVER", replace(cutover.CUTOVER, passes=lambda _case: True))
 
 
 def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ Rights = set[tuple[str, str, str]]
 LAMBDA = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function"
 INSTANCE = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:instance/*"
 LIGHTSAIL = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:Instance/*"
+STATIC_IP = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:StaticIp/*"
 LIGHTSAIL_SNAPSHOT = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:InstanceSnapshot/*"
 VOLUME = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:volume/*"
 IMAGE = "arn:<AWS::Partition>:ec2:*::image/*"
@@ -45,6 +46,13 @@ HARMLESS = (
 
 
 ON_TRIAL = "Null: aws:ResourceTag/lifeguard:trial: false"
+ON_TRIAL_IN_LIGHTSAIL = (
+    "Null: aws:ResourceTag/lifeguard:incident: false, aws:ResourceTag/lifeguard:trial: false"
+)
+LAUNCHED_IN_LIGHTSAIL = (
+    "Null: aws:RequestTag/lifeguard:incident: false, aws:RequestTag/lifeguard:trial: false, "
+    "aws:ResourceTag/guarded: true"
+)
 ON_TRIAL_AS_OURS = (
     "Null: aws:RequestTag/lifeguard:incident: false, aws:RequestTag/lifeguard:trial: false"
 )
@@ -158,7 +166,12 @@ ACTS: Rights = {
     ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
 }
 
-TAGS = {"ec2:CreateTags", "ec2:DeleteTags", "lightsail:TagResource"}
+TAGS = {
+    "ec2:CreateTags",
+    "ec2:DeleteTags",
+    "lightsail:TagResource",
+    "lightsail:UntagResource",
+}
 """On any type of resource, as the reference has it."""
 ALSO = {"lightsail:CreateInstanceSnapshot": {"InstanceSnapshot"}}
 """Types that another of AWS's pages has, and not the reference."""
@@ -194,6 +207,25 @@ REPLACES: Rights = {
     ("ec2:DeleteTags", INSTANCE, ON_TRIAL),
     ("ec2:TerminateInstances", INSTANCE, ON_TRIAL),
     ("ec2:DeleteTags", INSTANCE, OUR_TAGS_OF_REPLACED),
+    ("lightsail:GetInstancePortStates", "*", ""),
+    ("lightsail:GetInstanceSnapshots", "*", ""),
+    ("lightsail:GetStaticIps", "*", ""),
+    ("lightsail:CreateInstancesFromSnapshot", LIGHTSAIL_SNAPSHOT, ON_TRIAL_AS_OURS),
+    ("lightsail:TagResource", LIGHTSAIL, LAUNCHED_IN_LIGHTSAIL),
+    ("lightsail:TagResource", LIGHTSAIL, OUR_TAGS),
+    ("lightsail:UntagResource", LIGHTSAIL, OUR_TAGS),
+    *(
+        (f"lightsail:{call}", LIGHTSAIL, ON_TRIAL_IN_LIGHTSAIL)
+        for call in (
+            "AttachStaticIp",
+            "DeleteInstance",
+            "PutInstancePublicPorts",
+            "TagResource",
+            "UntagResource",
+        )
+    ),
+    ("lightsail:AttachStaticIp", STATIC_IP, ""),
+    ("lightsail:DetachStaticIp", STATIC_IP, ""),
     ("kms:CreateGrant", KEY, FOR_AWS),
     *(
         (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
@@ -391,6 +423,7 @@ def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template
         ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
         ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS_OF_REPLACED),
         ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),
+        ("lifeguard-respond", "lightsail:DeleteInstance", ON_TRIAL_IN_LIGHTSAIL),
     }
 
 
@@ -463,6 +496,8 @@ def test_what_changes_an_instance_asks_for_its_tag(template: Template, function:
                 ON_TRIAL_AS_OURS,
                 OUR_TAGS,
                 OUR_TAGS_OF_REPLACED,
+                ON_TRIAL_IN_LIGHTSAIL,
+                LAUNCHED_IN_LIGHTSAIL,
                 WHILE_LAUNCHING,
                 NODE_OPTED_IN,
             }

@@ -13,6 +13,7 @@ from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
 from lifeguard.core.kinds.lightsail.detachment import seeing
 from lifeguard.core.kinds.lightsail.instance import (
@@ -21,7 +22,9 @@ from lifeguard.core.kinds.lightsail.instance import (
     LightsailState,
 )
 from lifeguard.core.kinds.lightsail.kind import policy_of
+from lifeguard.core.kinds.lightsail.launch_spec import LightsailLaunch, LightsailPlan, SnapshotPoint
 from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
+from lifeguard.core.kinds.lightsail.replacement.launch import new_name
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policy, PublicIpChange
 from lifeguard.core.resources.opt_in import OptIn
@@ -208,6 +211,63 @@ def _unhealthy_behind_load_balancer() -> EmailView:
     return due(seeing(_look(_back(Result.DONE), "12:32"), (LoadBalancer("web", (sick,)),)))
 
 
+_SPEC = LightsailLaunch("us-east-1a", static_ip="StaticIp-1")
+_SMALL = Bundle("small_3_0", 12, 2, 2, 60)
+_PLAN = LightsailPlan(
+    _SPEC,
+    SnapshotPoint("lightsail-2026-11-20", at("02:00"), 60),
+    _SMALL,
+    _SMALL,
+    replace(_BIGGER, disk_gb=80),
+)
+
+
+def _hopeless() -> LightsailSituation:
+    still = StatusCheck(CheckStatus.IMPAIRED, at("12:19"))
+    return replace(_look(_restarted(), "12:30", instance=still), replacement_plan=_PLAN)
+
+
+def _asked_to_replace() -> EmailView:
+    return due(_hopeless())
+
+
+def _new(before: LightsailSituation, when: str, **how: Any) -> LightsailSituation:  # noqa: ANN401  as above
+    name = Resource(Service.LIGHTSAIL, new_name(before.incident), BLOG.account, BLOG.region)
+    made = replace(blog(at(when), **how), resource=name)
+    return replace(before, replacement=made, replacement_read_at=at(when), now=at(when))
+
+
+def _launched() -> LightsailSituation:
+    before = _hopeless()
+    return did(before, _act(Verb.LAUNCH_REPLACEMENT, "12:31", made=new_name(before.incident)))
+
+
+def _replaced() -> EmailView:
+    before = _launched()
+    moved = message(
+        "lightsail.static_ip_moved",
+        static_ip="StaticIp-1",
+        address="203.0.113.7",
+        to=new_name(before.incident),
+    )
+    taken = did(
+        before,
+        _act(LightsailVerb.SET_FIREWALL, "12:33"),
+        _act(Verb.RETIRE, "12:33"),
+        replace(_act(LightsailVerb.MOVE_STATIC_IP, "12:34"), answer=moved),
+        _act(Verb.ADOPT_REPLACEMENT, "12:34"),
+    )
+    stopped = _look(taken, "12:36", state=LightsailState.STOPPED, static_ip=False)
+    return due(_new(stopped, "12:36", bundle="medium_3_0"))
+
+
+def _discarded() -> EmailView:
+    failed = message("replacement.not_passed", limit=timedelta(minutes=10))
+    record = replace(_act(Verb.DISCARD_REPLACEMENT, "12:41"), reason=failed)
+    still = StatusCheck(CheckStatus.IMPAIRED, at("12:19"))
+    return due(_look(did(_launched(), record), "12:42", instance=still))
+
+
 SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
     {
         "lightsail-asked": _asked,
@@ -224,5 +284,8 @@ SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "lightsail-fixed-by-restart": _fixed_by_restart,
         "lightsail-fixed-with-look": _fixed_with_look,
         "lightsail-unhealthy-behind-load-balancer": _unhealthy_behind_load_balancer,
+        "lightsail-replace": _asked_to_replace,
+        "lightsail-replaced": _replaced,
+        "lightsail-replacement-discarded": _discarded,
     }
 )

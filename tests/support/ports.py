@@ -112,10 +112,8 @@ class World:
             Service.EC2: instance,
             Service.EBS_VOLUME: instance,
             Service.LIGHTSAIL: LightsailAdapter(
-                self.lightsail,
-                self.lightsail,
-                self.lightsail,
-                self.lightsail,
+                *[self.lightsail] * 5,
+                self,
                 self.policies,
                 lambda: self.now,
             ),

@@ -76,6 +76,11 @@ class Scope(StrEnum):
     LIGHTSAIL_SNAPSHOTS = "Lightsail snapshots that are being made under our tag"
     LIGHTSAIL_OUR_SNAPSHOTS = "Lightsail snapshots of ours that nobody holds"
     LIGHTSAIL_LOAD_BALANCERS = "Lightsail load balancers that carry the opt-in tag"
+    LIGHTSAIL_NEW = "Lightsail instances that are being launched under our tags"
+    LIGHTSAIL_LAUNCH_PARTS = "the Lightsail snapshots that an instance is launched from"
+    LIGHTSAIL_ON_TRIAL = "Lightsail instances that Lifeguard has launched and not yet proven"
+    LIGHTSAIL_RETIRED = "our own tags on Lightsail instances that carry the opt-in tag"
+    LIGHTSAIL_STATIC_IPS = "any static IP address of Lightsail"
     OUR_GRANT = "the most harmless grant on a key that the policies name"
     AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
 

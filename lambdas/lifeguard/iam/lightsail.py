@@ -11,7 +11,19 @@ from types import MappingProxyType
 from typing import get_args
 
 from lifeguard.core.decision.action import Action
-from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.kinds.lightsail.action import (
+    AdoptLightsail,
+    AttachToLoadBalancer,
+    CreateInstanceSnapshot,
+    DetachFromLoadBalancer,
+    DiscardLightsail,
+    LaunchFromSnapshot,
+    LightsailAction,
+    MoveStaticIp,
+    Replacing,
+    RetireLightsail,
+    SetFirewall,
+)
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.iam.grants import FunctionName, ImplicitGrant, KindGrants, Needs, Scope, pairs
 
@@ -51,15 +63,42 @@ _TO_BACK_UP: Needs = {
 """What `backup` calls besides, where some policy lets it make and delete snapshots."""
 
 
-_ON: Mapping[str, Scope] = MappingProxyType(
+_ON: Mapping[tuple[type[Action], str], tuple[Scope, ...]] = MappingProxyType(
     {
-        "lightsail:TagResource": Scope.LIGHTSAIL_SNAPSHOTS,
-        "lightsail:AttachInstancesToLoadBalancer": Scope.LIGHTSAIL_LOAD_BALANCERS,
-        "lightsail:DetachInstancesFromLoadBalancer": Scope.LIGHTSAIL_LOAD_BALANCERS,
+        (CreateInstanceSnapshot, "lightsail:TagResource"): (Scope.LIGHTSAIL_SNAPSHOTS,),
+        (LaunchFromSnapshot, "lightsail:CreateInstancesFromSnapshot"): (
+            Scope.LIGHTSAIL_LAUNCH_PARTS,
+        ),
+        (LaunchFromSnapshot, "lightsail:TagResource"): (Scope.LIGHTSAIL_NEW,),
+        (SetFirewall, "lightsail:PutInstancePublicPorts"): (Scope.LIGHTSAIL_ON_TRIAL,),
+        (RetireLightsail, "lightsail:TagResource"): (Scope.LIGHTSAIL_RETIRED,),
+        (MoveStaticIp, "lightsail:AttachStaticIp"): (
+            Scope.LIGHTSAIL_ON_TRIAL,
+            Scope.LIGHTSAIL_STATIC_IPS,
+        ),
+        (MoveStaticIp, "lightsail:DetachStaticIp"): (Scope.LIGHTSAIL_STATIC_IPS,),
+        (AdoptLightsail, "lightsail:TagResource"): (Scope.LIGHTSAIL_ON_TRIAL,),
+        (AdoptLightsail, "lightsail:UntagResource"): (Scope.LIGHTSAIL_ON_TRIAL,),
+        (DiscardLightsail, "lightsail:DeleteInstance"): (Scope.LIGHTSAIL_ON_TRIAL,),
+        (DiscardLightsail, "lightsail:UntagResource"): (Scope.LIGHTSAIL_RETIRED,),
+        (AttachToLoadBalancer, "lightsail:AttachInstancesToLoadBalancer"): (
+            Scope.LIGHTSAIL_LOAD_BALANCERS,
+        ),
+        (DetachFromLoadBalancer, "lightsail:DetachInstancesFromLoadBalancer"): (
+            Scope.LIGHTSAIL_LOAD_BALANCERS,
+        ),
     }
 )
-"""What is not on an instance that is opted in. Of attaching and detaching, the Service
-Authorization Reference names the load balancer alone."""
+"""What is not on an instance that is opted in alone. Of attaching to a load balancer and detaching
+from it, the Service Authorization Reference names the load balancer alone."""
+
+_READS: Mapping[type[Action], tuple[str, ...]] = MappingProxyType(
+    {
+        LaunchFromSnapshot: ("lightsail:GetInstancePortStates", "lightsail:GetInstanceSnapshots"),
+        MoveStaticIp: ("lightsail:GetStaticIps",),
+    }
+)
+"""The reads that belong to carrying an action out."""
 
 
 _RECOVERY = "lightsail:GetOperationsForResource"
@@ -73,14 +112,19 @@ reference under request tags: both are granted."""
 def _needs(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
     for action in actions:
         yield Scope.ANYTHING, _RECOVERY
+        yield from ((Scope.ANYTHING, read) for read in _READS.get(action, ()))
         for call in action.calls:
-            yield _ON.get(call, Scope.LIGHTSAIL_OPTED_IN), call
+            for on in _ON.get((action, call), (Scope.LIGHTSAIL_OPTED_IN,)):
+                yield on, call
             if call in _MAKES:
                 yield Scope.LIGHTSAIL_SNAPSHOTS, call
 
 
-def _nothing(_deployment: Deployment) -> tuple[()]:
-    return ()
+_REPLACEMENT = frozenset(get_args(Replacing))
+
+
+def _left_out(deployment: Deployment) -> frozenset[type[Action]]:
+    return frozenset() if deployment.may_replace else _REPLACEMENT
 
 
 def _to_back_up(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
@@ -124,7 +168,7 @@ _UNSEEN = (
 LIGHTSAIL = KindGrants(
     standing=_STANDING,
     actions={FunctionName.RESPOND: frozenset(get_args(LightsailAction))},
-    left_out=_nothing,
+    left_out=_left_out,
     needs=_needs,
     to_back_up=_to_back_up,
     unseen=_UNSEEN,

@@ -138,6 +138,8 @@ LIGHTSAIL: list[Document] = [
         "cpu": 42,
         "node": "mi-0123456789abcdef0",
     },
+    {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
+    {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
 # `blog` is short of burst capacity once the storm is over: within one nobody looks inside.
 DEATHS = (

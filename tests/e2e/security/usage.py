@@ -110,16 +110,30 @@ def _of_lightsail(call: ApiCall, action: str) -> list[str]:
 
     AWS's pages disagree on what making a snapshot is checked on.
     """
+    snapshot = call.operation in {"CreateInstanceSnapshot", "DeleteInstanceSnapshot"}
     kinds = {
-        "lightsail:TagResource": ("InstanceSnapshot",),
+        "lightsail:TagResource": ("InstanceSnapshot",) if snapshot else ("Instance",),
         "lightsail:DeleteInstanceSnapshot": ("InstanceSnapshot",),
         "lightsail:CreateInstanceSnapshot": ("Instance", "InstanceSnapshot"),
         "lightsail:AttachInstancesToLoadBalancer": ("LoadBalancer",),
         "lightsail:DetachInstancesFromLoadBalancer": ("LoadBalancer",),
+        "lightsail:CreateInstancesFromSnapshot": ("InstanceSnapshot",),
+        "lightsail:AttachStaticIp": ("Instance", "StaticIp"),
+        "lightsail:DetachStaticIp": ("StaticIp",),
     }
-    keys = ("loadBalancerName", "instanceName", "instanceSnapshotName")
-    name = next(str(call.params[key]) for key in keys if key in call.params)
+    name = next(str(call.params[key]) for key in _LIGHTSAIL_NAMES if key in call.params)
     return [_arn(call, f"{k}/{uuid_of(k, name)}") for k in kinds.get(action, ("Instance",))]
+
+
+_LIGHTSAIL_NAMES = (
+    "loadBalancerName",
+    "instanceName",
+    "instanceNames",
+    "resourceName",
+    "staticIpName",
+    "instanceSnapshotName",
+)
+"""The parameters that name what a call is on."""
 
 
 def _of_systems_manager(call: ApiCall) -> list[str]:

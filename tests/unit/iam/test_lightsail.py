@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.kinds.lightsail.action import LightsailAction, Replacing
 from lifeguard.core.policy.policy import Deployment, Policies
 from lifeguard.iam.grants import FunctionName, Needs, Scope, pairs
 from lifeguard.iam.lightsail import LIGHTSAIL
@@ -63,7 +63,27 @@ def test_respond_may_make_the_calls_of_its_actions_on_what_is_opted_in(
         ATTACHES,
         DETACHES,
         RECOVERY,
+        *(TO_REPLACE if deployment.may_replace else ()),
     }
+
+
+TO_REPLACE = {
+    (Scope.LIGHTSAIL_LAUNCH_PARTS, "lightsail:CreateInstancesFromSnapshot"),
+    (Scope.LIGHTSAIL_NEW, "lightsail:TagResource"),
+    (Scope.LIGHTSAIL_ON_TRIAL, "lightsail:AttachStaticIp"),
+    (Scope.LIGHTSAIL_ON_TRIAL, "lightsail:DeleteInstance"),
+    (Scope.LIGHTSAIL_ON_TRIAL, "lightsail:PutInstancePublicPorts"),
+    (Scope.LIGHTSAIL_ON_TRIAL, "lightsail:TagResource"),
+    (Scope.LIGHTSAIL_ON_TRIAL, "lightsail:UntagResource"),
+    (Scope.LIGHTSAIL_RETIRED, "lightsail:TagResource"),
+    (Scope.LIGHTSAIL_RETIRED, "lightsail:UntagResource"),
+    (Scope.LIGHTSAIL_STATIC_IPS, "lightsail:AttachStaticIp"),
+    (Scope.LIGHTSAIL_STATIC_IPS, "lightsail:DetachStaticIp"),
+    (Scope.ANYTHING, "lightsail:GetInstancePortStates"),
+    (Scope.ANYTHING, "lightsail:GetInstanceSnapshots"),
+    (Scope.ANYTHING, "lightsail:GetStaticIps"),
+}
+"""What a replacement needs: of all instances only what is on trial may be deleted."""
 
 
 def test_respond_may_ask_for_the_operations_of_an_instance() -> None:
@@ -72,7 +92,7 @@ def test_respond_may_ask_for_the_operations_of_an_instance() -> None:
 
 
 def test_each_call_of_an_action_is_on_something() -> None:
-    granted = {call for _, call in pairs(to_act(FunctionName.RESPOND, DEPLOYED))}
+    granted = {call for _, call in pairs(to_act(FunctionName.RESPOND, ALL))}
     assert {call for action in get_args(LightsailAction) for call in action.calls} <= granted
 
 
@@ -91,18 +111,26 @@ MAKES_AND_PRUNES = {
 }
 
 
+def test_an_instance_is_deleted_on_trial_alone() -> None:
+    deletes = {pair for pair in TO_REPLACE if pair[1].startswith("lightsail:Delete")}
+    assert deletes == {(Scope.LIGHTSAIL_ON_TRIAL, "lightsail:DeleteInstance")}
+
+
 def test_nothing_else_is_ever_deleted_detached_or_read_that_is_secret() -> None:
     harmful = ("Delete", "Detach", "Download", "GetInstanceAccessDetails", "Put", "Untag")
     for function in FunctionName:
         for needs in (always(function), to_act(function, ALL), to_back_up(function, ALL)):
-            for _, call in of_lightsail(needs) - MAKES_AND_PRUNES - {DETACHES}:
+            for _, call in of_lightsail(needs) - MAKES_AND_PRUNES - TO_REPLACE - {DETACHES}:
                 assert not call.partition(":")[2].startswith(harmful)
 
 
-def test_all_of_its_actions_are_responds_whatever_the_policies_say() -> None:
+def test_all_of_its_actions_are_responds() -> None:
     assert LIGHTSAIL.actions == {FunctionName.RESPOND: frozenset(get_args(LightsailAction))}
-    for deployment in (DEPLOYED, ALL):
-        assert set(LIGHTSAIL.left_out(deployment)) == set()
+
+
+def test_nothing_is_replaced_where_no_policy_wants_it() -> None:
+    assert set(LIGHTSAIL.left_out(ALL)) == set()
+    assert set(LIGHTSAIL.left_out(replace(ALL, may_replace=False))) == set(get_args(Replacing))
 
 
 def test_a_start_that_is_owed_can_be_made_where_nothing_may_act_any_more() -> None:

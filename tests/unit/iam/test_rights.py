@@ -58,7 +58,10 @@ def _replacing() -> set[tuple[Scope, str]]:
     whole = to_act(FunctionName.RESPOND, deployed(may_resize=True, may_replace=True))
     before = _acting(FunctionName.RESPOND)
     return {
-        (on, a) for on, actions in whole.items() for a in actions if a not in before.get(on, ())
+        (on, a)
+        for on, actions in whole.items()
+        for a in actions
+        if a not in before.get(on, ()) and not a.startswith("lightsail:")
     }
 
 

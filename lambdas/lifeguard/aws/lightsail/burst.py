@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from lifeguard.aws.lightsail.bundles import on_sale
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.kinds.lightsail.burst import (
@@ -17,9 +18,6 @@ from lifeguard.core.kinds.lightsail.burst import (
     baseline,
 )
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
-
-if TYPE_CHECKING:
-    from mypy_boto3_lightsail.type_defs import BundleTypeDef
 
 PERIOD = timedelta(minutes=5)
 """How often Lightsail measures it."""
@@ -53,37 +51,8 @@ def bigger_bundle(instance: LightsailInstance) -> Bundle | None:
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    found = _bundles(instance.resource.region)
-    system = "WINDOWS" if instance.windows else "LINUX_UNIX"
-    fitting = [
-        _bundle(one)
-        for one in found
-        if system in one.get("supportedPlatforms", ())
-        and one.get("isActive", True)
-        and (one.get("publicIpv4AddressCount", 1) or not instance.address)
-    ]
-    more = (one for one in fitting if one.memory_gib > instance.memory_gib)
+    more = (one for one in on_sale(instance) if one.memory_gib > instance.memory_gib)
     return min(more, key=lambda one: (one.price, one.id), default=None)
-
-
-def _bundles(region: str) -> list[BundleTypeDef]:
-    lightsail = client("lightsail", region)
-    with translated():
-        answer = lightsail.get_bundles()
-        found = list(answer["bundles"])
-        while token := answer.get("nextPageToken"):
-            answer = lightsail.get_bundles(pageToken=token)
-            found += answer["bundles"]
-    return found
-
-
-def _bundle(found: BundleTypeDef) -> Bundle:
-    return Bundle(
-        found["bundleId"],
-        found.get("price", 0),
-        found.get("ramSizeInGb", 0),
-        found.get("cpuCount", 0),
-    )
 
 
 def _measured(

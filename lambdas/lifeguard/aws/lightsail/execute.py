@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
+from lifeguard.aws.lightsail.replace import replaced
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
 from lifeguard.aws.session.outcome import CallOutcome, result_of
@@ -22,6 +23,7 @@ from lifeguard.core.kinds.lightsail.action import (
     ForceStopLightsail,
     LightsailAction,
     RebootLightsail,
+    Replacing,
     StartLightsail,
     StopLightsail,
 )
@@ -112,6 +114,8 @@ def _call(
             return _begun(lightsail.start_instance(instanceName=name)["operations"])
         case DetachFromLoadBalancer() | AttachToLoadBalancer():
             return replace(_moved(lightsail, action, name), made=action.instance)
+        case _ if isinstance(action, Replacing):
+            return replaced(lightsail, action, name, incident_id)
     assert_never(action)
 
 

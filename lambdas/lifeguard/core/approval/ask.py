@@ -105,6 +105,13 @@ def _agreed(action: str, begins: datetime | None) -> Message:
     return message("ask.agreed_later", act=act, when=begins)
 
 
+def chosen(situation: Situation, question: ApprovalRequest) -> str:
+    """Return which of a question's choices a yes has taken; a plain yes takes the first."""
+    answer = answer_to(situation, question)
+    named = "" if answer is None else answer.choice
+    return named or question.choices[0].name
+
+
 def _declined(situation: Situation, question: ApprovalRequest, name: str, why: Message) -> Decision:
     """Say once that a no was heard, and watch what is left as it is."""
     if _left(situation, name, NotificationKind.DECLINED) is None:
@@ -223,6 +230,7 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
         question.proposed_action or "",
         *question.risks,
         question.detail,
+        *(choice.name for choice in question.choices),
         "" if question.moves_to is None else question.moves_to.isoformat(),
         observed.state if observed is not None else "",
         _reference(situation, question),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lifeguard.core.incident.question import PendingApproval, ProposedAction, Risk
+from lifeguard.core.incident.question import AnswerKind, PendingApproval, ProposedAction, Risk
 from lifeguard.core.text.message import Message, coded, message
 
 _UNINTERRUPTED = frozenset({ProposedAction.START, ProposedAction.RESCHEDULE})
@@ -83,6 +83,15 @@ def agreed(action: str) -> Message:
     return coded("offer_yes", action)
 
 
+def choices(asked: PendingApproval) -> tuple[tuple[str, Message], ...]:
+    """Return each way to say yes, with the answer that takes it."""
+    yes = agreed(asked.proposed_action)
+    if not asked.choices:
+        return ((AnswerKind.YES.value, yes),)
+    ways = asked.choices
+    return tuple((one.name, message("page.choice", yes=yes, choice=one.says)) for one in ways)
+
+
 def refused(asked: PendingApproval) -> Message:
     """Return the no, which names what it leaves."""
     return message("page.no_down") if asked.down else message("page.no")
@@ -90,6 +99,8 @@ def refused(asked: PendingApproval) -> Message:
 
 def steps(asked: PendingApproval) -> tuple[Message, ...]:
     """Return what happens at a yes, in its order."""
+    if asked.steps:
+        return asked.steps
     rest = _STEPS.get(asked.proposed_action, _PROOF)
     match asked.proposed_action:
         case ProposedAction.RESCHEDULE:

@@ -177,7 +177,8 @@ def _form(asked: PendingApproval, token: str, reader: Translator, now: datetime)
     )
     yield f'<input type="hidden" name="t" value="{escape(token)}">'
     yield f"<fieldset><legend>{label}</legend>"
-    yield _choice(AnswerKind.YES, offer.agreed(asked.proposed_action), reader)
+    for answer, way in offer.choices(asked):
+        yield _choice(answer, way, reader)
     yield _choice(AnswerKind.NO, offer.refused(asked), reader)
     if now + PAUSE[AnswerKind.LATER] < asked.until:
         yield _choice(AnswerKind.LATER, message("page.later"), reader, "")
@@ -189,10 +190,8 @@ def _form(asked: PendingApproval, token: str, reader: Translator, now: datetime)
     yield "</form>"
 
 
-def _choice(
-    kind: AnswerKind, label: Message, reader: Translator, css: str = ' class="whole"'
-) -> str:
-    given = f'<input type="radio" name="answer" value="{kind.value}" required>'
+def _choice(answer: str, label: Message, reader: Translator, css: str = ' class="whole"') -> str:
+    given = f'<input type="radio" name="answer" value="{escape(answer)}" required>'
     return f"<label{css}>{given} <span>{words(reader, label)}</span></label>"
 
 

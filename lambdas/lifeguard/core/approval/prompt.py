@@ -53,6 +53,8 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         begins=question.begins,
         since=down_since(situation),
         zone=observed.zone if observed else "",
+        steps=question.steps,
+        choices=question.choices,
     )
 
 

@@ -42,6 +42,14 @@ class Risk(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to say yes: the name that answers with it, and what it is."""
+
+    name: str
+    says: Message
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRequest:
     """What a person is asked, or told to do.
 
@@ -50,7 +58,8 @@ class ApprovalRequest:
     what the operator may run by hand. With a `proposed_action` a yes is enough; `detail` is what
     it is of (an image), `moves_to` the time that an event of AWS's is moved to, `loses_since` is
     when the data begins that it would lose, and `begins` is when it comes at the earliest, if not
-    at once. `deadline` is when AWS acts by itself.
+    at once. `deadline` is when AWS acts by itself. `steps` are what happens at a yes, where the
+    kind says it itself. `choices` are ways to say yes: a plain yes takes the first.
     """
 
     about: str
@@ -65,6 +74,8 @@ class ApprovalRequest:
     loses_since: datetime | None = None
     begins: datetime | None = None
     deadline: datetime | None = None
+    steps: tuple[Message, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,8 @@ class PendingApproval:
     begins: datetime | None = None
     since: datetime | None = None
     zone: str = ""  # the Availability Zone
+    steps: tuple[Message, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def down(self) -> bool:
@@ -142,6 +155,7 @@ class Reply:
     by: Foreign = UNSAID  # a name
     source: Foreign = UNSAID  # the network address that it came from
     agent: Foreign = UNSAID  # what the browser calls itself
+    choice: str = ""  # the name of one of the question's choices, with a yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +170,7 @@ class ApprovalAnswer:
     source: Foreign = UNSAID
     agent: Foreign = UNSAID
     asked_at: datetime | None = None
+    choice: str = ""
 
     @property
     def yes(self) -> bool:

@@ -43,6 +43,13 @@ NODE_OF = "lifeguard:instance"
 HOLD = "lifeguard:hold"
 """On what is never to be deleted, whatever its value; a person sets it."""
 
+
+def is_on_trial(tags: Iterable[tuple[str, str]], incident: str) -> bool:
+    """Whether Lifeguard has launched what carries these for an incident, and not yet proven it."""
+    found = dict(tags)
+    return found.get(MADE_BY) == incident and TRIAL in found
+
+
 MOST = 50
 """Tags that a resource may have (EC2 User Guide, Using_Tags, restrictions; Lightsail guide, tags
 in Lightsail)."""

@@ -38,6 +38,7 @@ class ApprovalStatus(StrEnum):
     EXPIRED = "expired"
     CROWDED = "crowded"  # put off so often that only a yes or no is taken
     CHANGED = "changed"  # the world has, or the incident is over
+    UNKNOWN = "unknown"  # it has no such choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class ApprovalService:
         asked = found.pending_approval
         if found.standing is not ApprovalStatus.OPEN or asked is None:
             return found
+        if reply.choice not in {"", *(choice.name for choice in asked.choices)}:
+            return replace(found, standing=ApprovalStatus.UNKNOWN)
         answer = ApprovalAnswer(
             question,
             reply.kind,
@@ -113,6 +116,7 @@ class ApprovalService:
             source=reply.source,
             agent=reply.agent,
             asked_at=asked.at,
+            choice=reply.choice,
         )
         noted = self.questions.answer(incident, answer)
         if noted is None:  # somebody, or the execution, was faster
@@ -152,6 +156,8 @@ def outcome(found: ApprovalLookup) -> Outcome:
         return Outcome(GONE, Verdict.EXPIRED, {"when": asked.until})
     if found.standing is ApprovalStatus.CROWDED:
         return Outcome(CONFLICT, Verdict.CROWDED)
+    if found.standing is ApprovalStatus.UNKNOWN:
+        return Outcome(BAD_REQUEST, Verdict.UNASKED)
     return Outcome(CONFLICT, Verdict.CHANGED)
 
 

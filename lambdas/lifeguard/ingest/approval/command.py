@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lifeguard.core.incident.question import AnswerKind, Channel, Reply
+from lifeguard.core.incident.question import Channel, Reply
+from lifeguard.ingest.approval.choice import reply_of
 from lifeguard.ingest.approval.name import name
 from lifeguard.ingest.json.fields import Fields, UnreadableError, fields
 from lifeguard.ingest.json.text import shown
 
 _INCIDENT = re.compile(r"[0-9a-f]{32}")
 _QUESTION = re.compile(r"[0-9a-f]{16}")
-_ANSWER = re.compile("|".join(kind.value for kind in AnswerKind))
 FORM = (
     '{"incident": "<32 hex digits>", "question": "<16 hex digits>", "answer": "yes", "no", "later"'
-    ' (a reminder in an hour) or "mine" (no reminders for two hours), "by": "<your name>" or none}'
+    ' (a reminder in an hour) or "mine" (no reminders for two hours), or'
+    ' the name of a choice that the question gives, "by": "<your name>" or none}'
 )
 
 
@@ -26,6 +27,10 @@ class Command:
     incident: str
     question: str
     reply: Reply
+
+
+_ANSWER = ("answer",)
+"""The field that says it."""
 
 
 class WrongCommandError(ValueError):
@@ -47,11 +52,14 @@ def command(event: object) -> Command:
     for field, value, form in (
         ("incident", incident, _INCIDENT),
         ("question", question, _QUESTION),
-        ("answer", answer, _ANSWER),
     ):
         if not form.fullmatch(value):
             raise _wrong(field, shown(value))
-    return Command(incident, question, Reply(AnswerKind(answer), Channel.COMMAND, name(by)))
+    answered = reply_of(answer)
+    if answered is None:
+        raise _wrong(*_ANSWER, shown(answer))
+    kind, choice = answered
+    return Command(incident, question, Reply(kind, Channel.COMMAND, name(by), choice=choice))
 
 
 def _wrong(*what: str) -> WrongCommandError:

@@ -6,18 +6,17 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 from urllib.parse import parse_qs, urlsplit
 
-from lifeguard.core.incident.question import AnswerKind, Channel, Reply
+from lifeguard.core.incident.question import Channel, Reply
 from lifeguard.core.text.foreign import foreign
+from lifeguard.ingest.approval.choice import reply_of
 from lifeguard.ingest.approval.name import name
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
 LONGEST = 1000
 """Characters of a query or a form that are looked at: a link has a quarter of it."""
 
-_ANSWERS: Mapping[str, AnswerKind] = MappingProxyType({kind.value: kind for kind in AnswerKind})
 _SOURCE, _AGENT = 45, 120
 """Characters of a network address (the longest of IPv6), and of a browser's name for itself."""
 
@@ -68,9 +67,10 @@ def _visit(request: Fields) -> PageRequest:
 
 def _reply(request: Fields, form: Mapping[str, str]) -> Reply | None:
     """Return what was chosen, and what the request says of whoever chose; None: nothing was."""
-    kind = _ANSWERS.get(form.get("answer", ""))
-    if kind is None:
+    answered = reply_of(form.get("answer", ""))
+    if answered is None:
         return None
+    kind, choice = answered
     http = request.nested("requestContext").nested("http")
     return Reply(
         kind,
@@ -78,6 +78,7 @@ def _reply(request: Fields, form: Mapping[str, str]) -> Reply | None:
         name(form.get("by", "")),
         foreign((http.text("sourceIp") or "")[:_SOURCE]),
         foreign((http.text("userAgent") or "")[:_AGENT]),
+        choice,
     )
 
 

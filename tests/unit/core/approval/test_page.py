@@ -31,6 +31,7 @@ from lifeguard.core.incident.question import (
 from lifeguard.core.incident.trigger import Source
 from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.lightsail.replacement.launch import NEW_INSTANCE, RISKS
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message, coded, message
@@ -262,10 +263,10 @@ def test_times_are_local_and_without_seconds() -> None:
 # -- the words ------------------------------------------------------------------------------------
 
 FAMILIES: dict[str, Iterable[str]] = {
-    "offer_question": ProposedAction,
-    "offer_yes": ProposedAction,
-    "offer_act": ProposedAction,
-    "risk": Risk,
+    "offer_question": (*ProposedAction, NEW_INSTANCE),
+    "offer_yes": (*ProposedAction, NEW_INSTANCE),
+    "offer_act": (*ProposedAction, NEW_INSTANCE),
+    "risk": (*Risk, *RISKS),
     "page_cause": {problem for kind in KINDS.values() for problem in kind.problems},
     "verdict": Verdict,
     "verdict_title": Verdict,

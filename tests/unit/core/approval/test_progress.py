@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus, Intent
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
+from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import coded, message
@@ -139,10 +141,10 @@ def test_the_page_names_the_server(name: str) -> None:
 
 @each_language
 def test_every_result_and_status_has_words(reader: Translator) -> None:
-    families: dict[str, type[StrEnum]] = {
+    families: dict[str, Iterable[StrEnum]] = {
         "progress_act": Result,
         "progress_status": IncidentStatus,
-        "verb": Verb,
+        "verb": (*Verb, *LightsailVerb),
     }
     templates = reader.catalogue.templates
     for family, members in families.items():

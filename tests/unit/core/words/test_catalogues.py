@@ -26,6 +26,9 @@ from lifeguard.core.incident.question import AnswerKind, Channel, ProposedAction
 from lifeguard.core.incident.trigger import Kind, Source
 from lifeguard.core.incident.vital_signs import Unread
 from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
+from lifeguard.core.kinds.lightsail.action import LightsailVerb
+from lifeguard.core.kinds.lightsail.launch_spec import BundleChoice
+from lifeguard.core.kinds.lightsail.replacement.launch import NEW_INSTANCE, RISKS
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
@@ -39,11 +42,13 @@ DEFINES = PACKAGE / "core" / "text" / "message.py"
 ANY_PROBLEM = {problem for kind in KINDS.values() for problem in kind.problems}
 _NOT_RUNNING = (DaemonState.STOPPED, DaemonState.HUNG)
 _ENDED = (Ailment.LOOPING, Ailment.DOWN)
+OFFERS = (*ProposedAction, NEW_INSTANCE)
+
 FAMILIES: Mapping[str, Iterable[str]] = {
     "answer_kind": AnswerKind,
     "cause": ANY_PROBLEM,
     "channel": Channel,
-    "done": Verb,
+    "done": (*Verb, *LightsailVerb),
     "email.state": State,
     "endpoint.flaw": Flaw,
     "endpoint.gist": Flaw,
@@ -64,19 +69,20 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "happened.answered": AnswerKind,
     "host_cause": HostFault,
     "host_cause.sentence": HostFault,
-    "may": ProposedAction,
+    "lightsail.on": BundleChoice,
+    "may": OFFERS,
     "not_done": Remedy,
-    "offer_act": ProposedAction,
-    "offer_question": ProposedAction,
-    "offer_yes": ProposedAction,
+    "offer_act": OFFERS,
+    "offer_question": OFFERS,
+    "offer_yes": OFFERS,
     "page_cause": ANY_PROBLEM,
     "progress_act": Result,
     "progress_status": IncidentStatus,
     "remedy": Remedy,
     "reported": Kind,
-    "risk": Risk,
-    "short": ProposedAction,
-    "verb": Verb,
+    "risk": (*Risk, *RISKS),
+    "short": OFFERS,
+    "verb": (*Verb, *LightsailVerb),
     "verdict": Verdict,
     "verdict_title": Verdict,
     "vital.unread": Unread,

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar, get_args
 
 from lifeguard.core.decision.action import Action, by_verb
 from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.kinds.lightsail.launch_spec import FirewallRule, LightsailLaunch
 from lifeguard.core.resources.verb import Verb
+
+
+class LightsailVerb(StrEnum):
+    """What is done to no other kind of resource."""
+
+    SET_FIREWALL = "set_firewall"
+    MOVE_STATIC_IP = "move_static_ip"
+
 
 BUSY = "OperationFailureException"
 """What Lightsail answers while the resource is in another state, or has an operation under way."""
@@ -110,6 +121,110 @@ class AttachToLoadBalancer(Action):
         return self.balancer
 
 
+@dataclass(frozen=True, slots=True)
+class LaunchFromSnapshot(Action):
+    """A new instance like another, from a snapshot of it, under a name that is always the same.
+
+    Its tags are those of `spec` but for the opt-in tag, and Lifeguard's own of the trial.
+    """
+
+    verb: ClassVar[str] = Verb.LAUNCH_REPLACEMENT
+    # TagResource: it tags what it makes.
+    calls: ClassVar[tuple[str, ...]] = (
+        "lightsail:CreateInstancesFromSnapshot",
+        "lightsail:TagResource",
+    )
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.REPLACE
+    launches: ClassVar[bool] = True
+
+    name: str
+    snapshot: str
+    bundle: str
+    spec: LightsailLaunch
+    opt_in_tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetFirewall(Action):
+    """The firewall rules of an instance on trial as the old one's are; all others are closed."""
+
+    verb: ClassVar[str] = LightsailVerb.SET_FIREWALL
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:PutInstancePublicPorts",)
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = Remedy.REPLACE
+
+    instance: str
+    rules: tuple[FirewallRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetireLightsail(Action):
+    """The old instance tagged to be kept until a time, and stopped; it is billed as before."""
+
+    verb: ClassVar[str] = Verb.RETIRE
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:StopInstance", "lightsail:TagResource")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.REPLACE
+
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStaticIp(Action):
+    """The static IP address detached from the old instance, and attached to the new one.
+
+    In between it belongs to neither: seconds.
+    """
+
+    verb: ClassVar[str] = LightsailVerb.MOVE_STATIC_IP
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:AttachStaticIp", "lightsail:DetachStaticIp")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.REPLACE
+
+    to: str
+    static_ip: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptLightsail(Action):
+    """The new instance opted in; from now on Lifeguard cannot delete it any more."""
+
+    verb: ClassVar[str] = Verb.ADOPT_REPLACEMENT
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:TagResource", "lightsail:UntagResource")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.REPLACE
+    ends_trial: ClassVar[bool] = True
+
+    instance: str
+    opt_in_tag: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardLightsail(Action):
+    """A new instance that did not pass deleted, where it carries our tags of the trial."""
+
+    verb: ClassVar[str] = Verb.DISCARD_REPLACEMENT
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:DeleteInstance", "lightsail:UntagResource")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.REPLACE
+    ends_trial: ClassVar[bool] = True
+
+    instance: str
+
+
+Replacing = (
+    LaunchFromSnapshot
+    | SetFirewall
+    | RetireLightsail
+    | MoveStaticIp
+    | AdoptLightsail
+    | DiscardLightsail
+)
+"""What puts another instance in an instance's place."""
+
 LightsailAction = (
     CreateInstanceSnapshot
     | RebootLightsail
@@ -118,6 +233,7 @@ LightsailAction = (
     | StartLightsail
     | DetachFromLoadBalancer
     | AttachToLoadBalancer
+    | Replacing
 )
 ACTION_OF: Mapping[str, type[Action]] = by_verb(*get_args(LightsailAction))
 """The class of each verb."""

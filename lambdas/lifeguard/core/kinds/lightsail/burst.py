@@ -42,6 +42,7 @@ class Bundle:
     price: float
     memory_gib: float
     cpus: int
+    disk_gb: int = 0  # of its system disk; 0: not known
 
 
 @dataclass(frozen=True, slots=True)

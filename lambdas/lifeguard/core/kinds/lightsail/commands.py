@@ -6,12 +6,16 @@ Each option is a member of the operation's input in botocore's model.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lifeguard.core.backup.image import Image
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.kinds.lightsail.burst import Bundle
+from lifeguard.core.kinds.lightsail.launch_spec import LightsailLaunch
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.resources.tags import HOLD
+from lifeguard.core.resources.tags import HOLD, KEEP_UNTIL, REPLACED_BY
 from lifeguard.core.text.command import Command
 
 NEW = "NEW-NAME"
@@ -63,6 +67,52 @@ def bigger(resource: Resource, zone: str, bundle: str) -> Command:
         zone,
         "--bundle-id",
         bundle,
+    )
+
+
+def launch(
+    incident: Incident, spec: LightsailLaunch, snapshot: str, bundle: Bundle
+) -> tuple[Command, ...]:
+    """Return the commands that make another instance of a snapshot, and give it the address."""
+    resource = incident.resource
+    made = lightsail(
+        resource,
+        "create-instances-from-snapshot",
+        "--instance-names",
+        NEW,
+        "--instance-snapshot-name",
+        snapshot,
+        "--availability-zone",
+        spec.zone,
+        "--bundle-id",
+        bundle.id,
+    )
+    return (made, *(_move(resource, spec.static_ip, NEW) if spec.static_ip else ()))
+
+
+def back(resource: Resource, new: str, static_ip: str) -> tuple[Command, ...]:
+    """Return the commands that give an instance back the place that another has taken."""
+    untag = ("--resource-name", resource.id, "--tag-keys", REPLACED_BY, KEEP_UNTIL)
+    other = replace(resource, id=new)
+    return (
+        _of(other, "stop-instance"),
+        lightsail(resource, "untag-resource", *untag),
+        start(resource),
+        *(_move(resource, static_ip, resource.id) if static_ip else ()),
+    )
+
+
+def delete(resource: Resource, instance: str) -> Command:
+    """Return the command that deletes an instance of the resource's Region."""
+    return _of(replace(resource, id=instance), "delete-instance", "--force-delete-add-ons")
+
+
+def _move(resource: Resource, static_ip: str, to: str) -> tuple[Command, ...]:
+    """Return the commands that give a static IP address to an instance."""
+    name = ("--static-ip-name", static_ip)
+    return (
+        lightsail(resource, "detach-static-ip", *name),
+        lightsail(resource, "attach-static-ip", *name, "--instance-name", to),
     )
 
 

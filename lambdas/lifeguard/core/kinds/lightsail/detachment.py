@@ -40,7 +40,9 @@ Lightsail documents none of its own)."""
 
 def asks(situation: LightsailSituation) -> bool:
     """Whether the load balancers are to be read: a stop may come, or has come."""
-    moved = situation.attempt(Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER)
+    moved = situation.attempt(
+        Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER, Verb.LAUNCH_REPLACEMENT
+    )
     return moved is not None or any(
         situation.kind.traits(problem.kind).check for problem in situation.present
     )

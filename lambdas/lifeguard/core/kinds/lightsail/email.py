@@ -31,11 +31,21 @@ def reading(instance: LightsailInstance) -> Message:
 
 def deeds(situation: LightsailSituation) -> tuple[Message, ...]:
     """Return in a few words what has been done to the server; nothing where nothing was."""
+    if situation.attempt(Verb.DISCARD_REPLACEMENT) is not None:
+        return (message("deed.discarded"),)
+    if (new := _successor(situation)) is not None:
+        return (message("deed.replaced", instance=new.name),)
     done = {record.action for record in situation.treatments if record.worked}
     instance = situation.observed
     if instance is not None and not instance.runs:
         done.discard(Verb.START)  # it did not take
     return tuple(_deeds(done))
+
+
+def _successor(situation: LightsailSituation) -> LightsailInstance | None:
+    """Return the instance that has taken its place, if one has."""
+    adopted = situation.attempt(Verb.ADOPT_REPLACEMENT)
+    return situation.replacement if adopted is not None and adopted.worked else None
 
 
 def _deeds(done: set[str]) -> Iterator[Message]:
@@ -55,6 +65,9 @@ def changes(situation: LightsailSituation) -> tuple[tuple[Message, Message], ...
 
 
 def _rows(situation: LightsailSituation) -> Iterator[tuple[Message, Message]]:
+    if (new := _successor(situation)) is not None:
+        yield from _moved(situation, new)
+        return
     if situation.changed_address is not None:
         before, now = situation.changed_address
         moved = (message("change.address", before=before, now=now),)
@@ -66,6 +79,22 @@ def _rows(situation: LightsailSituation) -> Iterator[tuple[Message, Message]]:
     made = situation.backup
     if made is not None and made.worked and made.made:
         yield message("label.way_back"), message("lightsail.way_back", name=made.made, at=made.at)
+
+
+def _moved(
+    situation: LightsailSituation, new: LightsailInstance
+) -> Iterator[tuple[Message, Message]]:
+    """Yield what another instance has brought with it; the outcome says what is kept."""
+    before, now = situation.first_address, new.address
+    changed = [message("change.instance", instance=new.name)]
+    if before and now and before != now:
+        changed.append(message("change.address", before=before, now=now))
+    if situation.observed is not None and new.bundle != situation.observed.bundle:
+        changed.append(message("change.type", type=new.bundle))
+    yield message("label.changed"), message("email.listed", items=tuple(changed))
+    if before and before == now:
+        same = (message("lightsail.same_static_ip"),)
+        yield message("label.unchanged"), message("email.listed", items=same)
 
 
 def _start(resource: Resource) -> tuple[Command, ...]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
+from lifeguard.core.kinds.lightsail.launch_spec import LightsailPlan
 from lifeguard.core.kinds.lightsail.load_balancer import LoadBalancer
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
@@ -138,6 +139,8 @@ class LightsailSituation(Situation):
     observed: LightsailInstance | None = None
     balancers: tuple[LoadBalancer, ...] | None = None  # of its Region; None: not known
     draining: tuple[str, ...] = ()  # those whose requests to it may still be under way, by name
+    replacement: LightsailInstance | None = None
+    replacement_plan: LightsailPlan | None = None  # how it could be replaced; None: not read yet
 
     def subject(self) -> tuple[LightsailInstance, Policy]:
         """Return the instance and its policy.

@@ -16,6 +16,7 @@ from lifeguard.core.kinds.lightsail.ladder import LADDER
 from lifeguard.core.kinds.lightsail.power import underway
 from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems, reported
 from lifeguard.core.kinds.lightsail.reattachment import back_first
+from lifeguard.core.kinds.lightsail.replacement.cutover import replacing
 from lifeguard.core.kinds.lightsail.traffic import traffic, unserved
 from lifeguard.core.kinds.lightsail.words import WORDS
 from lifeguard.core.planner.treat import treat
@@ -64,7 +65,7 @@ def _next(situation: LightsailSituation) -> Decision:
 
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
-    rules=(gone, underway),
+    rules=(replacing, gone, underway),
     otherwise=back_first(_next),
     problems=PROBLEMS,
     actions=ACTION_OF,

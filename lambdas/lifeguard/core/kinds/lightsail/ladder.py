@@ -24,6 +24,8 @@ from lifeguard.core.kinds.lightsail.cpu_user import cpu_user, limit_duty, limit_
 from lifeguard.core.kinds.lightsail.detachment import out_first
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
+from lifeguard.core.kinds.lightsail.replacement.considered import considered
+from lifeguard.core.kinds.lightsail.replacement.launch import replace_instance
 from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.policy.policy import Backup, PublicIpChange
 from lifeguard.core.remediation.timing import after_grace, at_once
@@ -115,6 +117,8 @@ def _last_resort(
         (*limit, *_new_instance(instance, problem)),
         deadline=question.deadline,
     )
+    if considered(situation, problem):
+        return replace_instance(situation, problem, book, told)
     return ask(situation, told)
 
 

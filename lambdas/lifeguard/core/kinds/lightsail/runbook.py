@@ -18,8 +18,12 @@ _NEW = message("lightsail.ask_new")
 
 _TABLE: Mapping[str, Runbook] = MappingProxyType(
     {
-        LightsailProblem.SYSTEM_CHECK: Runbook(Timing.AUTO_RECOVERY_GRACE, _RESTARTS, _NEW),
-        LightsailProblem.INSTANCE_CHECK: Runbook(Timing.INSTANCE_CHECK_GRACE, _RESTARTS, _NEW),
+        LightsailProblem.SYSTEM_CHECK: Runbook(
+            Timing.AUTO_RECOVERY_GRACE, _RESTARTS, _NEW, replaces=True
+        ),
+        LightsailProblem.INSTANCE_CHECK: Runbook(
+            Timing.INSTANCE_CHECK_GRACE, _RESTARTS, _NEW, replaces=True
+        ),
         LightsailProblem.ENDPOINT: Runbook(
             Timing.INSTANCE_CHECK_GRACE, (), message("runbook.check_endpoint"), None
         ),
@@ -30,6 +34,10 @@ _TABLE: Mapping[str, Runbook] = MappingProxyType(
         ),
     }
 )
+
+
+REPLACED_FOR = frozenset(kind for kind, row in _TABLE.items() if row.replaces)
+"""The problems that a new instance may be the cure of."""
 
 
 def runbook(problem: Problem, instance: LightsailInstance, policy: Policy) -> Runbook:

@@ -52,6 +52,7 @@ def asking(
         (
             *_way(prompt),
             _answers(situation, prompt),
+            *_choices(question),
             Paragraph((message("email.no_answer", until=prompt.until),)),
             *course(situation, State.ANSWER, reasons, message("heading.why_asked")),
             *_without_page(prompt),
@@ -91,6 +92,13 @@ def _way(prompt: ApprovalPrompt) -> Iterator[Block]:
         yield Commands(message("heading.only_command"), (prompt.command,))
     if prompt.unsigned:
         yield Paragraph((message("story.unsigned", said=prompt.unsigned),))
+
+
+def _choices(question: ApprovalRequest) -> Iterator[Block]:
+    """Yield which word answers with which choice; a plain yes takes the first."""
+    if question.choices:
+        ways = (message("email.choice", answer=c.name, what=c.says) for c in question.choices)
+        yield Paragraph((message("email.plain_yes", answer=question.choices[0].name), *ways))
 
 
 def _without_page(prompt: ApprovalPrompt) -> Iterator[Block]:

@@ -17,6 +17,7 @@ from lifeguard.core.words.english import (
     outcome,
     page,
     question,
+    replacement,
     report,
     waiting,
 )
@@ -37,6 +38,7 @@ TEMPLATES = merged(
     outcome.TEMPLATES,
     page.TEMPLATES,
     question.TEMPLATES,
+    replacement.TEMPLATES,
     report.TEMPLATES,
     waiting.TEMPLATES,
 )

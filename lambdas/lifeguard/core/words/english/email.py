@@ -200,4 +200,6 @@ TEMPLATES: Mapping[str, str] = {
     "email.at_once": "Lifeguard begins at once, or as soon as the budgets and the freeze switch allow it.",
     "email.begins": "Lifeguard begins at {when} at the earliest.",
     "brief.agreed": "approved, Lifeguard goes on",
+    "email.choice": 'Answer "{answer}": {what}.',
+    "email.plain_yes": '"yes" means "{answer}".',
 }

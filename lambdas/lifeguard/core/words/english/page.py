@@ -228,4 +228,5 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "verdict_title.unasked": "Nothing was answered",
     "verdict.unasked": "No answer was chosen. Nothing was done. Open the link in the email again.",
+    "page.choice": "{yes}: {choice}",
 }

@@ -200,4 +200,6 @@ TEMPLATES: Mapping[str, str] = {
     "email.at_once": "즉시 시작합니다. 단, 동시 작업 한도에 걸리거나 변경 중지(freeze) 상태이면 대기합니다.",
     "email.begins": "{when} 이후에 시작합니다.",
     "brief.agreed": "승인됨, Lifeguard가 진행",
+    "email.choice": '응답 "{answer}": {what}.',
+    "email.plain_yes": '"yes" 응답은 "{answer}" 선택과 같습니다.',
 }

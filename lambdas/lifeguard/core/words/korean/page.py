@@ -212,4 +212,5 @@ TEMPLATES: Mapping[str, str] = {
     "verdict.unasked": (
         "답을 선택하지 않았습니다. 아무 작업도 하지 않았습니다. 이메일의 링크를 다시 여십시오."
     ),
+    "page.choice": "{yes}: {choice}",
 }

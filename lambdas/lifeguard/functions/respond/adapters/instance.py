@@ -36,6 +36,7 @@ from lifeguard.functions.respond.adapters.effects import recovered
 from lifeguard.functions.respond.adapters.power_request import power_request
 from lifeguard.functions.respond.adapters.reader import InstanceReader
 from lifeguard.functions.respond.adapters.replacement import with_replacement
+from lifeguard.functions.respond.adapters.retirements import RetirementNotes
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 
 
@@ -79,13 +80,6 @@ class PowerRequests(Protocol):
 
     def ask(self, request: PowerRequest, /) -> None:
         """Ask for a stop or a start."""
-
-
-class RetirementNotes(Protocol):
-    """Which instances were replaced."""
-
-    def note(self, resource: Resource, by: str, /) -> None:
-        """Note which instance takes a resource's place; "": it has its place again."""
 
 
 @dataclass(frozen=True)

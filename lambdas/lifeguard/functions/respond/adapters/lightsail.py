@@ -10,10 +10,15 @@ from typing import Protocol
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.kinds.lightsail.action import (
+    DiscardLightsail,
+    LightsailAction,
+    RetireLightsail,
+)
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
 from lifeguard.core.kinds.lightsail.detachment import asks, seeing, shows
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
@@ -24,16 +29,15 @@ from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
+from lifeguard.functions.respond.adapters.lightsail_replacement import (
+    LightsailReader,
+    PlanReader,
+    with_replacement,
+)
+from lifeguard.functions.respond.adapters.retirements import RetirementNotes
 
 MEASURED_FOR = timedelta(minutes=5)
 """How long a measurement of burst capacity serves: Lightsail makes one every five minutes."""
-
-
-class LightsailReader(Protocol):
-    """What Lightsail describes; the module `aws.lightsail.read_instances` is the real one."""
-
-    def instance(self, resource: Resource, /) -> LightsailInstance | None:
-        """Return one instance, or None."""
 
 
 class BurstReader(Protocol):
@@ -77,6 +81,8 @@ class LightsailAdapter(Adapter):
     measurements: BurstReader
     executor: LightsailExecutor
     balancers: BalancerReader
+    plans: PlanReader
+    retirements: RetirementNotes
     policies: Policies
     now: Callable[[], datetime]
 
@@ -92,11 +98,17 @@ class LightsailAdapter(Adapter):
         return Reading(replace(found, burst=burst), situation)
 
     def read_on(self, looked: Situation) -> Situation:
+        """Read all that is to be known of a replacement, and of the load balancers."""
+        if not isinstance(looked, LightsailSituation):
+            return looked
+        return self._balanced(with_replacement(self.instances, self.plans, self.now, looked))
+
+    def _balanced(self, looked: LightsailSituation) -> LightsailSituation:
         """Return the situation with the load balancers where a stop, or what follows one, asks.
 
         Where Lightsail does not answer they are not known: an outage does not wait for them.
         """
-        if not isinstance(looked, LightsailSituation) or not asks(looked):
+        if not asks(looked):
             return looked
         try:
             found = self.balancers.load_balancers(looked.incident.resource.region)
@@ -106,15 +118,22 @@ class LightsailAdapter(Adapter):
 
     def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
         """Carry an action out."""
-        if not isinstance(decision.action, LightsailAction):
+        action, incident = decision.action, situation.incident
+        if not isinstance(action, LightsailAction):
             return super().perform(situation, decision, intent)
-        incident = situation.incident
-        outcome = self.executor.perform(decision.action, incident.resource, incident.id)
+        if isinstance(action, RetireLightsail):  # first: the tag alone is not believed
+            self.retirements.note(incident.resource, action.by)
+        outcome = self.executor.perform(action, incident.resource, incident.id)
+        undone = isinstance(action, DiscardLightsail) and outcome.result.worked
+        if undone and situation.attempt(Verb.RETIRE) is not None:
+            self.retirements.note(incident.resource, "")
         return recorded(situation, decision, outcome, self.now())
 
     def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
         """Return the record of an earlier attempt's action, if Lightsail shows that it was made."""
         resource = situation.incident.resource
+        if situation.kind.actions[intent.action].remedy == Remedy.REPLACE:
+            return None  # each of its steps finds by itself what an earlier attempt has done
         shown = isinstance(situation, LightsailSituation) and shows(situation, intent)
         begun = shown or self.executor.operation_since(
             resource, intent.action, intent.at, intent.on

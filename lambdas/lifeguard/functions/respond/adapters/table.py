@@ -13,7 +13,7 @@ from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.aws.lightsail import burst, load_balancers, read_instances
+from lifeguard.aws.lightsail import burst, load_balancers, read_instances, replacement_plan
 from lifeguard.aws.lightsail import execute as lightsail_calls
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
@@ -31,6 +31,7 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
     """Return each kind's adapter, as this deployment's settings make it."""
     table = settings.ledger_table
     reader = Ec2Reader(KeyRights(policies().kms_keys, KeyProof(settings.power, region)))
+    retirements = Retirements(table, region)
     of_instance = (
         reader,
         targets,
@@ -38,7 +39,7 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
         console_output,
         execute,
         PowerQueue(settings.power_queue_url, region),
-        Retirements(table, region),
+        retirements,
         clock.now,
     )
     instance = InstanceAdapter(*of_instance)
@@ -46,7 +47,14 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
         Service.EC2: instance,
         Service.EBS_VOLUME: instance,
         Service.LIGHTSAIL: LightsailAdapter(
-            read_instances, burst, lightsail_calls, load_balancers, policies(), clock.now
+            read_instances,
+            burst,
+            lightsail_calls,
+            load_balancers,
+            replacement_plan,
+            retirements,
+            policies(),
+            clock.now,
         ),
         Service.EC2_HOST: HostAdapter(reader),
         Service.RESTORE: RestoreDrillAdapter(*of_instance),

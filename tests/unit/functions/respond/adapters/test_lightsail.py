@@ -11,6 +11,7 @@ from lifeguard.aws.lightsail import burst, execute, load_balancers, read_instanc
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.action import RebootInstance
@@ -26,6 +27,7 @@ from lifeguard.core.kinds.lightsail.instance import (
     LightsailSituation,
     LightsailState,
 )
+from lifeguard.core.kinds.lightsail.launch_spec import LightsailLaunch, LightsailPlan
 from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
 from lifeguard.core.policy.policy import Policies, Policy
@@ -37,9 +39,9 @@ from lifeguard.functions.respond.adapters.lightsail import (
     BurstReader,
     LightsailAdapter,
     LightsailExecutor,
-    LightsailReader,
     measured,
 )
+from lifeguard.functions.respond.adapters.lightsail_replacement import LightsailReader
 from tests.support.lightsail import (
     BIGGER,
     BLOG,
@@ -57,7 +59,13 @@ from tests.support.situations import NOON, at, aws_said, did
 
 WARN = timedelta(hours=3)
 POLICIES = Policies(policies={"default": Policy("default", burst_warning=WARN)})
+FOUND_BY_OPERATIONS = sorted(
+    verb for verb, action in ACTION_OF.items() if action.remedy != Remedy.REPLACE
+)
 SYSTEM = LightsailProblem.SYSTEM_CHECK
+
+
+UNKNOWN = LightsailPlan(LightsailLaunch("us-east-1a"), None)
 
 
 @dataclass
@@ -74,6 +82,7 @@ class Cloud:
     on: str = ""
     operations: dict[str, datetime] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    plan: LightsailPlan = UNKNOWN
     now: datetime = NOON
 
     def instance(self, resource: Resource) -> LightsailInstance | None:
@@ -113,9 +122,19 @@ class Cloud:
             raise self.balancers
         return self.balancers
 
+    def replacement_plan(
+        self, instance: LightsailInstance, before: datetime | None, known: LightsailPlan | None
+    ) -> LightsailPlan:
+        self.log.append(f"plan of {instance.name} before {before}, known: {known is not None}")
+        return self.plan
+
+    def note(self, resource: Resource, by: str) -> None:
+        assert resource == BLOG
+        self.log.append(f"retired by {by!r}")
+
     @property
     def adapter(self) -> LightsailAdapter:
-        return LightsailAdapter(self, self, self, self, POLICIES, lambda: self.now)
+        return LightsailAdapter(self, self, self, self, self, self, POLICIES, lambda: self.now)
 
 
 def test_the_modules_are_what_the_adapter_asks_for() -> None:
@@ -243,7 +262,7 @@ def test_an_act_of_another_kind_is_an_error() -> None:
 # -- after a crash -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("verb", sorted(ACTION_OF))
+@pytest.mark.parametrize("verb", FOUND_BY_OPERATIONS)
 def test_the_operation_of_a_dead_execution_is_found(verb: str) -> None:
     cloud = Cloud(RIPE, operations={verb: at("12:10")})
     backs_up = ACTION_OF[verb].backs_up
@@ -258,7 +277,7 @@ def test_the_operation_of_a_dead_execution_is_found(verb: str) -> None:
     )
 
 
-@pytest.mark.parametrize("verb", sorted(ACTION_OF))
+@pytest.mark.parametrize("verb", FOUND_BY_OPERATIONS)
 @pytest.mark.parametrize("begun", [None, "12:09:59"])
 def test_none_or_one_of_before_the_intent_is_not_its_own(verb: str, begun: str | None) -> None:
     cloud = Cloud(RIPE, operations={} if begun is None else {verb: at(begun)})

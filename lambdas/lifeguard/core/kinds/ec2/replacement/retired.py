@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.kinds.ec2.remediation.manual_commands import terminate
-from lifeguard.core.kinds.ec2.replacement.cutover import KEPT
+from lifeguard.core.replacement.cutover import KEPT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign

@@ -23,9 +23,10 @@ from lifeguard.core.kinds.ec2.action import (
 from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.remediation.manual_commands import back, stop_by_force
-from lifeguard.core.kinds.ec2.replacement.cutover import KEPT, RENAME, WELL_AGAIN
+from lifeguard.core.kinds.ec2.replacement.cutover import RENAME
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.replacement.cutover import KEPT, WELL_AGAIN
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, Param, coded, message
 from tests.support.replacements import (

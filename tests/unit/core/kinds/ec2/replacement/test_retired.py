@@ -9,8 +9,8 @@ import pytest
 
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.kinds.ec2.replacement.cutover import KEPT
 from lifeguard.core.kinds.ec2.replacement.retired import retired_instances
+from lifeguard.core.replacement.cutover import KEPT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message

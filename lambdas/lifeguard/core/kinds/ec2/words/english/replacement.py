@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
     # the question and the launch
-    "replacement.launch_later": "AWS could not launch the new instance for now: {answer}",
     "replacement.image_pending": "EC2 is still creating the newest image ({image})",
-    "replacement.not_replaced": "Lifeguard does not replace the instance: {reason}",
     "replacement.newest_image": "the newest good image is {image}",
     "replacement.by_hand": (
         "To replace the instance yourself, launch a new instance from the image and move the "
@@ -21,13 +19,7 @@ TEMPLATES: Mapping[str, str] = {
         "the image {image} from {made:iso} is not available yet; you can launch it yourself when "
         "it is available"
     ),
-    "replacement.not_launched": "the new instance could not be launched",
     # why the new instance is terminated
-    "replacement.well_again": "the old instance recovered by itself",
-    "replacement.untagged": "the tag {tag} was removed from the old instance",
-    "replacement.no_longer_fails": (
-        "the old instance no longer fails the status checks that led to the replacement"
-    ),
     "replacement.not_listed": (
         "the new instance did not start: EC2 does not list it or no longer lists it"
     ),
@@ -35,67 +27,12 @@ TEMPLATES: Mapping[str, str] = {
     "replacement.ended_unexplained": (
         "the new instance did not start: its state is {state}, and EC2 gives no reason"
     ),
-    "replacement.not_passed": "the new instance did not pass its status checks within {limit}",
-    "replacement.not_retired": "the old instance could not be stopped: {answer}",
-    # after it was terminated
-    "replacement.not_needed": (
-        "the old instance recovered by itself, so the new instance ({new}) is terminated"
-    ),
-    "replacement.discarded": "{why}; the new instance ({new}) is terminated; {old}",
-    "replacement.not_discarded": "{why}; the new instance ({new}) could not be terminated; {old}",
-    "replacement.old_unchanged": "the old instance is unchanged",
-    "replacement.old_state": "the state of the old instance is {state}",
-    "replacement.old_gone": "the old instance no longer exists",
-    "replacement.look_at_old": (
-        "Check the instance. Lifeguard makes no further changes to the instance."
-    ),
-    "replacement.terminate_new": (
-        "Terminate the new instance {new}, and then check the old instance."
-    ),
-    # the steps
-    "replacement.starting": "the new instance is starting and its status checks are running",
-    "replacement.may_recover": (
-        "the new instance is ready, but the old instance may be recovering by itself"
-    ),
-    "replacement.retires": (
-        "the new instance passes its status checks, so Lifeguard stops the old instance and keeps "
-        "it"
-    ),
-    "replacement.takes_over": "the new instance takes the place of the old instance",
-    "replacement.again": "the previous attempt failed: {answer}",
-    "replacement.later": "AWS could not complete a step for now ({step}): {answer}",
-    "replacement.verifying": (
-        "the new instance must pass its status checks and receive traffic, and the old instance "
-        "must stop"
-    ),
     # the end
-    "replacement.replaced": (
-        "the instance was replaced by {new}: {proof:clauses}; {facts:clauses}"
-    ),
-    "replacement.replaced_unwell": (
-        "the instance was replaced by {new}, but the replacement is not complete; {facts:clauses}"
-    ),
-    "replacement.checks_pass": "all status checks of the new instance pass",
     "replacement.served": (
         "{groups:target group sends|target groups send} traffic to the new instance"
     ),
-    "replacement.data_of": "the data of the new instance is from {made:iso}",
     "replacement.old_kept": "the old instance ({old}) is kept until {until:date}",
-    "replacement.old_not_stopped": "the old instance has not stopped yet",
-    "replacement.new_fails_checks": "the new instance does not pass its status checks",
     "replacement.no_traffic": "a load balancer does not send traffic to the new instance",
-    "replacement.step_failed": "a step failed ({step}): {answer}",
-    "replacement.see_old_stop": (
-        "Make sure that the old instance {old} stops. The old instance must not run at the same "
-        "time as the new instance."
-    ),
-    "replacement.look_at_new": (
-        "Check the new instance {new}. The new instance runs and needs your attention."
-    ),
-    "replacement.new_does_not_run": (
-        "Check the new instance {new}. The new instance does not run."
-    ),
-    "replacement.go_back": "Or return to the old instance {old} with these commands.",
     "replacement.rename": (
         "Update everything that refers to the old instance ID or the old private IP addresses "
         "(DNS records, target groups by IP address, alarms). The new instance has a new ID and "
