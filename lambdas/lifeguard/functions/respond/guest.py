@@ -110,7 +110,12 @@ def _read(commands: GuestCommands, situation: Situation, visit: GuestVisit) -> G
     look = read_look(found.output)
     if look.tells:  # a script that was stopped has said something too
         return replace(visit, look=look)
+    return replace(visit, why_not=_nothing_seen(found))
+
+
+def _nothing_seen(found: Invocation) -> Message:
+    if found.status in UNDELIVERED:
+        return message("guest.no_answer", status=found.status)
     if found.ending is Ending.FAILED:
-        code = "guest.no_answer" if found.status in UNDELIVERED else "guest.failed"
-        return replace(visit, why_not=message(code, status=found.status))
-    return replace(visit, why_not=message("guest.unreadable"))
+        return message("guest.failed", status=found.status)
+    return message("guest.unreadable")
