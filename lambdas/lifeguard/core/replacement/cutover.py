@@ -31,10 +31,6 @@ WELL_AGAIN = message("replacement.well_again")
 """Why the new one is not wanted: the only reason that needs nobody's attention."""
 
 
-def _nothing(*_: object) -> tuple[()]:
-    return ()
-
-
 @dataclass(frozen=True)
 class Cutover(Generic[S]):
     """What a kind of resource says of a replacement and does for it.
@@ -69,8 +65,8 @@ class Cutover(Generic[S]):
     back: Callable[[S, str], tuple[Command, ...]]
     force_stop: Callable[[Resource], tuple[Command, ...]]
     end: Callable[[Resource, str], Command]
+    unserved: Callable[[S], Iterable[Message]]
     prepare: tuple[Step[S], ...] = ()
-    unserved: Callable[[S], Iterable[Message]] = _nothing
 
 
 def is_gone(situation: Situation) -> bool:

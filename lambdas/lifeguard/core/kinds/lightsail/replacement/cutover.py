@@ -158,8 +158,8 @@ CUTOVER = Cutover[LightsailSituation](
     steps=(_address, attach_new, detach_old, _adopt),
     moves=(
         LightsailVerb.MOVE_STATIC_IP,
-        Verb.ATTACH_TO_LOAD_BALANCER,
-        Verb.DETACH_FROM_LOAD_BALANCER,
+        LightsailVerb.ATTACH_TO_LOAD_BALANCER,
+        LightsailVerb.DETACH_FROM_LOAD_BALANCER,
         Verb.ADOPT_REPLACEMENT,
     ),
     unserved=unserved,
