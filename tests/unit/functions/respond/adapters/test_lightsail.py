@@ -376,7 +376,9 @@ def test_the_load_balancer_shows_what_a_dead_execution_has_done(
 @pytest.mark.parametrize(
     "verb", [LightsailVerb.DETACH_FROM_LOAD_BALANCER, LightsailVerb.ATTACH_TO_LOAD_BALANCER]
 )
-def test_or_else_the_operations_of_the_load_balancer(verb: LightsailVerb, known: str | None) -> None:
+def test_or_else_the_operations_of_the_load_balancer(
+    verb: LightsailVerb, known: str | None
+) -> None:
     old = WEB if verb is LightsailVerb.DETACH_FROM_LOAD_BALANCER else EMPTY
     seen = replace(situation(RIPE), balancers=None if known is None else (old,))
     assert Cloud(RIPE, on="web").adapter.recovered(seen, moved(verb)) is None
