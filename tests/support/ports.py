@@ -140,6 +140,7 @@ class World:
             notices=self,
             retirements=self,
             storms=self,
+            look_inside=lambda situation: situation,
             policies=self.policies,
             settings=SETTINGS,
             now=lambda: self.now,

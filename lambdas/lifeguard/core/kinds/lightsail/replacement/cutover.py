@@ -146,6 +146,12 @@ def _force_stop(resource: Resource) -> tuple[Command, ...]:
     return (stop_by_force(resource),)
 
 
+def _remains(discarded: ActionRecord) -> Iterator[Message]:
+    """Yield that disks of the new one are left, where its deletion has said so."""
+    if discarded.answer.code == "lightsail.deleting_but":
+        yield discarded.answer
+
+
 CUTOVER = Cutover[LightsailSituation](
     replaced_for=REPLACED_FOR,
     boot_limit=_boot_limit,
@@ -163,6 +169,7 @@ CUTOVER = Cutover[LightsailSituation](
         Verb.ADOPT_REPLACEMENT,
     ),
     unserved=unserved,
+    remains=_remains,
     rests=_rests,
     proof=_proof,
     facts=_facts,
