@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from botocore.utils import parse_timestamp
 from moto.core.model import ListShape, MapShape, OperationModel, Shape
@@ -14,17 +15,19 @@ from moto.core.serialize import (
     XFormedAttributePicker,
     get_serializer_class,
 )
-from moto.core.utils import MISSING, get_value
+from moto.core.utils import get_value
 
-_Tree = dict[str, Any]
+_Tree = MutableMapping[str, Any]
+_MISSING = object()
 
 
-def read(response: BaseResponse, model: OperationModel, result: object) -> _Tree:
+def read(response: BaseResponse, model: OperationModel, result: object) -> dict[str, Any]:
     """Return what botocore's parser makes of the answer that moto's serializer would write."""
-    tree: _Tree = {}
+    tree: dict[str, Any] = {}
     shape = model.output_shape
     if shape is not None:
-        _Reading(response, model)._serialize(tree, result, shape, "")  # noqa: SLF001  moto's seam
+        walk = _Reading(response, model)._serialize  # noqa: SLF001  moto's seam
+        walk(tree, result, cast("Shape", shape), "")
     return tree
 
 
@@ -42,8 +45,8 @@ class _Reading(ResponseSerializer):
         """Do what moto's XFormedAttributePicker does, which finds the names anew each time."""
         told = None
         for name in _names(value, key, shape):
-            one = get_value(value, name, MISSING)
-            if one is not MISSING:
+            one = get_value(value, name, _MISSING)
+            if one is not _MISSING:
                 told = one
                 break
         path = ".".join((*self.path, key))
@@ -56,10 +59,10 @@ class _Reading(ResponseSerializer):
         return default_name
 
     def _serialize_type_list(self, told: _Tree, value: Any, shape: ListShape, key: str) -> None:  # noqa: ANN401
-        found = []
+        found: list[Any] = []
         for item in value:
             one: _Tree = {}
-            self._serialize(one, item, shape.member, shape.member.name)
+            self._serialize(one, item, cast("Shape", shape.member), shape.member.name)
             found.extend(kept for kept in one.values() if kept != {})
         if found or not shape.is_flattened:
             told[key] = found
@@ -67,7 +70,7 @@ class _Reading(ResponseSerializer):
     def _serialize_type_map(self, told: _Tree, value: Any, shape: MapShape, key: str) -> None:  # noqa: ANN401
         told[key] = {}
         for name, item in value.items():
-            self._serialize(told[key], item, shape.value, str(name))
+            self._serialize(told[key], item, cast("Shape", shape.value), str(name))
 
     def _serialize_type_timestamp(self, told: _Tree, value: Any, shape: Shape, key: str) -> None:  # noqa: ANN401
         form = shape.serialization.get("timestampFormat", self._clock)
