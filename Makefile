@@ -34,9 +34,10 @@ test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (half 
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal --faults=all tests/faults tests/attacks \
 		tests/browser tests/golden tests/e2e tests/sandbox/test_storm_model.py
 
-lint: $(INSTALLED) ## Lint, check the format and the layers
+lint: $(INSTALLED) ## Lint (Python and shell), check the format and the layers
 	@$(BIN)/ruff check -q .
 	@$(BIN)/ruff format -q --check .
+	@$(BIN)/shellcheck lambdas/lifeguard/guest/scripts/*.sh
 	@said=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }
 
 type: $(INSTALLED) ## Check the types

@@ -11,7 +11,7 @@ from stacks.settings import ROOT
 
 _SOURCE = ROOT / "lambdas"
 _PACKAGE = "lifeguard"
-_SHIPPED = frozenset({".py", ".typed"})
+_SHIPPED = frozenset({".py", ".sh", ".typed"})
 
 
 @contextmanager

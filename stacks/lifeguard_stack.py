@@ -30,6 +30,7 @@ from stacks import (
     alarms,
     approvals,
     drill_network,
+    guest_documents,
     layer,
     ledger,
     permissions,
@@ -65,6 +66,8 @@ class LifeguardStack(Stack):
         self._reach = permissions.OperatorChannel(self._operator.topic, self._operator.key)
         switches.create(self)
         alarms.watch_fleet(self, deployment.alarms, told)
+        if deployment.looks_inside:
+            guest_documents.create(self)
         self._intake()
         self._power()
         self._approvals = self._take_answers()

@@ -18,7 +18,8 @@ from lifeguard.core.resources.tags import (
 )
 from lifeguard.iam.ec2 import MAKERS
 from lifeguard.iam.grants import FunctionName, Needs, Scope
-from lifeguard.iam.rights import always, to_act, to_back_up, unseen
+from lifeguard.iam.rights import always, to_act, to_back_up, to_look, unseen
+from stacks import guest_documents
 from stacks.ledger import OPEN_INDEX
 from stacks.settings import LIVE, named
 
@@ -105,6 +106,7 @@ def respond(
         **_everywhere(ledger),
         **_operator(operator),
         **_estate(deployment),
+        **_guests(deployment),
         Scope.POWER_QUEUE: ScopeArns((queue,)),
         Scope.APPROVAL_KEY: _key(approval_key),
     }
@@ -154,6 +156,8 @@ def _rights(
         if row.on not in _BY_THE_CDK:
             yield from _on(places, {row.on: row.actions})
     yield from _on(places, always(function))
+    if deployment is not None and deployment.looks_inside:
+        yield from _on(places, to_look(function))
     if deployment is not None and may_act:
         yield from _on(places, to_act(function, deployment))
     if deployment is not None and may_back_up:
@@ -266,6 +270,24 @@ def _estate(deployment: Deployment) -> Places:
         ),
         **_replacements(deployment),
         **_keys(deployment.kms_keys),
+    }
+
+
+def _guests(deployment: Deployment) -> Places:
+    """What commands are run from and on: our own documents alone, on what is opted in alone.
+
+    SSM checks the tag when a command is sent, and again as each node takes it.
+    """
+    return {
+        Scope.GUEST_DOCUMENTS: ScopeArns(guest_documents.arns()),
+        Scope.GUEST_NODES: ScopeArns(
+            (
+                _ec2("instance"),
+                f"arn:{Aws.PARTITION}:ssm:*:{Aws.ACCOUNT_ID}:managed-instance/*",
+            ),
+            "Which host is in trouble is known only then; the condition keeps to those opted in.",
+            {"Null": {f"ssm:resourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
     }
 
 

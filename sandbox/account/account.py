@@ -90,6 +90,7 @@ class Account:
             stack.enter_context(patch.object(endpoint, "fetch", self._fetch))
             with self.world.backstage():
                 provision(self.template, spec.region)
+                self._register_documents(self.template)
                 if spec.freeze:
                     self.world.person.freeze()
             wiring.forget()
@@ -159,11 +160,22 @@ class Account:
             policies: the canonical JSON of the policies.
             template: with other environments or rights; None: as before.
         """
-        self.template = template or self.template
+        if template is not None:
+            self.template = template
+            self._register_documents(template)
         self._unpack(policies)
         function, _ = _durable(self.template)
         self.engine.publish(self.runtime.handler(function))
         self._offer_lambda()
+
+    def _register_documents(self, template: Template) -> None:
+        """Give Systems Manager the template's documents: what has changed is another version."""
+        documents = self.world.estate.ssm.documents
+        for document in template.parts("AWS::SSM::Document"):
+            own = document.properties
+            replaces = own.get("UpdateMethod", "Replace") == "Replace"
+            now = self.agenda.now()
+            documents.deploy(document.name, own["Content"], now, replaces=replaces)
 
     def visit(self, request: HttpRequest) -> HttpResponse:
         """Send a request to a function's URL.

@@ -23,7 +23,7 @@ class Elsewhere:
         places: dict[tuple[str, str], list[InstanceSpec]] = defaultdict(list)
         for instance in spec.instances:
             places[spec.place_of(instance)].append(instance)
-        places.pop((spec.account, spec.region), None)
+        places.pop(spec.home, None)
         self._estates = {
             (account, region): Estate(
                 replace(
@@ -32,6 +32,7 @@ class Elsewhere:
                     region=region,
                     instances=tuple(instances),
                     lightsail=LightsailSpec(),
+                    guests={},
                 ),
                 agenda,
                 lambda _event: None,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -16,12 +17,15 @@ from sandbox.gateway.refusal import not_found
 from sandbox.gateway.tokens import Tokens
 from sandbox.hosts import checks, maintenance, sites
 from sandbox.hosts.faults import Fault
+from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.host import Host
 from sandbox.hosts.instance_types import Types
 from sandbox.hosts.launch import Launch
 from sandbox.hosts.lightsail.estate import LightsailEstate
 from sandbox.hosts.mirror import Mirror
 from sandbox.hosts.regions import Region
+from sandbox.hosts.ssm.estate import SsmEstate
+from sandbox.hosts.ssm.node import WorldNode
 from sandbox.hosts.states import BY_USER, HostState
 from sandbox.hosts.targets import Targets
 from sandbox.time.agenda import Agenda
@@ -88,12 +92,13 @@ class Estate:
         self._emit = emit
         self.numbers = count(1)
         """Tells events apart."""
-        self.lightsail = LightsailEstate(
-            spec.lightsail, self.mirror.first_zone(), agenda, self.touch
-        )
+        self.ssm = SsmEstate(spec, agenda, self.tell, self.touch)
+        zone = self.mirror.first_zone()
+        self.lightsail = LightsailEstate(spec.lightsail, zone, agenda, self.touch, self.ssm.looked)
         for instance in spec.instances:
-            if spec.place_of(instance) == (spec.account, spec.region):
+            if spec.place_of(instance) == spec.home:
                 self.add(instance)
+        self._register()
 
     def add(self, spec: InstanceSpec, how: Launch | None = None) -> Host:
         """Make an instance with its host, faults and scheduled events."""
@@ -114,6 +119,24 @@ class Estate:
             if moment:
                 self.agenda.after(moment, self.touch)
         return host
+
+    def _register(self) -> None:
+        """Let Systems Manager know the hosts of the guests."""
+        now = self.agenda.now()
+        for name, spec in self.spec.guests.items():
+            server = self.lightsail.on_node(name)
+            if server is not None:
+                guest = Guest(name, spec, server.spec.cpus, now)
+                tags = server.node_tags if spec.tags is None else dict(spec.tags)
+                self.ssm.add(WorldNode(guest, server.host, partial(dict, tags), now))
+                continue
+            host = self.hosts[name]
+            guest = Guest(name, spec, self.types.vcpus(host.spec.type), now)
+            self.ssm.add(WorldNode(guest, host, partial(self._tags_of, name), now))
+
+    def _tags_of(self, instance_id: str) -> dict[str, str]:
+        tags: dict[str, str] = self.mirror.backend.tags.get(instance_id, {})
+        return tags
 
     def _can_migrate(self, spec: InstanceSpec) -> bool:
         """Say whether a reboot may migrate it (EC2 guide, reboot migration)."""
@@ -149,6 +172,7 @@ class Estate:
         """Show the change."""
         self.revision += 1
         self.mirror.show(host)
+        self.ssm.looked(host)
         self.looked(host)
 
     def entered(self, host: Host) -> None:
@@ -220,15 +244,19 @@ class Estate:
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return the `resources` object of the sandbox's JSON contract."""
-        return {
-            host.id: {
-                "state": host.state.value,
-                "healthy": checks.is_healthy(host),
-                "host_changed": host.moves > 0,
-                "open_events": [notice.code.value for notice in host.open_notices()],
+        return (
+            {
+                host.id: {
+                    "state": host.state.value,
+                    "healthy": checks.is_healthy(host),
+                    "host_changed": host.moves > 0,
+                    "open_events": [notice.code.value for notice in host.open_notices()],
+                }
+                for host in self.hosts.values()
             }
-            for host in self.hosts.values()
-        } | self.lightsail.resources()
+            | self.lightsail.resources()
+            | self.ssm.resources()
+        )
 
     def host(self, name: str) -> Host | None:
         """Return the host of an EC2 instance's id, or of a key such as `lightsail:blog-1`."""

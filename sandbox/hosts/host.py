@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sandbox.hosts.faults import Fault
@@ -86,6 +87,8 @@ class Host:
         """ModifyInstanceMaintenanceOptions AutoRecovery=default."""
         self.has_application_check = spec.application_check
         """Whether an application status check watches it: once it can fail, it is there."""
+        self._cpus = [(agenda.now(), spec.cpu)]
+        """Its CPU utilization in percent, from each moment on."""
         self._suppression: Suppression | None = None
         self._grace = GRACE
         self._next: Ticket | None = None
@@ -132,6 +135,24 @@ class Host:
     def resume(self) -> None:
         """Let its application status be told again."""
         self._suppression = None
+        self.watcher.changed(self)
+
+    @property
+    def cpu(self) -> float:
+        """Return its CPU utilization in percent."""
+        return self._cpus[-1][1]
+
+    def cpu_at(self, when: datetime) -> float:
+        """Return what it was at a time; before the world's start it was the same as then."""
+        at = bisect_right(self._cpus, when, key=lambda pair: pair[0])
+        return self._cpus[max(0, at - 1)][1]
+
+    def use_cpu(self, percent: float) -> None:
+        """Let its CPU utilization be another one from now on."""
+        now = self.agenda.now()
+        if self._cpus[-1][0] == now:
+            self._cpus.pop()
+        self._cpus.append((now, percent))
         self.watcher.changed(self)
 
     def fault(self, kind: FaultKind) -> Fault | None:

@@ -30,6 +30,10 @@ class Types:
         """Say whether there is such a type."""
         return name in self._catalogue
 
+    def vcpus(self, name: str) -> int:
+        """Return the vCPUs of instances of this type."""
+        return int(self._catalogue[name]["VCpuInfo"]["DefaultVCpus"])
+
     def is_nitro(self, name: str) -> bool:
         """Say whether instances of this type run on the Nitro hypervisor."""
         return self._catalogue.get(name, {}).get("Hypervisor") == "nitro"

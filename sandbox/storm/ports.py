@@ -91,6 +91,7 @@ class ModelPorts:
             notices=self,
             retirements=self,
             storms=around,
+            look_inside=lambda situation: situation,  # nobody is asked of hosts
             policies=around.policies,
             settings=DecisionSettings(
                 around.policies.timezone, self._machine.resource.region, kinds=KINDS

@@ -35,6 +35,7 @@ from sandbox.aws.eventbridge import put_events
 from sandbox.aws.kms import grants, mac, states
 from sandbox.aws.lightsail.answerers import LIGHTSAIL
 from sandbox.aws.sns import subscriptions
+from sandbox.aws.ssm import commands, documents, nodes, send_command
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 
@@ -110,6 +111,15 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("kms", "VerifyMac"): mac.verify_mac,
         **{("lightsail", name): answers for name, answers in LIGHTSAIL.items()},
         ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,
+        ("ssm", "CancelCommand"): send_command.cancel_command,
+        ("ssm", "DescribeDocument"): documents.describe_document,
+        ("ssm", "DescribeInstanceInformation"): nodes.describe_instance_information,
+        ("ssm", "GetCommandInvocation"): commands.get_command_invocation,
+        ("ssm", "GetDocument"): documents.get_document,
+        ("ssm", "ListCommandInvocations"): commands.list_command_invocations,
+        ("ssm", "ListCommands"): commands.list_commands,
+        ("ssm", "ListTagsForResource"): nodes.list_tags_for_resource,
+        ("ssm", "SendCommand"): send_command.send_command,
     }
 )
 """By boto3's service and AWS's operation; in the world's Region only, but for EVERYWHERE."""

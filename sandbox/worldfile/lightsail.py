@@ -29,6 +29,7 @@ from sandbox.worldfile.spec import (
 )
 
 _LAST_HOUR = 23
+AUTO = "auto"
 _LAST_PORT = 65535
 
 _fault_table = fields.table(
@@ -45,6 +46,16 @@ _fault_table = fields.table(
 def _fault(given: object, path: str) -> FaultSpec:
     """Read a bare kind, or a kind with its cure and time."""
     return _fault_table(given if isinstance(given, Mapping) else {"kind": given}, path)
+
+
+def _per_hour(given: object, path: str) -> float | None:
+    """Read a number, or `auto` for what follows from the CPU."""
+    if given == AUTO:
+        return None
+    try:
+        return fields.signed(given, path)
+    except WorldFileError as error:
+        raise WorldFileError(path, given, f"a number, or {AUTO}") from error
 
 
 _disk = fields.table(
@@ -74,7 +85,7 @@ _instance_table = fields.table(
         "fault": fields.optional(_fault),
         "cpu": fields.percent,
         "burst": fields.table(
-            BurstSpec, {"percent": fields.percent, "per_hour": fields.signed}, "percent"
+            BurstSpec, {"percent": fields.percent, "per_hour": _per_hour}, "percent"
         ),
         "auto_snapshot": fields.optional(
             fields.table(

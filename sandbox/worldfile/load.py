@@ -9,6 +9,7 @@ from pathlib import Path
 from sandbox.worldfile import fields
 from sandbox.worldfile.endpoint import endpoint
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.guests import check_guests, guests
 from sandbox.worldfile.lightsail import check_lightsail, lightsail
 from sandbox.worldfile.operations import operation_names
 from sandbox.worldfile.spec import (
@@ -201,6 +202,7 @@ _world = fields.table(
         "people": fields.sequence(_deed),
         "seed": fields.whole,
         "lightsail": lightsail,
+        "guests": guests,
         "instances": fields.sequence(_instance),
     },
     "instances",
@@ -223,6 +225,7 @@ def parse_world(source: str) -> WorldSpec:
         if count > 1:
             raise WorldFileError(path="instances", given=name, allowed="each id once")
     check_lightsail(spec)
+    check_guests(spec)
     _check_people(spec)
     return spec
 

@@ -64,6 +64,17 @@ class WorldPlan:
         baseline = self.size.baseline
         return None if baseline is None else EARNS_FOR * baseline / 100
 
+    def burst_per_hour(self, cpu: float) -> float:
+        """Return the percentage points by which burst capacity moves in an hour at this CPU.
+
+        Below the baseline it is earned, a full bucket in EARNS_FOR without any load; above, used up
+        (Lightsail guide, CPU burst capacity accrual).
+        """
+        baseline = self.size.baseline
+        if not baseline:
+            return 0.0
+        return 100 * (baseline - cpu) / baseline / (EARNS_FOR / timedelta(hours=1))
+
 
 NANO = PlanSize("nano", 0.5, 2, 20, 1024, 298, 5)
 MICRO = PlanSize("micro", 1, 2, 40, 2048, 500, 10)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from sandbox.worldfile.guest_spec import GuestSpec
+
 
 class Platform(StrEnum):
     """The operating system of an instance."""
@@ -335,8 +337,9 @@ class BurstSpec:
 
     percent: float = 100.0
     """BurstCapacityPercentage at the world's start."""
-    per_hour: float = 0.0
-    """By how many percentage points it moves in an hour while the instance runs."""
+    per_hour: float | None = 0.0
+    """By how many percentage points it moves in an hour while the instance runs; None (the file's
+    `auto`): as the CPU utilization makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -527,6 +530,13 @@ class WorldSpec:
     seed: int = 0
     """Of everything that looks random."""
     lightsail: LightsailSpec = LightsailSpec()
+    guests: Mapping[str, GuestSpec] = field(default_factory=dict)
+    """What runs on the hosts that Systems Manager knows, by the id of the instance or node."""
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """Return the account and the Region that Lifeguard is in."""
+        return self.account, self.region
 
     def place_of(self, instance: InstanceSpec) -> tuple[str, str]:
         """Return the account and the Region that an instance is in."""

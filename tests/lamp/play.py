@@ -156,6 +156,7 @@ class Play:
             notices=Notices(TABLE, REGION),
             retirements=Retirements(TABLE, REGION),
             storms=Storms(TABLE, REGION),
+            look_inside=lambda situation: situation,
             policies=self.policies,
             settings=self.settings(),
             now=lambda: self.engine.now,

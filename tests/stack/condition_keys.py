@@ -6,6 +6,7 @@ what is allowed on that condition is denied. What all types of an action have is
 EC2: service-authorization/latest/reference/list_amazonec2.html
 IAM: service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 KMS: service-authorization/latest/reference/list_awskeymanagementservice.html
+SSM: service-authorization/latest/reference/list_awssystemsmanager.html
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ RESOURCE_TAG, REQUEST_TAG, TAG_KEYS = (
     "aws:RequestTag/${TagKey}",
     "aws:TagKeys",
 )
+NODE_TAG = "ssm:resourceTag/${TagKey}"
 _NEW = frozenset({REQUEST_TAG, TAG_KEYS})
 """Of what an action makes: it has no tags yet."""
 _OLD = frozenset({RESOURCE_TAG})
@@ -61,6 +63,8 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("lightsail:RebootInstance", "Instance"): _OLD,
     ("lightsail:StartInstance", "Instance"): _OLD,
     ("lightsail:StopInstance", "Instance"): _OLD,
+    ("lightsail:AttachInstancesToLoadBalancer", "LoadBalancer"): _OLD,
+    ("lightsail:DetachInstancesFromLoadBalancer", "LoadBalancer"): _OLD,
     ("lightsail:TagResource", "InstanceSnapshot"): _TAGS,
     ("lightsail:TagResource", "Instance"): _TAGS,
     ("lightsail:UntagResource", "Instance"): frozenset({RESOURCE_TAG, TAG_KEYS}),
@@ -68,6 +72,8 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("lightsail:CreateInstancesFromSnapshot", "InstanceSnapshot"): _TAGS,
     ("lightsail:DeleteInstance", "Instance"): _OLD,
     ("lightsail:PutInstancePublicPorts", "Instance"): _OLD,
+    ("ssm:SendCommand", "instance"): frozenset({RESOURCE_TAG, NODE_TAG}),
+    ("ssm:SendCommand", "managed-instance"): frozenset({RESOURCE_TAG, NODE_TAG}),
     ("kms:CreateGrant", "key"): _GRANT,
     ("kms:Decrypt", "key"): _VIA,
     ("kms:DescribeKey", "key"): _VIA,
@@ -79,7 +85,7 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
 
 def of_any_tag(key: str) -> str:
     """Return a key as the reference lists it: with `${TagKey}` for the tag."""
-    return re.sub(r"^(aws:(?:Resource|Request)Tag)/.+", r"\1/${TagKey}", key)
+    return re.sub(r"^(aws:(?:Resource|Request)Tag|ssm:resourceTag)/.+", r"\1/${TagKey}", key)
 
 
 def type_of(arn: str) -> str:

@@ -24,9 +24,10 @@ NOT_OURS = {
         "secondary-subnet",
         "snapshot",
         "spot-instances-request",
-    }
+    },
+    "ssm:SendCommand": {"bucket"},
 }
-"""Involved only by parameters that Lifeguard's launches do not have."""
+"""Involved only by parameters that Lifeguard does not give."""
 
 OTHER_ATTRIBUTES = {"ec2:ModifyInstanceAttribute": {"security-group", "volume"}}
 """Involved only by attributes other than the type."""

@@ -48,6 +48,7 @@ WITHOUT_A_WAY_IN = {
     "AWS::SNS::Topic",
     "AWS::SQS::Queue",
     "AWS::Scheduler::Schedule",
+    "AWS::SSM::Document",
     "AWS::SSM::Parameter",
 }
 """What only the account's own rights reach, unless one of the above opens it."""

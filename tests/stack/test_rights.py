@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lifeguard.core.policy.policy import GuestMode, Policies, Policy
 from stacks.permissions import Right, UnreasonedError
 from tests.stack.condition_keys import KEYS, of_any_tag, type_of
 from tests.stack.conftest import COPY_KEY, KEY, ROLE
+from tests.stack.kept import kept
 from tests.stack.reference import resource_types
 from tests.stack.template import Template, many, words
 
@@ -16,11 +18,15 @@ LAMBDA = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function"
 INSTANCE = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:instance/*"
 LIGHTSAIL = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:Instance/*"
 STATIC_IP = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:StaticIp/*"
+LOAD_BALANCER = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:LoadBalancer/*"
 LIGHTSAIL_SNAPSHOT = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:InstanceSnapshot/*"
 VOLUME = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:volume/*"
 IMAGE = "arn:<AWS::Partition>:ec2:*::image/*"
 SNAPSHOT = "arn:<AWS::Partition>:ec2:*::snapshot/*"
 ANY_KEY = "arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/*"
+NODE = "arn:<AWS::Partition>:ssm:*:<AWS::AccountId>:managed-instance/*"
+LOOK = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:document/lifeguard-look"
+NODE_OPTED_IN = "Null: ssm:resourceTag/guarded: false"
 OPTED_IN = "Null: aws:ResourceTag/guarded: false"
 TYPE_ONLY = f"{OPTED_IN}, StringEquals: ec2:Attribute: InstanceType"
 ALARMS = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*"
@@ -113,17 +119,34 @@ OBSERVES: Rights = {
     ("lightsail:GetBundles", "*", ""),
     ("lightsail:GetInstance", "*", ""),
     ("lightsail:GetInstanceMetricData", "*", ""),
+    ("lightsail:GetLoadBalancers", "*", ""),
 }
+
+LOOKS: Rights = {
+    ("ssm:CancelCommand", "*", ""),
+    ("ssm:DescribeDocument", LOOK, ""),
+    ("ssm:DescribeInstanceInformation", "*", ""),
+    ("ssm:GetCommandInvocation", "*", ""),
+    ("ssm:GetDocument", LOOK, ""),
+    ("ssm:ListCommands", "*", ""),
+    ("ssm:SendCommand", LOOK, ""),
+    ("ssm:SendCommand", INSTANCE, NODE_OPTED_IN),
+    ("ssm:SendCommand", NODE, NODE_OPTED_IN),
+}
+"""What looking inside hosts needs, in every mode: our document alone, on what is opted in."""
 
 OWED: Rights = {
     ("sqs:SendMessage", WISHES, ""),
     ("lightsail:GetOperationsForResource", "*", ""),
     ("lightsail:StartInstance", LIGHTSAIL, OPTED_IN),
+    ("lightsail:AttachInstancesToLoadBalancer", LOAD_BALANCER, OPTED_IN),
 }
-"""What an incident needs that began while a policy could still act: to start what it stopped."""
+"""What an incident needs that began while a policy could still act: to start what it stopped, and
+to put it back behind its load balancers."""
 
 ACTS: Rights = {
     *OWED,
+    ("lightsail:DetachInstancesFromLoadBalancer", LOAD_BALANCER, OPTED_IN),
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL, OPTED_IN),
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL_SNAPSHOT, AS_OURS),
     ("lightsail:RebootInstance", LIGHTSAIL, OPTED_IN),
@@ -250,6 +273,7 @@ WATCHES: Rights = {
     ("ssm:GetParameters", SWITCH, ""),
     ("ec2:DescribeImages", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
+    ("lightsail:GetAutoSnapshots", "*", ""),
     ("lightsail:GetInstanceSnapshots", "*", ""),
     ("lightsail:GetInstances", "*", ""),
 }
@@ -324,7 +348,9 @@ ANSWERS: Rights = {
 
 LIFEGUARD = "Null: aws:ResourceTag/lifeguard: false"
 WITHOUT_ACTING = {
-    "lifeguard-respond": OBSERVES | {(action, on, when and LIFEGUARD) for action, on, when in OWED},
+    "lifeguard-respond": OBSERVES
+    | {(action, on, when and LIFEGUARD) for action, on, when in OWED}
+    | {(action, on, when.replace("guarded", "lifeguard")) for action, on, when in LOOKS},
     "lifeguard-power": WAITS
     | {right for right in POWERS if right[0].partition(":")[0] != "kms" and right[2] != OPTED_IN}
     | {("ec2:StartInstances", INSTANCE, LIFEGUARD)},
@@ -334,7 +360,7 @@ WITHOUT_ACTING = {
 RIGHTS: dict[str, Rights] = {
     "lifeguard-intake": {*_own("Intake"), *OPENS, ("sqs:SendMessage", "<Malformed.Arn>", "")},
     "lifeguard-sweep": SWEEPS | COUNTS,
-    "lifeguard-respond": OBSERVES | ACTS | REPLACES,
+    "lifeguard-respond": OBSERVES | LOOKS | ACTS | REPLACES,
     "lifeguard-power": {*WAITS, *POWERS, ("kms:CreateGrant", KEY, HARMLESS)},
     "lifeguard-report": {
         *_own("Report"),
@@ -367,6 +393,14 @@ def test_without_a_policy_that_acts_only_a_start_that_is_owed_can_be_made(
     without = {name: rights for name, rights in RIGHTS.items() if name not in NOT_ALWAYS}
     for function, rights in (without | WITHOUT_ACTING).items():
         assert observing.rights(function) == rights
+
+
+def test_where_no_policy_wants_it_no_host_is_looked_into() -> None:
+    blind = kept(Policies(policies={"default": Policy("default", guest=GuestMode.OFF)}))
+    assert blind.rights("lifeguard-respond") == WITHOUT_ACTING["lifeguard-respond"] - {
+        (action, on, when.replace("guarded", "lifeguard")) for action, on, when in LOOKS
+    }
+    assert not blind.properties("AWS::SSM::Document")
 
 
 def test_where_backups_are_only_watched_none_can_be_made_or_deleted(watching: Template) -> None:
@@ -437,7 +471,7 @@ def test_a_wildcard_without_its_reason_is_refused() -> None:
 def test_every_resource_type_an_act_needs_is_granted(template: Template, function: str) -> None:
     granted: dict[str, set[str]] = {}
     for action, resource, _ in template.rights(function):
-        if action.startswith(("ec2:", "lightsail:")) and action not in TAGS:
+        if action.startswith(("ec2:", "lightsail:", "ssm:Send")) and action not in TAGS:
             kind = resource.rpartition(":")[2].partition("/")[0]
             granted.setdefault(action, set()).add(kind)
     for action, kinds in granted.items():
@@ -471,4 +505,5 @@ def test_what_changes_an_instance_asks_for_its_tag(template: Template, function:
                 ON_TRIAL_IN_LIGHTSAIL,
                 LAUNCHED_IN_LIGHTSAIL,
                 WHILE_LAUNCHING,
+                NODE_OPTED_IN,
             }

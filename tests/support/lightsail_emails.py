@@ -32,6 +32,7 @@ from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, message
 from tests.support.emails import SEOUL, due
+from tests.support.guests import MEMORY_FULL, SPIKING, visit
 from tests.support.situations import ACT, ASK, NOON, at, did
 
 BLOG = Resource(Service.LIGHTSAIL, "blog-1", "123456789012", "us-east-1")
@@ -162,6 +163,18 @@ def _burst_low() -> EmailView:
     return due(seen(world, message("lightsail.burst_gone", cpu=88)))
 
 
+def _burst_low_of_a_container() -> EmailView:
+    """A Node.js container without a limit takes all CPU of the plan."""
+    world = blog(NOON, burst=burst(38))
+    before = seen(world, message("lightsail.burst_gone", cpu=88))
+    return due(replace(before, guest=visit(SPIKING, NOON)))
+
+
+def _fixed_with_look() -> EmailView:
+    """Memory was used up when the look came; a reboot brought the server back."""
+    return due(replace(_look(_rebooted(), "12:08"), guest=visit(MEMORY_FULL, at("12:04"))))
+
+
 def _burst_gone() -> EmailView:
     world = blog(NOON, burst=burst(0, 0), created_at=datetime(2022, 3, 1, tzinfo=UTC))
     return due(seen(world, message("lightsail.burst_gone", cpu=88)))
@@ -175,12 +188,12 @@ def _burst_back() -> EmailView:
 
 def _back(result: Result) -> LightsailSituation:
     """Return the situation of a server that runs again, after an attempt to attach it."""
-    left = _act(Verb.DETACH_FROM_LOAD_BALANCER, "12:16")
+    left = _act(LightsailVerb.DETACH_FROM_LOAD_BALANCER, "12:16")
     before = _restarted()
     *treated, stop, start = before.actions
     up = _look(replace(before, actions=(*treated, replace(left, on="web"), stop, start)), "12:20")
     answer = message("answer.aws_code", code="ServiceException")
-    back = _act(Verb.ATTACH_TO_LOAD_BALANCER, "12:20")
+    back = _act(LightsailVerb.ATTACH_TO_LOAD_BALANCER, "12:20")
     return did(up, replace(back, result=result, answer=answer, on="web"))
 
 
@@ -262,12 +275,14 @@ SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "lightsail-burst-back": _burst_back,
         "lightsail-burst-gone": _burst_gone,
         "lightsail-burst-low": _burst_low,
+        "lightsail-burst-low-of-a-container": _burst_low_of_a_container,
         "lightsail-detached": _detached,
         "lightsail-exhausted": _exhausted,
         "lightsail-exhausted-without-burst": _exhausted_without_burst,
         "lightsail-fixed-behind-load-balancer": _fixed_behind_load_balancer,
         "lightsail-fixed-by-reboot": _fixed_by_reboot,
         "lightsail-fixed-by-restart": _fixed_by_restart,
+        "lightsail-fixed-with-look": _fixed_with_look,
         "lightsail-unhealthy-behind-load-balancer": _unhealthy_behind_load_balancer,
         "lightsail-replace": _asked_to_replace,
         "lightsail-replaced": _replaced,

@@ -68,6 +68,7 @@ _BY_KEY: Mapping[str, Parser] = {
     "group_tag": values.text(values.tag_key),
     "hours": values.whole(1, 168),
     "alternative_types": values.text(values.instance_type),
+    "guest_may": values.text(values.guest_name),
     "every": values.interval,
     "last": values.whole(1, 1000),
     "daily": values.whole(0, 1000),

@@ -41,6 +41,10 @@ _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+
 _INSTANCE_TYPE = re.compile(r"[a-z][a-z0-9-]{0,31}\.[a-z0-9-]{1,32}")
 """The form of every name in EC2's InstanceType; the list itself grows too often to be kept here."""
 
+_GUEST_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9:_.@\\-]{0,126}")
+"""A container's name (moby, daemon/names/names.go), or a unit's with or without its suffix
+(systemd.unit(5), "Description")."""
+
 _URL_CHARACTERS = re.compile(r"[!-~]+")
 """RFC 3986, 2: a URL is of printable ASCII characters; `urlsplit` would drop line breaks."""
 _LONGEST_URL = 2048
@@ -231,6 +235,14 @@ def instance_type(name: str) -> str | InvalidValue:
     if _INSTANCE_TYPE.fullmatch(name):
         return name
     return InvalidValue(f"{quoted(name)} is no instance type; write it as m5.large or u-6tb1.metal")
+
+
+def guest_name(name: str) -> str | InvalidValue:
+    """Check the form of a container's or a unit's name; only the server knows if there is one."""
+    if _GUEST_NAME.fullmatch(name):
+        return name
+    form = "write it as shop-api or nginx.service"
+    return InvalidValue(f"{quoted(name)} is no name of a container or a unit; {form}")
 
 
 def tag_key(key: str) -> str | InvalidValue:

@@ -70,6 +70,8 @@ class Scope(StrEnum):
     COPY_GRANT = "a grant that EC2 makes on such a key"
     KEYS = "any key"
     APPROVAL_KEY = "the key that signs approval links"
+    GUEST_DOCUMENTS = "the documents that Lifeguard runs inside hosts"
+    GUEST_NODES = "managed nodes that carry the opt-in tag"
     LIGHTSAIL_OPTED_IN = "Lightsail instances that carry the opt-in tag"
     LIGHTSAIL_SNAPSHOTS = "Lightsail snapshots that are being made under our tag"
     LIGHTSAIL_OUR_SNAPSHOTS = "Lightsail snapshots of ours that nobody holds"

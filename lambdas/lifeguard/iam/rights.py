@@ -16,6 +16,7 @@ from lifeguard.iam.grants import (
     gathered,
     pairs,
 )
+from lifeguard.iam.guest import TO_LOOK
 from lifeguard.iam.lightsail import LIGHTSAIL
 
 KINDS: tuple[KindGrants, ...] = (EC2, LIGHTSAIL)
@@ -124,6 +125,11 @@ def to_back_up(function: FunctionName, deployment: Deployment) -> Needs:
     if function is not FunctionName.BACKUP:
         return {}
     return gathered(pair for kind in KINDS for pair in kind.to_back_up(deployment))
+
+
+def to_look(function: FunctionName) -> Needs:
+    """Return what a function may do besides, where some policy lets it look inside hosts."""
+    return TO_LOOK.get(function, {})
 
 
 _STARTS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html"

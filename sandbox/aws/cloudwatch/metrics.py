@@ -22,13 +22,14 @@ MEMORY = "mem_used_percent"
 
 Metric = Mapping[str, Any]
 
-_OF_INSTANCE: Mapping[tuple[str, str], Callable[[Host], float | None]] = MappingProxyType(
+Measure = Callable[[Host, datetime], float | None]
+
+_OF_INSTANCE: Mapping[tuple[str, str], Measure] = MappingProxyType(
     {
-        ("AWS/EC2", "CPUUtilization"): lambda host: host.spec.cpu,
-        ("AWS/EC2", "CPUCreditBalance"): lambda host: (
+        ("AWS/EC2", "CPUUtilization"): lambda host, when: host.cpu_at(when),
+        ("AWS/EC2", "CPUCreditBalance"): lambda host, _when: (
             CREDITS if host.spec.type.startswith(BURSTABLE) else None
         ),
-        ("CWAgent", MEMORY): lambda host: host.spec.memory.percent if host.spec.memory else None,
     }
 )
 _QUEUE = "VolumeQueueLength"
@@ -78,18 +79,18 @@ def _times(start: datetime, end: datetime) -> list[datetime]:
 
 def _result(estate: Estate, query: Mapping[str, Any], times: list[datetime]) -> dict[str, Any]:
     metric = query["MetricStat"]["Metric"]
-    value = _value(estate, metric)
-    points = times if value is not None else []
+    found = [(when, _value(estate, metric, when)) for when in times]
+    points = [(when, value) for when, value in found if value is not None]
     return {
         "Id": query["Id"],
         "Label": metric["MetricName"],
-        "Timestamps": points,
-        "Values": [value] * len(points),
+        "Timestamps": [when for when, _ in points],
+        "Values": [value for _, value in points],
         "StatusCode": "Complete",
     }
 
 
-def _value(estate: Estate, metric: Metric) -> float | None:
+def _value(estate: Estate, metric: Metric, when: datetime) -> float | None:
     dimensions = {one["Name"]: one["Value"] for one in metric.get("Dimensions", ())}
     name, space = metric["MetricName"], metric["Namespace"]
     host = estate.hosts.get(dimensions.get("InstanceId", ""))
@@ -98,8 +99,19 @@ def _value(estate: Estate, metric: Metric) -> float | None:
         wanted = {"VolumeId"} if name == _QUEUE else with_instance
         known = name == _QUEUE or (name in _CHECKS and _is_nitro(estate, host))
         return 0.0 if known and dimensions.keys() == wanted else None
+    if (space, name) == ("CWAgent", MEMORY):
+        return None if host is None else _memory(estate, host)
     read = _OF_INSTANCE.get((space, name))
-    return None if read is None or host is None else read(host)
+    return None if read is None or host is None else read(host, when)
+
+
+def _memory(estate: Estate, host: Host) -> float | None:
+    """Return what the agent publishes: of what runs there, where the world file tells of that."""
+    if host.spec.memory is None:
+        return None
+    guest = estate.ssm.guest(host)
+    is_told = guest is not None and bool(guest.spec.processes or guest.spec.containers)
+    return guest.used_percent() if guest and is_told else host.spec.memory.percent
 
 
 def _is_nitro(estate: Estate, host: Host | None) -> bool:

@@ -38,7 +38,7 @@ class PublishedMetric:
 
 
 def _cpu(server: WorldServer, when: datetime) -> float | None:
-    return server.spec.cpu if server.checks.ran(when) else None
+    return server.host.cpu_at(when) if server.checks.ran(when) else None
 
 
 def _burst_percent(server: WorldServer, when: datetime) -> float | None:

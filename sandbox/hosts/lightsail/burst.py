@@ -6,8 +6,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sandbox.worldfile.spec import BurstSpec
-
 FULL = 100.0
 KEPT_FOR = timedelta(days=7)
 """How long an instance keeps its capacity while it is stopped (Lightsail guide, CPU burst capacity
@@ -34,18 +32,21 @@ class _Course:
 class BurstBucket:
     """BurstCapacityPercentage: it moves evenly while the instance runs, and rests while not."""
 
-    def __init__(self, spec: BurstSpec, now: datetime, *, runs: bool, is_kept: bool) -> None:
+    def __init__(
+        self, percent: float, per_hour: float, now: datetime, *, runs: bool, is_kept: bool
+    ) -> None:
         """Begin.
 
         Args:
-            spec: how much there is, and how it moves.
+            percent: how much there is.
+            per_hour: by how many percentage points it moves in an hour.
             now: the world's first moment; before, it moved in the same way.
             runs: whether the instance does.
             is_kept: whether a stop leaves it.
         """
-        self._per_hour = spec.per_hour
+        self._per_hour = per_hour
         self._is_kept = is_kept
-        self._courses = [_Course(now, spec.percent, spec.per_hour if runs else 0.0)]
+        self._courses = [_Course(now, percent, per_hour if runs else 0.0)]
 
     def percent(self, when: datetime) -> float:
         """Return what there was at a time, in percent of the full capacity."""
@@ -62,6 +63,20 @@ class BurstBucket:
         is_lost = now - self._courses[-1].since > KEPT_FOR
         percent = 0.0 if is_lost else self.percent(now)
         self._courses.append(_Course(now, percent, self._per_hour))
+
+    def turn(self, now: datetime, per_hour: float) -> bool:
+        """Move at another rate from now on; say whether it is another one."""
+        course = self._courses[-1]
+        if per_hour == self._per_hour:
+            return False
+        moves = course.per_hour == self._per_hour
+        self._per_hour = per_hour
+        if not moves:  # It rests: it will move so when the instance runs again.
+            return True
+        if course.since == now:
+            self._courses.pop()
+        self._courses.append(_Course(now, course.at(now), per_hour))
+        return True
 
     def moves_after(self, now: datetime) -> timedelta | None:
         """Return after what time it differs by a percentage point; None: it does not move."""

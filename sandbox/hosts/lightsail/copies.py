@@ -42,10 +42,15 @@ def spec_of_copy(source: WorldServer, plan: WorldPlan, now: datetime) -> Lightsa
         ports=_USUAL.ports,
         fault=None,
         cpu=source.spec.cpu * before.cpus / size.cpus,
-        burst=BurstSpec(per_hour=burst_per_hour(source.spec.burst.per_hour, source.plan, plan)),
+        burst=BurstSpec(per_hour=_per_hour(source, plan)),
         auto_snapshot=None,
         node=None,
     )
+
+
+def _per_hour(source: WorldServer, plan: WorldPlan) -> float | None:
+    moved = source.spec.burst.per_hour
+    return None if moved is None else burst_per_hour(moved, source.plan, plan)
 
 
 def burst_per_hour(moved: float, before: WorldPlan, after: WorldPlan) -> float:

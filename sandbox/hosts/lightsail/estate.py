@@ -34,7 +34,12 @@ class LightsailEstate:
     """What there is of one Region, and the operations on it."""
 
     def __init__(
-        self, spec: LightsailSpec, zone: str, agenda: Agenda, told: Callable[[], None]
+        self,
+        spec: LightsailSpec,
+        zone: str,
+        agenda: Agenda,
+        told: Callable[[], None],
+        looked: Callable[[Host], None],
     ) -> None:
         """Make the instances.
 
@@ -43,6 +48,7 @@ class LightsailEstate:
             zone: the availability zone that the instances of the world file are in.
             agenda: the world's.
             told: called when something changes that a call could show.
+            looked: called with the host of each instance that has changed.
         """
         self.log = OperationLog()
         self.balancers = Balancers(spec.load_balancers, agenda, self.log, told)
@@ -51,6 +57,7 @@ class LightsailEstate:
         self.static_ips = StaticIps(agenda, self.log, told)
         self._agenda = agenda
         self._told = told
+        self._looked = looked
         self._servers: dict[str, WorldServer] = {}
         self._domains: list[tuple[WorldServer, StaticIp | None]] = []
         """Where each instance of the world file is found by its domain name."""
@@ -69,6 +76,7 @@ class LightsailEstate:
 
     def _add(self, spec: LightsailInstanceSpec, making: Making) -> WorldServer:
         server = WorldServer(spec, making, self._agenda, self.log, self._told)
+        server.looked = self._looked
         self._servers[spec.key] = server
         self.disks.add(server, spec.disks)
         return server
@@ -92,6 +100,10 @@ class LightsailEstate:
     def servers(self) -> Iterator[WorldServer]:
         """Return the instances that are not deleted."""
         return (one for one in self._servers.values() if not one.is_gone)
+
+    def on_node(self, node: str) -> WorldServer | None:
+        """Return the instance that is a managed node of Systems Manager by this id."""
+        return next((one for one in self._servers.values() if one.spec.node == node), None)
 
     def having(self, key: str) -> WorldServer | None:
         """Return the instance with a key such as `lightsail:blog-1`, deleted or not."""

@@ -81,11 +81,14 @@ class WorldServer:
         self._agenda = agenda
         self._log = log
         self._told = told
+        self.looked: Callable[[Host], None] = lambda _host: None
+        """Called with its host when that has changed: Systems Manager looks at it."""
         self._awaited = AwaitedOperations(log, self.subject, agenda)
         self.host = Host(_as_of_ec2(spec), agenda, self)
         self.checks = CheckHistory(self.host, self.created_at)
         self.burst = BurstBucket(
-            spec.burst,
+            spec.burst.percent,
+            self._burst_per_hour(),
             agenda.now(),
             runs=self.host.state is HostState.RUNNING,
             is_kept=self.created_at >= KEEPS_SINCE,
@@ -105,6 +108,12 @@ class WorldServer:
     def domain(self) -> str:
         """Return what the policies' `endpoints` name its site by."""
         return self.tags.get("Name", self.spec.name)
+
+    @property
+    def node_tags(self) -> dict[str, str]:
+        """Return the tags its managed node was registered with: Lightsail's do not go there."""
+        opted_in = {"lifeguard": self.spec.tags.get("lifeguard", "default")}
+        return opted_in | {"lifeguard:instance": self.spec.name}
 
     @property
     def is_gone(self) -> bool:
@@ -210,8 +219,11 @@ class WorldServer:
             text = f"The instance {self.spec.name} is {self.host.state} and cannot be {verb} now."
             raise Refusal(Code.OPERATION_FAILURE, text)
 
-    def changed(self, _host: Host) -> None:
+    def changed(self, host: Host) -> None:
         """Keep what the checks find now, and show the change."""
+        self.looked(host)
+        if self.burst.turn(self._agenda.now(), self._burst_per_hour()):
+            self._wait_for_burst()
         self.checks.note()
         self._told()
 
@@ -227,6 +239,11 @@ class WorldServer:
 
     def broke(self, _host: Host, _fault: Fault) -> None:
         """Leave it: no document tells of AWS's own recovery in Lightsail."""
+
+    def _burst_per_hour(self) -> float:
+        """Return how burst capacity moves: as the world file says, or as the CPU makes it."""
+        given = self.spec.burst.per_hour
+        return self.plan.burst_per_hour(self.host.cpu) if given is None else given
 
     def _wait_for_burst(self) -> None:
         """Show that burst capacity has moved: by a percentage point, at a measurement at least."""
@@ -251,6 +268,7 @@ def _as_of_ec2(spec: LightsailInstanceSpec) -> InstanceSpec:
         stopped_by=spec.stopped_by,
         boots_for=spec.boots_for,
         endpoint=spec.endpoint,
+        cpu=spec.cpu,
         stops_for=spec.stops_for,
         start_falls_back=spec.start_falls_back,
     )

@@ -155,3 +155,20 @@ def test_a_death_after_the_deletion_is_no_error(serve: Serve) -> None:
     outcome = serve(never, operator=YES, until=UNTIL, script=dies)
     assert outcome.calls.count(DELETE) == 1
     assert outcome.status == "needs_human"
+
+
+def test_the_new_one_takes_the_place_behind_the_load_balancer(serve: Serve) -> None:
+    outcome = serve({**HOPELESS, "load_balancer": "web"}, operator=YES, until=UNTIL)
+    assert_replaced(outcome)
+    new = new_one(outcome).removeprefix("lightsail:")
+    moves = [
+        (call["operation"], *call["params"]["instanceNames"])
+        for call in outcome.document["calls"]
+        if "LoadBalancer" in call["operation"]
+    ]
+    assert moves == [
+        ("DetachInstancesFromLoadBalancer", "blog-1"),
+        ("AttachInstancesToLoadBalancer", "blog-1"),
+        ("AttachInstancesToLoadBalancer", new),
+        ("DetachInstancesFromLoadBalancer", "blog-1"),
+    ]

@@ -26,6 +26,7 @@ from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling import batch
+from lifeguard.guest.documents import LOOK
 from lifeguard.iam.grants import FunctionName
 from lifeguard.iam.rights import unseen
 from sandbox.gateway.names import uuid_of
@@ -76,6 +77,7 @@ POLICIES: Document = {
     "application": {"application_check": "reboot"},
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
+    "hasty": {"instance_check_grace": {"default": "1s"}},
     "kept": {
         "scheduled_backup": {
             "copy_to": "eu-west-1",
@@ -118,6 +120,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "well": ("heir", {"fault": DOOM}),
     "blip": ("tonight", {"fault": BLIP}),
     "grouped": ("kept", {"asg": "fleet"}),
+    "mute": ("hasty", {"fault": "instance"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
 LIGHTSAIL: list[Document] = [
@@ -129,15 +132,26 @@ LIGHTSAIL: list[Document] = [
         "load_balancer": "front",
     },
     {"name": "wiki", "tags": {"lifeguard": "kept"}, "auto_snapshot": {"hour": 3}},
-    {"name": "blog", "burst": {"percent": 30, "per_hour": -12}, "cpu": 42},
+    {
+        "name": "blog",
+        "burst": {"percent": 100, "per_hour": -9},
+        "cpu": 42,
+        "node": "mi-0123456789abcdef0",
+    },
     {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
     {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
+# `blog` is short of burst capacity once the storm is over: within one nobody looks inside.
 DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),
     ("lifeguard-respond", "lightsail:RebootInstance #1"),
 )
+GUESTS: Document = {
+    node: {"memory_mb": 1024} for node in (_id("app"), _id("mute"), "mi-0123456789abcdef0")
+}
+"""The agent of `mute` does not answer for a minute; into the others Lifeguard can look."""
 WORLD: Document = {
+    "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
     "now": "2026-11-20T10:00:00Z",
     "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
@@ -411,7 +425,10 @@ def test_a_dry_run_counts_as_a_use(acting: Proof) -> None:
 
 
 def test_observing_changes_nothing(observing: Proof) -> None:
-    assert observing.document["calls"] == []
+    calls = observing.document["calls"]
+    looks = [call for call in calls if call["operation"] in {"SendCommand", "CancelCommand"}]
+    assert looks == calls
+    assert {call["params"].get("DocumentName", LOOK.name) for call in looks} == {LOOK.name}
     ends = {i["resource"]: i["status"] for i in observing.document["incidents"]}
     assert ends.pop(_id("blip")) == "resolved"  # by itself
     assert set(ends.values()) == {"observed"}

@@ -92,7 +92,8 @@ def _of_ec2(call: ApiCall, action: str, types: set[str]) -> list[str]:
         return [f"arn:aws:iam::{ACCOUNT}:role/{profile.rpartition('/')[2]}"]
     if call.operation in {"CreateTags", "DeleteTags"}:
         ids = call.params["Resources"]
-        return [f"arn:aws:ec2:{call.region}:{ACCOUNT}:instance/{name}" for name in ids]
+        return [_instance(call, name) for name in ids]
+
     if action == "ec2:CreateTags":
         made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
         return [_new(kind, call.region) for kind in made]
@@ -135,11 +136,28 @@ _LIGHTSAIL_NAMES = (
 """The parameters that name what a call is on."""
 
 
+def _of_systems_manager(call: ApiCall) -> list[str]:
+    """Return the parameters; or the document, and the nodes that a command runs it on."""
+    if "Names" in call.params:
+        return [_arn(call, f"parameter{name}") for name in call.params["Names"]]
+    name = call.params.get("DocumentName") or call.params["Name"]
+    nodes = call.params.get("InstanceIds", [])
+    return [
+        _arn(call, f"document/{name}"),
+        *(_arn(call, f"managed-instance/{node}") for node in nodes if node.startswith("mi-")),
+        *(_instance(call, node) for node in nodes if node.startswith("i-")),
+    ]
+
+
 def _instances(call: ApiCall) -> list[str]:
     params = call.params
     named = params.get("InstanceSpecification", params).get("InstanceId")
     ids = [named] if named else params["InstanceIds"]
-    return [f"arn:aws:ec2:{call.region}:{ACCOUNT}:instance/{name}" for name in ids]
+    return [_instance(call, name) for name in ids]
+
+
+def _instance(call: ApiCall, name: str) -> str:
+    return f"arn:aws:ec2:{call.region}:{ACCOUNT}:instance/{name}"
 
 
 def _new(kind: str, region: str) -> str:
@@ -188,7 +206,7 @@ _NAMED: Mapping[str, Callable[[ApiCall], list[str]]] = MappingProxyType(
         "lambda": lambda call: [_function(call)],
         "sns": lambda call: [call.params["TopicArn"]],
         "sqs": lambda call: [_arn(call, call.params["QueueUrl"].rpartition("/")[2])],
-        "ssm": lambda call: [_arn(call, f"parameter{name}") for name in call.params["Names"]],
+        "ssm": _of_systems_manager,
     }
 )
 

@@ -10,6 +10,13 @@ import pytest
 
 from sandbox import ROOT
 from sandbox.world.services import ANSWERERS, EVERYWHERE
+from sandbox.worldfile.guest_spec import (
+    ContainerSpec,
+    GuestDiskSpec,
+    GuestSpec,
+    PortSpec,
+    ProcessSpec,
+)
 from sandbox.worldfile.load import parse_world
 from sandbox.worldfile.spec import (
     DeedSpec,
@@ -35,6 +42,11 @@ EXAMPLES = re.findall(r"(?:^ {4}.*\n)+", TEXT.partition("## Examples")[2], re.MU
         ("### A site", EndpointSpec),
         ("### A scheduled event", EventSpec),
         ("### A Lightsail instance", LightsailInstanceSpec),
+        ("### A guest", GuestSpec),
+        ("### A guest's disk", GuestDiskSpec),
+        ("### A guest's process", ProcessSpec),
+        ("### A guest's port", PortSpec),
+        ("### A guest's container", ContainerSpec),
     ],
 )
 def test_every_key_has_its_row(heading: str, spec: type) -> None:
@@ -51,7 +63,7 @@ def test_an_example_is_a_world(example: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 5
 
 
 def test_every_operation_that_the_world_answers_is_told() -> None:

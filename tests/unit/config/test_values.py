@@ -21,6 +21,7 @@ ROLE_ARN = values.text(values.role_arn)
 TAG_KEY = values.text(values.tag_key)
 OPT_IN_TAG = values.text(values.opt_in_tag)
 TYPE = values.text(values.instance_type)
+GUEST = values.text(values.guest_name)
 REGION = values.text(values.region)
 TAG_VALUE = values.text(values.tag_value)
 URL = values.text(values.url)
@@ -79,6 +80,10 @@ def scalar(written: str) -> Scalar:
          "111122223333:role/team/web")),
         (TYPE, "m5d.24xlarge", "m5d.24xlarge"),
         (TYPE, '"u-6tb1.metal"', "u-6tb1.metal"),
+        (GUEST, "shop_api-1.blue", "shop_api-1.blue"),
+        (GUEST, "php8.2-fpm", "php8.2-fpm"),
+        (GUEST, "getty@tty1.service", "getty@tty1.service"),
+        (GUEST, '"012"', "012"),
         (TAG_KEY, "team:app/x", "team:app/x"),
         (TAG_KEY, "서버", "서버"),
         (TAG_KEY, '"123"', "123"),
@@ -110,6 +115,7 @@ LIKE = "write it as https://www.example.com/health"
 FORM = f"with a host; {LIKE}"
 ASCII = f"is no URL of at most 2048 ASCII characters without spaces; {LIKE}"
 NOT_ASKED = f"names an address that Lifeguard does not ask; {LIKE}"
+GUESTS = "write it as shop-api or nginx.service"
 TYPES = "write it as m5.large or u-6tb1.metal"
 
 
@@ -192,6 +198,10 @@ TYPES = "write it as m5.large or u-6tb1.metal"
          f"is not the ARN of an IAM role; {ROLES}")),
         (ROLE_ARN, '"arn:aws:iam::111122223333:role/*"',
          f'"arn:aws:iam::111122223333:role/*" is not the ARN of an IAM role; {ROLES}'),
+        (GUEST, '"-f"', f'"-f" is no name of a container or a unit; {GUESTS}'),
+        (GUEST, '""', f'"" is no name of a container or a unit; {GUESTS}'),
+        (GUEST, "a;b", f'"a;b" is no name of a container or a unit; {GUESTS}'),
+        (GUEST, "$(id)", f'"$(id)" is no name of a container or a unit; {GUESTS}'),
         (TYPE, "m5", f'"m5" is no instance type; {TYPES}'),
         (TYPE, "m5.", f'"m5." is no instance type; {TYPES}'),
         (TYPE, ".large", f'".large" is no instance type; {TYPES}'),

@@ -16,6 +16,7 @@ from lifeguard.core.policy.policy import (
     Budgets,
     ConsoleErrors,
     Criticality,
+    GuestMode,
     InstanceCheckGrace,
     InstanceReboot,
     InstanceStore,
@@ -90,6 +91,8 @@ policies:
     replace_user_data: keep
     approval_timeout: 1d
     console: off
+    guest: act
+    guest_may: [shop-api, "nginx.service"]
 """
 
 
@@ -142,6 +145,8 @@ def test_every_key(load: Load) -> None:
                 replace_user_data=UserData.KEEP,
                 approval_timeout=timedelta(days=1),
                 console=ConsoleErrors.OFF,
+                guest=GuestMode.ACT,
+                guest_may=("shop-api", "nginx.service"),
             ),
         },
     )
@@ -285,6 +290,17 @@ timezone: Europe/Berin
          '1: policies.a.alternative_types: "m5.large" is there twice'),
         ("policies: {a: {criticality: highest}}",
          '1: policies.a.criticality: "highest" is not allowed; allowed: low, normal, high'),
+        ("policies:\n a:\n  guest: yes\n",
+         "3: policies.a.guest: an unquoted yes is true in YAML; allowed: off, look, act"),
+        ("policies: {a: {guest: acts}}",
+         '1: policies.a.guest: "acts" is not allowed; allowed: off, look, act'),
+        ("policies: {a: {guest_may: nginx}}",
+         '1: policies.a.guest_may: must be a list; write ["nginx"]'),
+        ("policies:\n a:\n  guest_may: [nginx,\n   a b]", (
+         '4: policies.a.guest_may: "a b" is no name of a container or a unit; '
+         "write it as shop-api or nginx.service")),
+        ("policies: {a: {guest_may: [no]}}",
+         '1: policies.a.guest_may: an unquoted no is false in YAML; write "no"'),
         ("policies: {a: {name: b}}", None),
         ("a: {b: {c: {d: {e: {f: g}}}}}",
          "1: cannot be read as YAML: nested deeper than any policies"),

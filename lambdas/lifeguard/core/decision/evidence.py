@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.evidence import visit_lines
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.text.message import Message, coded, message
 
@@ -17,6 +18,11 @@ def evidence(situation: Situation) -> Iterable[Message]:
         reading = situation.kind.look.reading(observed)
         if reading is not None:
             yield reading
+    visit = situation.guest
+    if visit is not None:
+        yield from (
+            message("evidence.guest", line=line, when=visit.sent_at) for line in visit_lines(visit)
+        )
     for record in situation.actions:
         yield from (
             message("evidence.console", line=line, when=record.at) for line in record.evidence

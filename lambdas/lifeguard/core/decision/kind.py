@@ -66,6 +66,7 @@ class Look:
     * `causes` are the problems without those that only follow from others.
     * `reading` is the look as a line of evidence.
     * `fate` is what has become of a problem's scheduled event, by what the look shows.
+    * `inside`: whether the resource is a host that a script may look into.
     """
 
     problems: Callable[[Any, datetime], tuple[Problem, ...]] = _nothing
@@ -74,6 +75,7 @@ class Look:
     causes: Callable[[tuple[Problem, ...]], tuple[Problem, ...]] = lambda present: present
     reading: Callable[[Any], Message | None] = _none
     fate: Callable[[Problem, Any], Message] = _unlisted
+    inside: Callable[[Any], bool] = _no
 
 
 def _as_it_is(policy: Policy) -> Policy:

@@ -56,6 +56,7 @@ class ProblemTraits:
     metric: bool = False  # a metric that the sweep reads shows it, not in each minute
     once: bool = False  # it is told once, and not again for as long as it lasts
     unswept: bool = False  # the sweep does not look for it
+    inside: bool = False  # what runs on the server may be its cause
     metrics: tuple[str, ...] = ()
     over: Message = NOTHING
 

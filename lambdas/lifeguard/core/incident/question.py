@@ -7,11 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.foreign import UNSAID, Foreign
 from lifeguard.core.text.message import NOTHING, Message
-
-UNSAID = Foreign("")
-"""Nothing of others' is known."""
 
 
 class ProposedAction(StrEnum):

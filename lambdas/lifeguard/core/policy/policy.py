@@ -149,6 +149,14 @@ class LightsailMode(StrEnum):
     TELL = "tell"
 
 
+class GuestMode(StrEnum):
+    """What may be done inside a server, through SSM Run Command."""
+
+    OFF = "off"
+    LOOK = "look"  # look for the cause, in every mode
+    ACT = "act"  # swap, safe cleaning, and what `guest_may` names; where `mode` acts
+
+
 class ConsoleErrors(StrEnum):
     """Which lines of a console log are read and kept."""
 
@@ -255,6 +263,9 @@ class Policy:
     console: ConsoleErrors = ConsoleErrors.ERRORS
     lightsail: LightsailMode = LightsailMode.ACT
     burst_warning: timedelta = timedelta(hours=6)
+    guest: GuestMode = GuestMode.LOOK
+    guest_may: tuple[str, ...] = ()
+    """Containers and units that may be restarted, port holders that may be stopped."""
 
     @property
     def backs_up(self) -> bool:
@@ -288,6 +299,7 @@ class Deployment:
     copy_regions: tuple[str, ...] = ()
     copy_keys: tuple[str, ...] = ()
     drills_restores: bool = False
+    looks_inside: bool = False
     timezone: str = "UTC"
     language: Language = Language.EN
 
@@ -327,6 +339,7 @@ class Policies:
             copy_regions=tuple(sorted({b.copy_to for b in made if b and b.copy_to})),
             drills_restores=any(b and b.restore_drill for b in made),
             copy_keys=tuple(sorted({b.copy_key for b in made if b and b.copy_key})),
+            looks_inside=any(p.guest is not GuestMode.OFF for p in self.policies.values()),
             timezone=self.timezone,
             language=self.notify.language,
         )

@@ -37,6 +37,9 @@ KEEP_UNTIL = "lifeguard:keep-until"
 COPY_OF = "lifeguard:copy-of"
 """On an image's copy in another Region: the id of the image."""
 
+NODE_OF = "lifeguard:instance"
+"""On a hybrid node of SSM: the name of the Lightsail instance that it is. A person sets it."""
+
 HOLD = "lifeguard:hold"
 """On what is never to be deleted, whatever its value; a person sets it."""
 

@@ -42,6 +42,10 @@ class Foreign:
         return bool(self.text)
 
 
+UNSAID = Foreign("")
+"""Nothing of others' is known."""
+
+
 def foreign(text: str) -> Foreign:
     """Return others' text, bounded."""
     return Foreign(text[:LONGEST])

@@ -60,7 +60,8 @@ def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Sit
     opted = _opted_in(ports, reading.observed)
     issue, storm = ports.regions.region_status(incident.resource, ports.now())
     situation = replace(reading.situation, now=ports.now(), issue=issue, storm=storm)
-    return adapter.read_on(situation.looked(incident, reading.observed, opted))
+    looked = adapter.read_on(situation.looked(incident, reading.observed, opted))
+    return ports.look_inside(looked)
 
 
 def _opted_in(ports: Ports, observed: Observed | None) -> OptIn:

@@ -168,6 +168,8 @@ class Ports:
     notices: SharedNotices
     retirements: RetirementRecord
     storms: StormCounter
+    look_inside: Callable[[Situation], Situation]
+    """Returns the situation with what a look inside the host has found so far."""
     policies: Policies
     settings: DecisionSettings
     now: Callable[[], datetime]

@@ -15,6 +15,10 @@ from lifeguard.core.approval.page import Verdict
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.endpoints.answer import Miss
 from lifeguard.core.endpoints.flaws import Flaw
+from lifeguard.core.guest.container import DaemonState
+from lifeguard.core.guest.containers import MEANINGS, Ailment
+from lifeguard.core.guest.look import Reclaim
+from lifeguard.core.guest.owner import OwnerKind
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostFault
 from lifeguard.core.incident.incident import IncidentStatus
@@ -36,6 +40,8 @@ ROOT = Path(__file__).parents[4]
 PACKAGE = ROOT / "lambdas" / "lifeguard"
 DEFINES = PACKAGE / "core" / "text" / "message.py"
 ANY_PROBLEM = {problem for kind in KINDS.values() for problem in kind.problems}
+_NOT_RUNNING = (DaemonState.STOPPED, DaemonState.HUNG)
+_ENDED = (Ailment.LOOPING, Ailment.DOWN)
 OFFERS = (*ProposedAction, NEW_INSTANCE)
 
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -49,6 +55,17 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "endpoint.miss": Miss,
     "evidence_source": Source,
     "failure.result": Result,
+    "guest.container": Ailment,
+    "guest.container.brief": Ailment,
+    "guest.containerd": _NOT_RUNNING,
+    "guest.docker": _NOT_RUNNING,
+    "guest.docker.brief": _NOT_RUNNING,
+    "guest.ended": _ENDED,
+    "guest.ended_as": _ENDED,
+    "guest.exit": sorted(map(str, MEANINGS)),
+    "guest.owner": OwnerKind,
+    "guest.reclaim": Reclaim,
+    "guest.who": OwnerKind,
     "happened.answered": AnswerKind,
     "host_cause": HostFault,
     "host_cause.sentence": HostFault,

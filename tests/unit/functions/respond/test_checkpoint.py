@@ -30,6 +30,7 @@ from lifeguard.functions.respond.checkpoint import (
 from lifeguard.functions.respond.lifecycle import ChapterEnd
 from lifeguard.functions.respond.ports import Superseded
 from sandbox.lambda_runtime.decoding import each_text_once
+from tests.support.guests import full_look, visit
 from tests.support.situations import (
     ACT,
     NOON,
@@ -66,6 +67,7 @@ def treated() -> InstanceSituation:
         storm=Storm("storm-1", "123456789012", "us-east-1", NOON),
         targets=(TargetHealth("arn:group", "healthy"),),
         image=BackupImage("ami-1", BackupImageState.SNAPSHOTTED),
+        guest=visit(full_look(), at("12:09")),
     )
     acted = did(
         found,
@@ -103,6 +105,7 @@ def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
     assert known.seen == treated().seen
     assert known.admission == treated().admission
     assert known.policy == POLICY
+    assert known.guest == treated().guest
 
 
 def test_what_the_ledger_holds_itself_is_not_written_twice() -> None:
@@ -126,7 +129,7 @@ def test_who_has_noted_nothing_leaves_a_fresh_start() -> None:
     assert restore_checkpoint("", replacement()) == replacement()
 
 
-LATER = ("generation", "admission", "frozen", "storm", "issue", "targets", "image")
+LATER = ("generation", "admission", "frozen", "storm", "issue", "targets", "image", "guest")
 """Fields that a note of an older version may lack: each has a default."""
 
 
@@ -141,7 +144,7 @@ def test_a_note_of_an_older_version_is_still_read() -> None:
     known = restore_checkpoint(json.dumps(old), replacement())
     assert known.actions == treated().actions
     assert known.sent == treated().sent
-    assert (known.admission, known.storm, known.generation) == (None, None, 2)
+    assert (known.admission, known.storm, known.guest, known.generation) == (None, None, None, 2)
     assert known.policy is not None
     assert known.policy.name == "web"
 

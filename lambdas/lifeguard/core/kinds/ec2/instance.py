@@ -194,3 +194,8 @@ class Instance:
     def open_events(self) -> tuple[ScheduledEvent, ...]:
         """Scheduled events still to come, the soonest first."""
         return tuple(sorted((e for e in self.events if e.open), key=lambda e: (e.not_before, e.id)))
+
+
+def inside(instance: Instance) -> bool:
+    """Whether a script may look into it: Linux, on a host that has not failed."""
+    return not (instance.windows or instance.checks.system.failed)

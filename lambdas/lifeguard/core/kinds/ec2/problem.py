@@ -52,14 +52,22 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
             check=True, down=True, sudden=True, metrics=(_MEASURED, f"{_MEASURED}_System")
         ),
         ProblemKind.INSTANCE_CHECK: ProblemTraits(
-            check=True, down=True, sudden=True, metrics=(_MEASURED, f"{_MEASURED}_Instance")
+            check=True,
+            down=True,
+            sudden=True,
+            inside=True,
+            metrics=(_MEASURED, f"{_MEASURED}_Instance"),
         ),
         ProblemKind.EBS_CHECK: ProblemTraits(
             check=True, sudden=True, metrics=(_MEASURED, f"{_MEASURED}_AttachedEBS")
         ),
         # Each application check has a metric of its own, too.
         ProblemKind.APPLICATION_CHECK: ProblemTraits(
-            check=True, idle=True, sudden=True, metrics=(f"{_MEASURED}_Application*",)
+            check=True,
+            idle=True,
+            sudden=True,
+            inside=True,
+            metrics=(f"{_MEASURED}_Application*",),
         ),
         ProblemKind.INSTANCE_STOP: ProblemTraits(scheduled=True),
         ProblemKind.INSTANCE_RETIREMENT: ProblemTraits(scheduled=True),
@@ -74,7 +82,7 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
             reported=True, unswept=True, over=message("email.gist.reported_over")
         ),
         # No look at the server shows it; the sweep tells both its beginning and its end.
-        ProblemKind.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True),
+        ProblemKind.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True, inside=True),
     }
 )
 """What is true of each."""

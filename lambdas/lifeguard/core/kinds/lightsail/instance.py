@@ -127,6 +127,11 @@ class LightsailInstance:
         return self.created_at < KEEPS_BURST
 
 
+def inside(instance: LightsailInstance) -> bool:
+    """Whether a script may look into it: Linux, on a host that has not failed."""
+    return not (instance.windows or instance.system.failed)
+
+
 @dataclass(frozen=True, slots=True)
 class LightsailSituation(Situation):
     """A situation whose resource is a Lightsail instance."""

@@ -12,6 +12,7 @@ from lifeguard.core.decision.kind import Ladder
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.runbook import Due, Remedy, Runbook, Timing
+from lifeguard.core.guest.cpu import culprit
 from lifeguard.core.incident.question import ApprovalRequest, Risk
 from lifeguard.core.kinds.lightsail.action import (
     CreateInstanceSnapshot,
@@ -19,6 +20,7 @@ from lifeguard.core.kinds.lightsail.action import (
     StopLightsail,
 )
 from lifeguard.core.kinds.lightsail.commands import bigger, by_hand, snapshot
+from lifeguard.core.kinds.lightsail.cpu_user import cpu_user, limit_duty, limit_of
 from lifeguard.core.kinds.lightsail.detachment import out_first
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
@@ -105,13 +107,14 @@ def _last_resort(
     if problem.kind == LightsailProblem.STALE_BACKUP:
         return None
     instance, _ = situation.subject()
-    duty = _of_burst(instance) if problem.kind in BURST else (book.question,)
+    duty = _of_burst(situation) if problem.kind in BURST else (book.question,)
+    limit = limit_of(situation) if problem.kind in BURST else ()
     told = ApprovalRequest(
         question.about,
-        _brief(instance, problem, question),
+        _brief(situation, problem, question),
         duty,
         question.reasons,
-        _new_instance(instance, problem),
+        (*limit, *_new_instance(instance, problem)),
         deadline=question.deadline,
     )
     if considered(situation, problem):
@@ -119,23 +122,27 @@ def _last_resort(
     return ask(situation, told)
 
 
-def _brief(instance: LightsailInstance, problem: Problem, question: ApprovalRequest) -> Message:
-    """Return what the subject says: of burst capacity in how long it is gone."""
+def _brief(situation: LightsailSituation, problem: Problem, question: ApprovalRequest) -> Message:
+    """Return what the subject says: of burst capacity who uses it, or in how long it is gone."""
     if problem.kind not in BURST:
         return question.brief
+    if use := cpu_user(situation):
+        return culprit(use)
+    instance, _ = situation.subject()
     left = None if instance.burst is None else instance.burst.gone_in
     return message("lightsail.gone_in", left=left) if left else message("lightsail.find_eater")
 
 
-def _of_burst(instance: LightsailInstance) -> tuple[Message, ...]:
+def _of_burst(situation: LightsailSituation) -> tuple[Message, ...]:
     """Return what to do about a lack of burst capacity, in order."""
+    instance, _ = situation.subject()
     burst = instance.burst
     restart = (
         message("lightsail.no_restart_old")
         if instance.loses_burst
         else message("lightsail.no_restart")
     )
-    limit = (message("lightsail.find_eater.duty"), message("lightsail.limit_eater"))
+    limit = limit_duty(situation)
     if burst is None or burst.bigger is None:
         return (*limit, restart)
     plan = burst.bigger

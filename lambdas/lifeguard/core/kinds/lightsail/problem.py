@@ -32,7 +32,9 @@ class LightsailProblem(StrEnum):
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
     {
         LightsailProblem.SYSTEM_CHECK: ProblemTraits(check=True, down=True, sudden=True),
-        LightsailProblem.INSTANCE_CHECK: ProblemTraits(check=True, down=True, sudden=True),
+        LightsailProblem.INSTANCE_CHECK: ProblemTraits(
+            check=True, down=True, sudden=True, inside=True
+        ),
         LightsailProblem.BURST_GONE: ProblemTraits(
             metric=True, reported=True, over=message("lightsail.gist_back")
         ),
@@ -40,7 +42,7 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
             metric=True, reported=True, once=True, over=message("lightsail.gist_back")
         ),
         # No look at the server shows it; the sweep tells both its beginning and its end.
-        LightsailProblem.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True),
+        LightsailProblem.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True, inside=True),
         LightsailProblem.STALE_BACKUP: ProblemTraits(
             reported=True, unswept=True, over=message("email.gist.reported_over")
         ),

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.evidence import visit_brief
 from lifeguard.core.notification.console_links import console
 from lifeguard.core.notification.host_cause import brief, explained, host_cause
+from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.timeline import timeline
 from lifeguard.core.notification.incident.vital_signs import look_first
 from lifeguard.core.notification.view import (
@@ -38,11 +40,13 @@ def name(situation: Situation) -> Foreign:
 
 
 def cause(situation: Situation, kind: str = "") -> Message:
-    """Return what is, or was, wrong in a few words: what its console log names, else the kind."""
+    """Return what is, or was, wrong in a few words: what its console log or a look inside names."""
     kind = kind if kind in situation.kind.problems else situation.target
     found = host_cause(situation, kind) if kind else None
     if found is not None:
         return brief(found)
+    if kind and situation.kind.traits(kind).inside and (seen := visit_brief(situation.guest)):
+        return seen
     if kind:
         return coded("cause", kind)
     return coded("reported", situation.incident.triggers[0].kind)
@@ -119,8 +123,9 @@ def happened(situation: Situation, *more: Moment) -> Timeline:
 
 
 def evidence(situation: Situation, state: State) -> Iterator[Block]:
-    """Yield what to look at first, what the console log names, and its lines."""
+    """Yield what to look at first, what was seen inside and in the console log, and its lines."""
     yield from look_first(situation, state)
+    yield from seen_inside(situation, state)
     if found := host_cause(situation):
         yield Paragraph(tuple(explained(found, situation.observed)))
     lines = tuple(line for record in situation.actions for line in record.evidence)

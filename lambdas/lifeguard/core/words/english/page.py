@@ -141,6 +141,7 @@ TEMPLATES: Mapping[str, str] = {
         " {ebs}"
     ),
     "evidence.console": "console: {line}",
+    "evidence.guest": "inside the server: {line}",
     "evidence_source.health": "AWS Health",
     "evidence_source.alarm": "CloudWatch alarm",
     "evidence_source.state_change": "EC2 state change",

@@ -127,6 +127,7 @@ TEMPLATES: Mapping[str, str] = {
         " 상태 검사 {ebs}"
     ),
     "evidence.console": "콘솔: {line}",
+    "evidence.guest": "서버 내부: {line}",
     "evidence_source.health": "AWS Health",
     "evidence_source.alarm": "CloudWatch 경보",
     "evidence_source.state_change": "EC2 상태 변경",

@@ -27,6 +27,11 @@ TEMPLATES: Mapping[str, str] = {
         "still answers."
     ),
     "lightsail.limit_eater": "Limit it (docker update --cpus) or stop it.",
+    "lightsail.limit_user": (
+        "Limit the {who}, which uses {percent}% of the CPU, to {cpus} vCPU: run the first command "
+        "below on the server (as root)."
+    ),
+    "lightsail.stop_user": "Limit or stop the {who}, which uses {percent}% of the CPU.",
     "lightsail.bigger": (
         "If the load is to stay, move to the bundle {bundle} ({memory} GB, {price} USD a month)."
     ),

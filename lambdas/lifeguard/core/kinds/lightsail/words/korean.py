@@ -26,6 +26,11 @@ TEMPLATES: Mapping[str, str] = {
         "확인하십시오(top, docker stats)."
     ),
     "lightsail.limit_eater": "사용량을 제한하거나(docker update --cpus) 중지하십시오.",
+    "lightsail.limit_user": (
+        "CPU의 {percent}% 사용 중: {who}. 아래 첫 번째 명령을 서버에서 root로 실행하여 "
+        "{cpus} vCPU 이하로 제한하십시오."
+    ),
+    "lightsail.stop_user": "CPU의 {percent}% 사용 중: {who}. 사용량을 제한하거나 중지하십시오.",
     "lightsail.bigger": (
         "부하가 계속된다면 번들 {bundle}(메모리 {memory}GB, 월 {price} USD) 사용을 검토하십시오."
     ),

@@ -1,0 +1,46 @@
+"""What a script that changes something inside a server reports, in the order of its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lifeguard.core.guest.look import Unasked
+from lifeguard.core.text.foreign import UNSAID, Foreign
+
+Numbers = tuple[tuple[str, float], ...]
+"""What was measured, by the names that the script gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestStep:
+    """One thing that was done, and the measure before and after."""
+
+    what: Foreign
+    before: float | None = None
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestRefusal:
+    """Why nothing was done: a code of the script's, with the numbers it hangs on."""
+
+    why: str
+    numbers: Numbers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuestChange:
+    """All that one script reports.
+
+    `whole` is whether the output arrived as it was written: else a step may have been made that
+    it does not name.
+    """
+
+    was: Numbers = ()
+    did: tuple[GuestStep, ...] = ()
+    refused: GuestRefusal | None = None
+    undo: Foreign = UNSAID  # the command that undoes it
+    already: bool = False  # it had been done before
+    unasked: tuple[Unasked, ...] = ()
+    malformed: int = 0  # lines that could not be read
+    whole: bool = True

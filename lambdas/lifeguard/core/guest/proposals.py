@@ -1,0 +1,56 @@
+"""What a person may do on the server about what a look found, with exact commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lifeguard.core.guest.containers import daemon_remedy
+from lifeguard.core.guest.cpu import cpu_limit
+from lifeguard.core.guest.disk import cleaning, full_disks, reclaimable
+from lifeguard.core.guest.finding import size
+from lifeguard.core.guest.look import GuestLook
+from lifeguard.core.guest.memory import is_full, memory_limit
+from lifeguard.core.guest.owner import of_container
+from lifeguard.core.guest.ports import conflicts
+from lifeguard.core.guest.swap import swap_plan
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import NOTHING, Message, message
+
+
+@dataclass(frozen=True, slots=True)
+class GuestProposal:
+    """Commands to run on the server, under what they do; and what makes their effect last."""
+
+    said: Message
+    commands: tuple[Command, ...]
+    lasting: Message = NOTHING
+
+
+def proposals(look: GuestLook) -> tuple[GuestProposal, ...]:
+    """Return what would help, the softest that fits first."""
+    return tuple(_proposals(look))
+
+
+def _proposals(look: GuestLook) -> Iterator[GuestProposal]:
+    yield from _limits(look)
+    if commands := daemon_remedy(look):
+        yield GuestProposal(message("guest.do.docker"), commands)
+    for conflict in conflicts(look):
+        if conflict.commands:
+            said = message("guest.do.port", who=conflict.holder.said, port=str(conflict.port))
+            yield GuestProposal(said, conflict.commands, conflict.lasting)
+    if full_disks(look) and (clean := cleaning(look)):
+        yield GuestProposal(message("guest.do.clean", freed=size(reclaimable(look))), clean)
+    if is_full(look) and (plan := swap_plan(look)).mib:
+        yield GuestProposal(message("guest.do.swap", mib=plan.mib), plan.commands)
+
+
+def _limits(look: GuestLook) -> Iterator[GuestProposal]:
+    memory, cpu = memory_limit(look), cpu_limit(look)
+    if memory is not None and not memory.why_not:
+        said = message("guest.do.memory", who=of_container(memory.container).said)
+        yield GuestProposal(said, (memory.command,), memory.lasting)
+    if cpu is not None:
+        said = message("guest.do.cpu", who=of_container(cpu.container).said)
+        yield GuestProposal(said, (cpu.command,), cpu.lasting)

@@ -1,0 +1,25 @@
+"""One visit to a server's inside: which command was sent, and what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lifeguard.core.guest.look import GuestLook
+from lifeguard.core.text.message import NOTHING, Message
+
+
+@dataclass(frozen=True, slots=True)
+class GuestVisit:
+    """A look through Run Command; None while it is under way, and where it came to nothing."""
+
+    node: str  # SSM's id of the server: i-... or mi-...
+    command: str  # Run Command's id; "" where none was sent
+    sent_at: datetime
+    look: GuestLook | None = None
+    why_not: Message = NOTHING  # why there is no look
+
+    @property
+    def pending(self) -> bool:
+        """Whether its command was sent and has not come to an end yet."""
+        return bool(self.command) and self.look is None and not self.why_not

@@ -1,0 +1,24 @@
+"""What was seen inside the server, and what would help there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.evidence import visit_lines
+from lifeguard.core.guest.proposals import proposals
+from lifeguard.core.notification.incident.vital_signs import SHOWN
+from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
+from lifeguard.core.text.message import message
+
+
+def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
+    """Yield the lines of a look, and of a server that is or was down the first that would help."""
+    visit = situation.guest
+    if visit is None:
+        return
+    yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
+    if visit.look is not None and state in SHOWN:
+        for proposal in proposals(visit.look)[:1]:
+            yield Commands(proposal.said, proposal.commands)
+            yield Paragraph((proposal.lasting,) if proposal.lasting else (), spare=True)

@@ -1,0 +1,83 @@
+"""When Lifeguard looks inside a host, and how long it waits for what it finds there.
+
+A look changes nothing, so it is made in every mode. It comes before the first act that disrupts
+the host and before the first email, and is waited for a minute at most: an outage does not wait
+for its explanation.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from lifeguard.core.decision.decision import Close, Decision, Execute, Notify, Wait
+from lifeguard.core.decision.observed import Observed
+from lifeguard.core.decision.problem import Problem
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.policy.policy import GuestMode
+from lifeguard.core.text.message import message
+
+WAITED = timedelta(seconds=60)
+"""How long an act or an email waits for a look."""
+AGAIN = timedelta(hours=1)
+"""How old a look is at least before a new problem is reason for another one."""
+
+_READS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60))
+"""When the result is asked for: a look takes about five seconds."""
+
+
+def wants_look(situation: Situation) -> bool:
+    """Whether to look inside the host now."""
+    policy, observed = situation.policy, situation.observed
+    if policy is None or observed is None or not situation.opted_in:
+        return False
+    if policy.guest is GuestMode.OFF or situation.storm is not None or not observed.runs:
+        return False
+    concerned = any(_of_the_host(situation, problem) for problem in situation.present)
+    return concerned and situation.kind.look.inside(observed) and _is_due(situation, observed)
+
+
+def after_look(situation: Situation, decision: Decision) -> Decision:
+    """Return the decision, or the wait for a look that it is to know of."""
+    visit, observed = situation.guest, situation.observed
+    if visit is None or not visit.pending or observed is None or not observed.runs:
+        return decision
+    if not _is_better_informed(decision) or situation.now >= visit.sent_at + WAITED:
+        return decision
+    return Wait(_next_read(situation, visit), message("waiting.look_inside"))
+
+
+def _is_better_informed(decision: Decision) -> bool:
+    match decision:
+        case Execute(action=action):
+            return action.disrupts
+        case Notify() | Close(tell=True):
+            return True
+        case _:
+            return False
+
+
+def _next_read(situation: Situation, visit: GuestVisit) -> datetime:
+    reads = (visit.sent_at + after for after in _READS)
+    return next((at for at in reads if at > situation.now), visit.sent_at + WAITED)
+
+
+def _is_due(situation: Situation, observed: Observed) -> bool:
+    """Whether none was made yet, or it is up after a restart, or a problem has come up since."""
+    visit = situation.guest
+    if visit is None or (_restarted(situation, visit) and observed.up):
+        return True
+    newest = max((clock.since for clock in situation.clocks), default=visit.sent_at)
+    return newest > visit.sent_at and situation.now >= visit.sent_at + AGAIN
+
+
+def _restarted(situation: Situation, visit: GuestVisit) -> bool:
+    """Whether Lifeguard has restarted the host since a look at it."""
+    later = (record for record in situation.actions if record.worked and record.at > visit.sent_at)
+    return any(situation.action(record).disrupts for record in later)
+
+
+def _of_the_host(situation: Situation, problem: Problem) -> bool:
+    """Whether what is wrong may have its cause inside: not what AWS plans, nor an old backup."""
+    traits = situation.kind.traits(problem.kind)
+    return traits.check or traits.metric or traits.down or traits.idle

@@ -1,0 +1,121 @@
+"""Looking inside the host of an incident: the command is sent once, and its output read later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from lifeguard.aws.session.errors import Refused, Retryable, answer
+from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.planner.looking import WAITED, wants_look
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.message import Message, message
+from lifeguard.guest.documents import LOOK, Document
+from lifeguard.ingest.guest.look import read_look
+
+UNDELIVERED = frozenset({"DeliveryTimedOut", "Undeliverable"})
+"""How a command ends that no agent has taken (Systems Manager guide, command statuses)."""
+
+
+class GuestCommands(Protocol):
+    """SSM Run Command; the module `aws.ssm.run_command` is the real one."""
+
+    def find_node(self, resource: Resource, /) -> Node | None:
+        """Return the host as a managed node, or None."""
+
+    def send(
+        self,
+        region: str,
+        node: str,
+        document: Document,
+        parameters: Mapping[str, str],
+        comment: str,
+        /,
+    ) -> str:
+        """Run a document on a node and return the command's id."""
+
+    def sent(
+        self, region: str, node: str, document: Document, comment: str, since: datetime, /
+    ) -> tuple[str, datetime] | None:
+        """Return the latest command with this comment since then, or None."""
+
+    def invocation(self, region: str, node: str, command: str, /) -> Invocation:
+        """Return how a command stands."""
+
+    def cancel(self, region: str, command: str, /) -> None:
+        """Ask for a command to be given up."""
+
+
+def look_inside(commands: GuestCommands, situation: Situation) -> Situation:
+    """Return the situation with what a look inside the host has found so far.
+
+    What SSM refuses is kept as the reason why nothing is known; what it could not answer now is
+    asked again at the next look at the host. Nothing is raised: no outage waits for SSM.
+    """
+    visit = situation.guest
+    try:
+        if visit is not None and visit.pending:
+            return replace(situation, guest=_read(commands, situation, visit))
+        if wants_look(situation):
+            return replace(situation, guest=_begun(commands, situation))
+    except Refused as refused:
+        return replace(situation, guest=_unseen(situation, answer(refused)))
+    except Retryable:
+        return situation
+    return situation
+
+
+def _begun(commands: GuestCommands, situation: Situation) -> GuestVisit:
+    """Send the command, unless one was sent whose sending nobody has noted."""
+    resource = situation.incident.resource
+    node = commands.find_node(resource)
+    if node is None:
+        return _unseen(situation, message("guest.not_managed"))
+    if not node.linux:
+        return _unseen(situation, message("guest.not_linux"))
+    if not node.online:
+        return _unseen(situation, message("guest.offline"))
+    comment = f"lifeguard {situation.incident.id}"
+    recent = situation.now - WAITED
+    known = commands.sent(resource.region, node.id, LOOK, comment, recent)
+    if known is not None:
+        command, at = known
+        return GuestVisit(node.id, command, at)
+    command = commands.send(resource.region, node.id, LOOK, {}, comment)
+    return GuestVisit(node.id, command, situation.now)
+
+
+def _unseen(situation: Situation, why: Message) -> GuestVisit:
+    known = situation.guest
+    node, command = ("", "") if known is None else (known.node, known.command)
+    return GuestVisit(node, command, situation.now, why_not=why)
+
+
+def _read(commands: GuestCommands, situation: Situation, visit: GuestVisit) -> GuestVisit:
+    """Return the visit with its result; one that takes too long is given up.
+
+    An agent that was away would run the command when it is back, perhaps after a restart.
+    """
+    region = situation.incident.resource.region
+    found = commands.invocation(region, visit.node, visit.command)
+    if found.ending is Ending.UNDERWAY:
+        if situation.now < visit.sent_at + WAITED:
+            return visit
+        commands.cancel(region, visit.command)
+        return replace(visit, why_not=message("guest.no_answer", status=found.status))
+    look = read_look(found.output)
+    if look.tells:  # a script that was stopped has said something too
+        return replace(visit, look=look)
+    return replace(visit, why_not=_nothing_seen(found))
+
+
+def _nothing_seen(found: Invocation) -> Message:
+    if found.status in UNDELIVERED:
+        return message("guest.no_answer", status=found.status)
+    if found.ending is Ending.FAILED:
+        return message("guest.failed", status=found.status)
+    return message("guest.unreadable")

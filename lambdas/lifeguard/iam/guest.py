@@ -1,0 +1,28 @@
+"""The rights that looking inside a host needs, where some policy wants that.
+
+A command is two rights: on the document that is run, and on the node it runs on (Systems Manager
+User Guide, "Setting up Run Command"). All else knows no resource (Service Authorization Reference,
+AWS Systems Manager).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lifeguard.iam.grants import FunctionName, Needs, Scope
+
+TO_LOOK: Mapping[FunctionName, Needs] = MappingProxyType(
+    {
+        FunctionName.RESPOND: {
+            Scope.ANYTHING: (
+                "ssm:CancelCommand",
+                "ssm:DescribeInstanceInformation",
+                "ssm:GetCommandInvocation",
+                "ssm:ListCommands",
+            ),
+            Scope.GUEST_DOCUMENTS: ("ssm:DescribeDocument", "ssm:GetDocument", "ssm:SendCommand"),
+            Scope.GUEST_NODES: ("ssm:SendCommand",),
+        },
+    }
+)

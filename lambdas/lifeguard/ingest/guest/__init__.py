@@ -1,0 +1,1 @@
+"""What Lifeguard's scripts print inside a server: JSON lines in, frozen values out."""

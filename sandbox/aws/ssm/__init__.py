@@ -1,0 +1,1 @@
+"""Systems Manager's answers: documents, managed nodes and commands."""

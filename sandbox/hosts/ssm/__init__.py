@@ -1,0 +1,1 @@
+"""Systems Manager: its documents, managed nodes and commands."""

@@ -1,0 +1,98 @@
+"""All containers end in order before a reboot, and come back after it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifeguard.guest.documents import GRACEFUL
+from tests.guest import layouts
+from tests.guest.layouts import API, docker, inspected, process
+from tests.guest.server import HANGS, LIMIT, Output, Server
+
+
+def serving(
+    server: Server,
+    *,
+    live_restore: bool = False,
+    triggered: str = "docker.socket",
+    load: str = "loaded",
+    stop: str = "rm -r $R/proc/911 $R/proc/912",
+) -> None:
+    for pid, container in ((911, API), (912, API)):
+        process(server, pid, groups=layouts.AL2023.groups(container=container))
+    docker(server, inspected(), live_restore=live_restore)
+    server.program(
+        "systemctl",
+        f"""case $1 in
+show) printf 'LoadState={load}\\nTriggeredBy={triggered}\\n' ;;
+stop) {stop} ;;
+esac""",
+    )
+
+
+def ask(server: Server, seconds: str | bytes = "60") -> Output:
+    return server.run(GRACEFUL, seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("triggered", "units"),
+    [("docker.socket", "docker.socket docker.service"), ("", "docker.service")],
+)
+def test_they_end_and_come_back_with_the_daemon(server: Server, triggered: str, units: str) -> None:
+    serving(server, triggered=triggered)
+
+    seen = ask(server)
+
+    assert seen.lines == [
+        {"k": "was", "running": 1},
+        {"k": "did", "what": "containers", "before": 1, "after": 0},
+        {"k": "undo", "command": f"systemctl start {units}"},
+    ]
+    assert f"systemctl stop -- {units}" in server.calls
+    assert not [call for call in server.calls if call.startswith("docker stop")]
+    assert ask(server).lines == [{"k": "already"}]
+    server.undo(seen)
+    assert server.calls[-1] == f"systemctl start {units}"
+
+
+def test_bad_seconds(server: Server) -> None:
+    serving(server)
+    bad: list[str | bytes] = ["4", "301", "0", "", "-5", "1e2", "60 ", "6\n0", b"\xff", "9" * 40]
+    assert [ask(server, seconds).refused for seconds in bad] == ["bad_seconds"] * len(bad)
+
+
+def test_containers_that_outlive_the_daemon(server: Server) -> None:
+    serving(server, live_restore=True)
+    assert ask(server).refused == "live_restore"
+
+
+def test_docker_is_no_service(server: Server) -> None:
+    serving(server, load="not-found")
+    assert ask(server).refused == "no_unit"
+    server.without("systemctl")
+    assert ask(server).refused == "no_systemd"
+
+
+@pytest.mark.parametrize(("program", "why"), [(None, "no_docker"), (HANGS, "docker_hung")])
+def test_no_docker(server: Server, program: str | None, why: str) -> None:
+    server.limit = LIMIT
+    if program:
+        server.program("docker", program)
+    assert ask(server).refused == why
+
+
+def test_docker_is_stopped(server: Server) -> None:
+    server.program("docker", "exit 1")
+    assert ask(server).one("already")
+
+
+def test_they_take_too_long(server: Server) -> None:
+    server.limit = "0.5"
+    serving(server, stop=HANGS)
+    seen = ask(server)
+    assert (seen.one("failed")["why"], seen.one("did")["after"], seen.code) == ("timeout", 1, 1)
+    assert seen.one("undo")
+
+
+def test_an_old_agent_passes_no_parameters(server: Server) -> None:
+    assert server.run(GRACEFUL).refused == "no_parameters"

@@ -1,0 +1,162 @@
+"""The shipped scripts on a guest: what they see is what is there, and what they do stays."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lifeguard.guest.documents import DOCUMENTS, script
+from sandbox.hosts.guest.guest import Guest
+from sandbox.hosts.guest.inspect import moment
+from sandbox.worldfile.guest_spec import DockerStateSpec, GuestDiskSpec, ProcessSpec
+from tests.sandbox.guest.scene import ALWAYS, API, NGINX, NOW, made, ports, run, states
+
+APP = ProcessSpec(811, "gunicorn", 300, cpu=45, unit="app.service")
+BUSY = replace(API, cpu=30, restart=ALWAYS, compose="shop")
+
+
+def lines(guest: Guest, document_name: str, /, **parameters: str) -> list[dict[str, Any]]:
+    """Run a shipped script; return its lines but the trailer."""
+    document = next(one for one in DOCUMENTS if one.name == f"lifeguard-{document_name}")
+    given = {f"SSM_{key}": value for key, value in parameters.items()}
+    result = run(guest, script(document), limit=int(document.execution.total_seconds()), **given)
+    assert (result.timed_out, result.error) == (False, "")
+    *told, end = map(json.loads, result.out.splitlines())
+    assert (end["k"], end["lines"]) == ("end", len(told))
+    return told
+
+
+def words(told: list[dict[str, Any]]) -> list[str]:
+    """Return the kinds of the lines, with what was done or why not."""
+    return [" ".join([one["k"], *(one[n] for n in ("what", "why") if n in one)]) for one in told]
+
+
+def only(told: list[dict[str, Any]], kind: str) -> dict[str, Any]:
+    (found,) = [one for one in told if one["k"] == kind]
+    return found
+
+
+def test_a_look_sees_what_is_there() -> None:
+    disk = GuestDiskSpec(8, 7.5, journal_gb=1.2, dangling_images_gb=1)
+    guest = made(
+        processes=(APP,), ports=(NGINX,), containers=(BUSY,), disk=disk, oom_kills=3, swap_mb=512
+    )
+    told = lines(guest, "look")
+    memory = only(told, "memory")
+    assert memory["oom_kills"] == 3
+    assert memory["available_kb"] == int(guest.available_mb() * 1024)
+    assert memory["swap_total_kb"] == 512 * 1024
+    assert only(told, "cpu")["busy"] == pytest.approx(75, abs=1)
+    assert only(told, "disk")["used_kb"] == int(7.5 * 1024**2)
+    container = only(told, "container")
+    assert (container["name"], container["cpu"], container["compose"]) == ("api", 30, "shop")
+    assert container["memory_kb"] == 400 * 1024
+    held = {one["port"]: (one["comm"], one["unit"]) for one in told if one["k"] == "port"}
+    assert held[80] == ("nginx", "nginx.service")
+    assert held[8080] == ("docker-proxy", "docker.service")
+    freed = {one["what"] for one in told if one["k"] == "reclaim"}
+    assert freed == {"journal", "images"}
+    first = next(one for one in told if one["k"] == "process")
+    assert (first["pid"], first["comm"], first["unit"]) == (2000, "api", "")
+
+
+def test_a_look_changes_nothing() -> None:
+    guest = made(
+        processes=(APP,), ports=(NGINX,), containers=(BUSY,), disk=GuestDiskSpec(8, 7.9, 2)
+    )
+    before = guest.told()
+    lines(guest, "look")
+    assert guest.told() == before
+
+
+@pytest.mark.parametrize("state", ["hung", "stopped", "absent"])
+def test_a_look_without_docker(state: str) -> None:
+    guest = made(docker=DockerStateSpec(state), containers=(BUSY,))
+    assert only(lines(guest, "look"), "docker")["state"] == state
+
+
+def test_a_look_takes_little_of_this_machines_time() -> None:
+    guest, begun = made(containers=(BUSY,)), time.process_time()
+    lines(guest, "look")
+    assert time.process_time() - begun < 0.5
+
+
+def test_swap() -> None:
+    guest = made(disk=GuestDiskSpec(20, 5))
+    assert words(lines(guest, "swap", megabytes="1024"))[:3] == ["was", "did swap", "did fstab"]
+    assert guest.told()["swap_mb"] == 1024
+    assert words(lines(guest, "swap", megabytes="1024")) == ["already"]
+    guest.boot(NOW)
+    assert guest.told()["swap_mb"] == 1024
+
+
+def test_swap_is_refused_on_a_full_disk() -> None:
+    guest = made(disk=GuestDiskSpec(8, 7))
+    assert words(lines(guest, "swap", megabytes="1024")) == ["refused no_room"]
+    assert guest.told()["swap_mb"] == 0
+
+
+def test_limit() -> None:
+    guest = made(containers=(replace(API, cpu=88),))
+    told = lines(guest, "limit", container="api", memory_mb="500", cpus="0.5")
+    assert words(told) == ["was", "did memory", "did cpus", "undo"]
+    assert guest.cpu() == 25
+    assert guest.containers["api"].memory_limit_mb == 500
+
+
+def test_clean() -> None:
+    guest = made(disk=GuestDiskSpec(8, 7, 2, 1, 0.5, 1.5, 0.25))
+    told = lines(guest, "clean", what="all")
+    assert words(told)[1:-1] == [
+        f"did {one}" for one in ("journal", "packages", "rotated_logs", "images", "build_cache")
+    ]
+    assert guest.used_gb() == pytest.approx(7 - 5.25 + 200 / 1024)
+    assert words(lines(guest, "clean", what="all")) == ["already"]
+
+
+def test_restart() -> None:
+    guest = made(containers=(BUSY,), processes=(APP,))
+    assert words(lines(guest, "restart", what="container", name="api")) == ["was", "did container"]
+    assert words(lines(guest, "restart", what="unit", name="app")) == ["was", "did unit"]
+    assert [one.rss_mb for one in guest.processes] == [75]
+
+
+def test_stop_holder() -> None:
+    guest = made(ports=(NGINX,))
+    told = lines(guest, "stop-holder", port="80", pid="612", name="nginx")
+    assert words(told) == ["was", "did port", "undo"]
+    assert ports(guest) == {}
+
+
+@pytest.mark.parametrize("rung", ["stop", "kill", "remove", "daemon"])
+def test_a_rung_ends_with_the_container_running_again(rung: str) -> None:
+    guest = made(containers=(BUSY,))
+    pid = guest.containers["api"].pid
+    at = moment(guest.containers["api"].started_at)
+    assert words(lines(guest, "container", name="api", rung=rung, started_at=at))[-1] == "did start"
+    assert (states(guest), guest.containers["api"].pid == pid) == ({"api": "running"}, False)
+
+
+def test_no_rung_is_tried_on_what_hangs_in_the_kernel() -> None:
+    guest = made(containers=(replace(BUSY, removable=False),))
+    at = moment(guest.containers["api"].started_at)
+    told = lines(guest, "container", name="api", rung="kill", started_at=at)
+    assert words(told) == ["refused uninterruptible"]
+
+
+def test_containers_end_gracefully_and_come_back_with_the_boot() -> None:
+    guest = made(containers=(BUSY,))
+    assert words(lines(guest, "graceful", seconds="60")) == ["was", "did containers", "undo"]
+    assert guest.containers["api"].exit_code == 143
+    guest.boot(NOW)
+    assert states(guest) == {"api": "running"}
+
+
+def test_every_document_has_been_played_here() -> None:
+    names = {one.name.removeprefix("lifeguard-") for one in DOCUMENTS}
+    here = {"look", "swap", "limit", "clean", "restart", "stop-holder", "container", "graceful"}
+    assert names == here
