@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@2.1148.1
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
+# To compile all of the tests and their imports anew is half of collecting them, in each process.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy bench check clean golden

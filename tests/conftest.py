@@ -28,8 +28,13 @@ for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(_name, None)
 
 
+_FIRST = "tests/e2e/security/test_rights.py"
+"""Its fixtures take a minute: whoever begins with them late is waited for by all others."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what `make test-faults` alone plays."""
+    """Begin with what takes longest, and leave out what `make test-faults` alone plays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_FIRST))
     if config.getoption("--faults") == "all":
         return
     whole = [item.get_closest_marker("whole") is not None for item in items]

@@ -121,4 +121,4 @@ def _listed(words: list[str], value: object) -> bool:
 
     EC2 answers `windows` where the model lists `Windows`.
     """
-    return str(value).lower() in {word.lower() for word in words}
+    return value in words or str(value).lower() in {word.lower() for word in words}

@@ -17,10 +17,13 @@ from sandbox.template import synthesis
 from tests.support.synthesis import as_the_app
 
 _PURE = (
+    (synthesis, "_sources"),
     (moto.core.responses, "method_names_from_class"),
     (botocore.useragent, "sanitize_user_agent_string_component"),
 )
-"""What is asked anew at every call, and answers the same."""
+"""What is asked anew at every call, and answers the same while the sources stay as they are."""
+
+_kept = {(module, name): cache(getattr(module, name)) for module, name in _PURE}
 
 _made: dict[tuple[str, str | None, str], Any] = {}
 
@@ -38,8 +41,8 @@ def replays() -> Iterator[None]:
         ):
             patch.setattr(logging.getLogger(name), "disabled", True)
         patch.setattr(logging.getLogger(), "level", logging.CRITICAL)
-        for module, name in _PURE:
-            patch.setattr(module, name, cache(getattr(module, name)))
+        for (module, name), function in _kept.items():
+            patch.setattr(module, name, function)
         yield
 
 
