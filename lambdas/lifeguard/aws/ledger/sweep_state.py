@@ -103,7 +103,7 @@ class SweepState(Store):
 
     def silences_heard(self, silences: Silences) -> None:
         """Note which endpoints do not answer."""
-        self._items.update(_KEY, {"endpoint_silences": codec.dumps(silences)})
+        self._items.update(_KEY, {"silent_endpoints": codec.dumps(silences)})
 
     def unhealthy_seen(self, unhealthy: Silences) -> None:
         """Note which servers load balancers find unhealthy."""
@@ -170,7 +170,7 @@ def _watched(item: Item) -> SweepRecord:
         unprotected=frozenset(item.get("unprotected_notified", ())),
         polled=_kinds(item, "polled_kinds"),
         greeted="greeted_at" in item,
-        silences=_silences(item, "endpoint_silences"),
+        silences=_silences(item, "silent_endpoints"),
         unhealthy=_silences(item, "unhealthy_targets"),
         balanced=_kinds(item, "balanced_kinds"),
         flaws_told=tuple(item.get("endpoint_flaws_notified", ())),
