@@ -332,7 +332,7 @@ def test_the_operator_of_a_world_file_answers(play: Play, answers: str, status: 
     ("payload", "complaint"),
     [
         ({}, "incident is not text: nothing"),
-        ({"incident": "0" * 32, "question": "0" * 16, "answer": "maybe"}, 'answer is "maybe"'),
+        ({"incident": "0" * 32, "question": "0" * 16, "answer": "Maybe?"}, 'answer is "Maybe?"'),
         ({"incident": "0" * 31, "question": "0" * 16, "answer": "yes"}, "incident is"),
         ({"incident": "0" * 32, "question": [], "answer": "yes"}, "question is not text: a list"),
     ],
