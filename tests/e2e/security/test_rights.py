@@ -134,14 +134,13 @@ LIGHTSAIL: list[Document] = [
     {"name": "wiki", "tags": {"lifeguard": "kept"}, "auto_snapshot": {"hour": 3}},
     {
         "name": "blog",
-        "burst": {"percent": 100, "per_hour": -9},
+        "burst": {"percent": 30, "per_hour": -12},
         "cpu": 42,
         "node": "mi-0123456789abcdef0",
     },
     {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
     {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
-# `blog` is short of burst capacity once the storm is over: within one nobody looks inside.
 DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),
     ("lifeguard-respond", "lightsail:RebootInstance #1"),

@@ -31,7 +31,7 @@ def wants_look(situation: Situation) -> bool:
     policy, observed = situation.policy, situation.observed
     if policy is None or observed is None or not situation.opted_in:
         return False
-    if policy.guest is GuestMode.OFF or situation.storm is not None or not observed.runs:
+    if policy.guest is GuestMode.OFF or not observed.runs:
         return False
     concerned = any(_of_the_host(situation, problem) for problem in situation.present)
     return concerned and situation.kind.look.inside(observed) and _is_due(situation, observed)
@@ -78,6 +78,11 @@ def _restarted(situation: Situation, visit: GuestVisit) -> bool:
 
 
 def _of_the_host(situation: Situation, problem: Problem) -> bool:
-    """Whether what is wrong may have its cause inside: not what AWS plans, nor an old backup."""
+    """Whether what is wrong may have its cause inside: not what AWS plans, nor an old backup.
+
+    What has failed at once on many servers has its cause elsewhere.
+    """
     traits = situation.kind.traits(problem.kind)
+    if situation.storm is not None and traits.sudden:
+        return False
     return traits.check or traits.metric or traits.down or traits.idle

@@ -33,7 +33,7 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.slot import Need
 from tests.support.account import ACCOUNT, REGION
-from tests.support.lightsail import server
+from tests.support.lightsail import LOW, server
 from tests.support.lightsail import situation as of_server
 from tests.support.situations import (
     ACT,
@@ -89,6 +89,11 @@ def test_it_is_not_made_where_nobody_wants_it_or_many_fail_at_once() -> None:
     assert not wants_look(failing(policy=None))
     assert not wants_look(replace(failing(), observed=None))
     assert not wants_look(failing(storm=Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)))
+
+
+def test_what_no_storm_explains_is_looked_into_within_one() -> None:
+    storm = Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)
+    assert wants_look(replace(of_server(server(burst=LOW)), storm=storm))
 
 
 def test_a_lightsail_server_is_looked_into_too() -> None:
