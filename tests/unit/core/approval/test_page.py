@@ -20,6 +20,7 @@ from lifeguard.core.approval.ask import summary
 from lifeguard.core.approval.markup import html
 from lifeguard.core.approval.page import Verdict, asking, telling
 from lifeguard.core.approval.style import HEADERS
+from lifeguard.core.decision.application import UNHEALTHY
 from lifeguard.core.incident.question import (
     AnswerKind,
     ApprovalAnswer,
@@ -267,7 +268,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "offer_yes": (*ProposedAction, NEW_INSTANCE),
     "offer_act": (*ProposedAction, NEW_INSTANCE),
     "risk": (*Risk, *RISKS),
-    "page_cause": {problem for kind in KINDS.values() for problem in kind.problems},
+    "page_cause": {
+        UNHEALTHY,
+        *(problem for kind in KINDS.values() for problem in kind.problems),
+    },
     "verdict": Verdict,
     "verdict_title": Verdict,
     "answer_kind": AnswerKind,

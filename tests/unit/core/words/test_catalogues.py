@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 
 from lifeguard.core.approval.page import Verdict
+from lifeguard.core.decision.application import UNHEALTHY
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.endpoints.answer import Miss
 from lifeguard.core.endpoints.flaws import Flaw
@@ -75,7 +76,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "offer_act": OFFERS,
     "offer_question": OFFERS,
     "offer_yes": OFFERS,
-    "page_cause": ANY_PROBLEM,
+    "page_cause": {*ANY_PROBLEM, UNHEALTHY},
     "progress_act": Result,
     "progress_status": IncidentStatus,
     "remedy": Remedy,

@@ -165,6 +165,17 @@ OUTCOMES: dict[str, tuple[str, str, list[str]]] = {
     "act-dedicated-host": ("act", "email.gist.cause", ["story.do"]),
     "act-degraded-drive": ("act", "email.gist.cause", ["runbook.copy_drive"]),
     "act-health-issue": ("act", "reported.health_issue", ["outcome.look_inside"]),
+    "down-target": (
+        "down",
+        "email.gist.cause",
+        ["story.down_since", "runbook.check_target"],
+    ),
+    "down-targets": (
+        "down",
+        "email.gist.cause",
+        ["story.down_since", "runbook.check_target"],
+    ),
+    "fixed-target": ("fixed", "email.gist.fixed", ["email.nothing"]),
     "down-site": ("down", "email.gist.cause", ["story.down_since", "runbook.check_endpoint"]),
     "down-first-word-site": (
         "down",
