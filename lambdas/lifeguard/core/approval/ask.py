@@ -223,7 +223,7 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
     acts by itself, the server's state and what we have done to it since are part of the id.
     """
     observed = situation.observed
-    done = sum(record.worked for record in situation.treatments)
+    done = sum(record.worked for record in situation.cures)
     said = (
         situation.incident.id,
         question.about,

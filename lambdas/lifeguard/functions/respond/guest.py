@@ -10,8 +10,8 @@ from typing import Protocol
 from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.looking import WAITED, wants_look
 from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.remediation.inside.looking import WAITED, wants_look
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message, message
 from lifeguard.guest.documents import LOOK, Document

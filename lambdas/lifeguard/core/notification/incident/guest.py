@@ -9,11 +9,18 @@ from lifeguard.core.guest.evidence import visit_lines
 from lifeguard.core.guest.proposals import proposals
 from lifeguard.core.notification.incident.vital_signs import SHOWN
 from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
+from lifeguard.core.remediation.inside.outcome import undoing
 from lifeguard.core.text.message import message
 
 
 def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
-    """Yield the lines of a look, and of a server that is or was down the first that would help."""
+    """Yield how to undo what was done inside, and the lines of a look.
+
+    Of a server that is or was down also the first command that would help.
+    """
+    inside = [record for record in situation.actions if situation.action(record).inside]
+    undo = tuple(command for record in inside for command in undoing(record))
+    yield Commands(message("guest.undo"), undo)
     visit = situation.guest
     if visit is None:
         return

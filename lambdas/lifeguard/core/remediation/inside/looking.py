@@ -7,6 +7,7 @@ for its explanation.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.decision import Close, Decision, Execute, Notify, Wait
@@ -14,6 +15,7 @@ from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.policy.policy import GuestMode
 from lifeguard.core.text.message import message
 
@@ -44,22 +46,23 @@ def after_look(situation: Situation, decision: Decision) -> Decision:
         return decision
     if not _is_better_informed(decision) or situation.now >= visit.sent_at + WAITED:
         return decision
-    return Wait(_next_read(situation, visit), message("waiting.look_inside"))
+    return Wait(next_read(visit.sent_at, situation.now), message("waiting.look_inside"))
 
 
 def _is_better_informed(decision: Decision) -> bool:
     match decision:
         case Execute(action=action):
-            return action.disrupts
+            return action.disrupts or action.inside
         case Notify() | Close(tell=True):
             return True
         case _:
             return False
 
 
-def _next_read(situation: Situation, visit: GuestVisit) -> datetime:
-    reads = (visit.sent_at + after for after in _READS)
-    return next((at for at in reads if at > situation.now), visit.sent_at + WAITED)
+def next_read(sent_at: datetime, now: datetime) -> datetime:
+    """Return when to read next what a command that was sent then has come to."""
+    reads = (sent_at + after for after in _READS)
+    return next((at for at in reads if at > now), now + WAITED)
 
 
 def _is_due(situation: Situation, observed: Observed) -> bool:
@@ -67,14 +70,20 @@ def _is_due(situation: Situation, observed: Observed) -> bool:
     visit = situation.guest
     if visit is None or (_restarted(situation, visit) and observed.up):
         return True
+    if any(situation.action(record).inside for record in _since(situation, visit)):
+        return True
     newest = max((clock.since for clock in situation.clocks), default=visit.sent_at)
     return newest > visit.sent_at and situation.now >= visit.sent_at + AGAIN
 
 
 def _restarted(situation: Situation, visit: GuestVisit) -> bool:
     """Whether Lifeguard has restarted the host since a look at it."""
-    later = (record for record in situation.actions if record.worked and record.at > visit.sent_at)
-    return any(situation.action(record).disrupts for record in later)
+    return any(situation.action(record).disrupts for record in _since(situation, visit))
+
+
+def _since(situation: Situation, visit: GuestVisit) -> Iterator[ActionRecord]:
+    worked = (record for record in situation.actions if record.worked)
+    yield from (record for record in worked if record.at > visit.sent_at)
 
 
 def _of_the_host(situation: Situation, problem: Problem) -> bool:

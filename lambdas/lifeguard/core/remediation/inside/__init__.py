@@ -1,0 +1,1 @@
+"""When Lifeguard looks inside a host, and what it does there where the policy says `guest: act`."""
