@@ -58,7 +58,7 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     if asked is None or not _stands(situation, question, name) or _void(situation, asked):
         put = _word(NotificationKind.ASKED, question.brief, question, name)
         return replace(put, reasons=(*question.reasons, *_asked_before(asked)), question=offer)
-    if situation.kind.traits(question.about).once:
+    if offer is None and situation.kind.traits(question.about).once:
         return _watched(situation.now + DAILY, question.brief, question)
     until = _end(situation, question, asked)
     if situation.now >= until:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.evidence import visit_lines
 from lifeguard.core.guest.proposals import proposals
+from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.incident.vital_signs import SHOWN
 from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
 from lifeguard.core.remediation.inside.outcome import undoing
@@ -18,9 +19,9 @@ def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
 
     Of a server that is or was down also the first command that would help.
     """
-    inside = [record for record in situation.actions if situation.action(record).inside]
-    undo = tuple(command for record in inside for command in undoing(record))
-    yield Commands(message("guest.undo"), undo)
+    for record in situation.actions:
+        if situation.action(record).inside and (undo := tuple(undoing(record))):
+            yield Commands(message("guest.undo", done=summary((record,))), undo)
     visit = situation.guest
     if visit is None:
         return

@@ -44,15 +44,17 @@ def after_look(situation: Situation, decision: Decision) -> Decision:
     visit, observed = situation.guest, situation.observed
     if visit is None or not visit.pending or observed is None or not observed.runs:
         return decision
-    if not _is_better_informed(decision) or situation.now >= visit.sent_at + WAITED:
+    if not _is_better_informed(situation, decision) or situation.now >= visit.sent_at + WAITED:
         return decision
     return Wait(next_read(visit.sent_at, situation.now), message("waiting.look_inside"))
 
 
-def _is_better_informed(decision: Decision) -> bool:
+def _is_better_informed(situation: Situation, decision: Decision) -> bool:
+    """Whether the look may change it: where Lifeguard acts inside, that comes before all else."""
+    acts_inside = situation.policy is not None and situation.policy.guest is GuestMode.ACT
     match decision:
         case Execute(action=action):
-            return action.disrupts or action.inside
+            return action.disrupts or acts_inside
         case Notify() | Close(tell=True):
             return True
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -82,8 +83,9 @@ def failed(record: ActionRecord, answer: Message, at: datetime) -> ActionRecord:
 
 
 def undoing(record: ActionRecord) -> Iterator[Command]:
-    """Yield the command that undoes an act."""
-    yield from (tuple(line.text.split()) for line in record.evidence)
+    """Yield the commands that undo an act."""
+    steps = (step for line in record.evidence for step in line.text.split(" && "))
+    yield from (tuple(shlex.split(step)) for step in steps)
 
 
 def _undoes(record: ActionRecord, command: str) -> bool:
@@ -96,10 +98,14 @@ def _undoes(record: ActionRecord, command: str) -> bool:
 
 
 _UNDO: Mapping[str, str] = {
+    Verb.ADD_SWAP: (
+        r"swapoff /swapfile && rm /swapfile && "
+        r"sed -i '\\#\^/swapfile none swap#d' /etc/fstab"
+    ),
     Verb.LIMIT_CPU: r"docker update --cpus [0-9]{{1,3}}(?:\.[0-9]+)? {on}",
     Verb.STOP_HOLDER: r"(?:docker start|systemctl start) {on}(?:\.service)?",
 }
-"""The command of one step that undoes it, where one does."""
+"""What the scripts print as the way back, where there is one."""
 
 
 def _measured(record: ActionRecord, steps: tuple[GuestStep, ...]) -> Message:
@@ -112,5 +118,7 @@ def _measured(record: ActionRecord, steps: tuple[GuestStep, ...]) -> Message:
             return message("inside.cpus", before=f"{before:g}", after=f"{after:g}")
         case Verb.ADD_SWAP:
             return message("inside.swap", before=size(int(before)), after=size(int(after)))
+        case _ if not before:
+            return message("inside.pid", after=f"{after:g}")
         case _:
             return message("inside.pids", before=f"{before:g}", after=f"{after:g}")
