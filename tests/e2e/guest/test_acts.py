@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Document, Outcome, Play, Script, flat
-from tests.e2e.guest.conftest import APPLICATION_FAILS, INSIDE, NODE, WEB, Host
+from tests.e2e.guest.conftest import APPLICATION_FAILS, INSIDE, NODE, Host
 from tests.e2e.lightsail.test_crashes import Dies
 
 SERVER: Document = {
@@ -86,11 +86,8 @@ def _idle_from(clock: str) -> Script:
 @pytest.mark.parametrize(
     "policy",
     [
-        {"guest": "act"},
         {"guest": "act", "guest_may": ["nginx-host"]},
         {"guest": "look", "guest_may": ["tradurs-back"]},
-        {**MAY, "mode": "observe"},
-        {**MAY, "lightsail": "tell"},
     ],
 )
 def test_nothing_is_done_that_the_policy_does_not_allow(play: Play, policy: Document) -> None:
@@ -166,7 +163,7 @@ def _away(replay: Replay) -> None:
 
 BUSY: Document = {
     **INSIDE,
-    "containers": [{**INSIDE["containers"][0], "cpu": 93}, INSIDE["containers"][1]],
+    "containers": [{**INSIDE["containers"][0], "cpu": 93, "restart": "always"}],
 }
 FULL: Document = {
     "memory_mb": 1024,
@@ -185,29 +182,38 @@ TAKEN: Document = {
 STOP = ("lifeguard-stop-holder", {"port": "80", "pid": "612", "name": "nginx.service"})
 START = ("lifeguard-restart", {"what": "container", "name": "proxy"})
 REBOOTS = {"application_check": "reboot"}
+POWER = {"RebootInstances", "StopInstances", "StartInstances"}
 
 
 @pytest.mark.parametrize(
     ("inside", "policy", "expected", "further"),
     [
-        (BUSY, MAY, [LIMIT], []),
-        (INSIDE, MAY, [], []),  # neither busy nor stolen from: nobody starves
         (BUSY, {**MAY, **REBOOTS}, [LIMIT], ["RebootInstances"]),
-        (FULL, {"guest": "act"}, [SWAP], []),
         (FULL, {"guest": "act", "guest_may": ["api"]}, [SWAP, RESTART], []),
-        (FULL, {"guest": "act", "guest_may": ["api"], **REBOOTS}, [SWAP, RESTART], ["RebootInstances"]),
         ({**FULL, "disk": {"filesystem": "zfs"}}, {"guest": "act"}, [], []),
-        (TAKEN, {"guest": "act"}, [], []),
-        (TAKEN, {"guest": "act", "guest_may": ["nginx"]}, [STOP], []),
         (TAKEN, {"guest": "act", "guest_may": ["nginx", "proxy"]}, [STOP, START], []),
+        (TAKEN, {"guest": "act", "guest_may": ["proxy"]}, [], []),
     ],
 )
-def test_the_softest_comes_first_and_each_once(
+def test_the_softest_comes_first_each_once_and_the_reboot_last(
     host: Host, inside: Document, policy: Document, expected: list[object], further: list[str]
 ) -> None:
     outcome = host(APPLICATION_FAILS, inside, policy=policy, until="2026-11-20T11:00Z")
-    print(rungs(outcome), outcome.calls)
-    for m in outcome.emails: print(m["at"], m["subject"], m["body"])
     assert acts(outcome) == expected
-    assert [call for call in outcome.calls if call != SENT and "Create" not in call] == further
+    assert [call for call in outcome.calls if call in POWER] == further
+    assert {result for _, result in rungs(outcome)} <= {"done"}
+    before = outcome.calls[: outcome.calls.index("CreateImage")] if further else outcome.calls
+    assert before.count(SENT) > len(expected)  # no backup comes before an act inside
     assert outcome.status == "needs_human"
+
+
+def test_what_was_cured_inside_is_told_with_what_was_done_and_how_to_undo_it(host: Host) -> None:
+    passing = {"fault": {"kind": "application", "cured_by": "itself", "after": 480}}
+    outcome = host(passing, FULL, policy={"guest": "act"}, until="2026-11-20T11:00Z")
+    assert outcome.status == "resolved"
+    assert outcome.states == ["FIXED"]
+    [fixed] = outcome.emails
+    assert "swap space added" in fixed["subject"]
+    assert "Lifeguard added swap space: from 0 MiB to 2.0 GiB" in flat(fixed["body"])
+    assert "swapoff /swapfile" in fixed["body"]
+    assert acts(outcome) == [SWAP]

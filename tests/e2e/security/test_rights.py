@@ -74,7 +74,11 @@ POLICIES: Document = {
     "default": {},
     "snapshot": {"backup": "snapshot"},
     "tonight": {"window": TONIGHT},
-    "application": {"application_check": "reboot"},
+    "application": {
+        "application_check": "reboot",
+        "guest": "act",
+        "guest_may": ["hog", "nginx", "proxy"],
+    },
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
     "hasty": {"instance_check_grace": {"default": "1s"}},
@@ -150,6 +154,15 @@ GUESTS: Document = {
     node: {"memory_mb": 1024} for node in (_id("app"), _id("mute"), "mi-0123456789abcdef0")
 }
 """The agent of `mute` does not answer for a minute; into the others Lifeguard can look."""
+GUESTS[_id("app")] |= {
+    "disk": {"gb": 20, "used_gb": 3},
+    "ports": [{"port": 80, "pid": 612, "name": "nginx", "unit": "nginx.service"}],
+    "containers": [
+        {"name": "hog", "memory_mb": 850, "cpu": 95},
+        {"name": "proxy", "state": "exited", "exit_code": 128, "publishes": 80},
+    ],
+}
+"""Everything is wrong inside `app`: each act inside is made once, and none of them helps."""
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},

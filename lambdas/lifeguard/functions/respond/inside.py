@@ -129,7 +129,7 @@ def _record(situation: Situation, intent: Intent) -> ActionRecord:
         result=Result.SENT,
         reason=message("answer.interrupted"),
         at=intent.at,
-        answer=message("answer.requested"),
+        answer=message("inside.sent"),
         problem=situation.target,
         on=intent.on,
     )

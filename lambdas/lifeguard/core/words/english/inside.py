@@ -53,6 +53,7 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.inside": "{act} is under way inside the server",
     "waiting.inside_effect": "waiting for the effect of what was done inside the server",
     "guest.undo": "{done:cap}. To undo that, run on the server:",
+    "inside.sent": "Lifeguard sent the command to the server",
     "inside.cpus": "from {before} to {after} vCPU",
     "inside.cpus_first": "to {after} vCPU; it had no limit",
     "inside.swap": "from {before} to {after}",

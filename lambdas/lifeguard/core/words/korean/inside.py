@@ -53,6 +53,7 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.inside": "서버 내부에서 조치 진행 중: {act}",
     "waiting.inside_effect": "서버 내부 조치의 효과를 기다리고 있습니다",
     "guest.undo": "{done}. 되돌리려면 서버에서 다음을 실행하십시오:",
+    "inside.sent": "Lifeguard가 서버에 명령을 보냈습니다",
     "inside.cpus": "{before} vCPU에서 {after} vCPU로",
     "inside.cpus_first": "제한 없음에서 {after} vCPU로",
     "inside.swap": "{before}에서 {after}로",

@@ -113,7 +113,9 @@ def test_each_is_tried_once_whatever_came_of_it(result: Result) -> None:
 
 
 def test_an_act_that_is_under_way_is_waited_for_and_counts_as_a_treatment() -> None:
-    sent = did(failing(), act(Verb.LIMIT_CPU, at("12:30"), Result.SENT, ProblemKind.APPLICATION_CHECK))
+    sent = did(
+        failing(), act(Verb.LIMIT_CPU, at("12:30"), Result.SENT, ProblemKind.APPLICATION_CHECK)
+    )
     why = message("waiting.inside", act=coded("verb", "limit_cpu"))
     assert begun(sent) == 0
     assert decide(sent) == Wait(at("12:30") + timedelta(seconds=5), why)
