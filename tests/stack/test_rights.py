@@ -414,7 +414,7 @@ def test_where_no_policy_acts_inside_there_are_no_documents_for_it() -> None:
         "seen": Policy("seen", guest=GuestMode.ACT),
     }
     only = kept(Policies(policies=looking))
-    (document,) = only.properties("AWS::SSM::Document")
+    (document,) = only.properties("AWS::SSM::Document").values()
     assert document["Name"] == "lifeguard-look"
     assert not {on for _, on, _ in only.rights("lifeguard-respond")} & set(ACTED_BY)
 

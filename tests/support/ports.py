@@ -113,7 +113,11 @@ class World:
             Service.EC2: instance,
             Service.EBS_VOLUME: instance,
             Service.LIGHTSAIL: LightsailAdapter(
-                *[self.lightsail] * 5,
+                self.lightsail,
+                self.lightsail,
+                self.lightsail,
+                self.lightsail,
+                self.lightsail,
                 self,
                 self.policies,
                 lambda: self.now,

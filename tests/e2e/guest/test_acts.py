@@ -78,7 +78,11 @@ def _idle_from(clock: str) -> Script:
         server = replay.account.world.estate.lightsail.server("blog-1")
         hour, minute = map(int, clock.split(":"))
         at = agenda.now().replace(hour=hour, minute=minute)
-        agenda.at(at, lambda: server.burst.turn(at, 30.0))
+
+        def idle() -> None:
+            server.burst.turn(at, 30.0)
+
+        agenda.at(at, idle)
 
     return begin
 

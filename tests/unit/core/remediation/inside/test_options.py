@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ PROXY = TcpListener(80, 700, Foreign("docker-proxy"), "docker.service")
 RESTARTED = RestartInside(OwnerKind.CONTAINER, NAME)
 
 
-def using(cpu: float, **how: object) -> GuestContainer:
+def using(cpu: float, **how: Any) -> GuestContainer:  # noqa: ANN401  any field of it
     return container(cpu=cpu, **how)
 
 

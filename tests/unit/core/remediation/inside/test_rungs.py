@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -48,9 +49,7 @@ LETS = replace(ACT, guest=GuestMode.ACT, guest_may=(NAME,))
 LIMIT = LimitCpu(NAME, "1.75")
 
 
-def failing(
-    found: GuestLook | None = HOG, policy: Policy = LETS, **how: object
-) -> InstanceSituation:
+def failing(found: GuestLook | None = HOG, policy: Policy = LETS, **how: Any) -> InstanceSituation:
     """Return an instance whose application fails for longer than its grace, and its look."""
     how.setdefault("checks", APPLICATION_FAILS)
     begins = situation(instance(**how), policy=policy, admission=ADMITTED)
