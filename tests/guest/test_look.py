@@ -561,3 +561,14 @@ def test_it_ends_in_time_whatever_hangs(server: Server) -> None:
         "systemctl"
     ]  # 15 s are over: not even asked
     assert not [call for call in server.calls if call.startswith("systemctl")]
+
+
+def test_the_five_heaviest_folders_each_once(server: Server) -> None:
+    disk(server, ("/", "xfs", 8_000_000, 7_900_000, 12))
+    sizes = {"/a": 70, "/b": 300, "/c": 900, "/d": 100, "/e": 500, "/f": 800, "/g": 200}
+    for folder, kb in sizes.items():
+        server.file(f"{folder}/file", kb=kb)
+
+    grew = [g["path"] for g in server.run(LOOK).of("grew") if g["path"] in sizes]
+
+    assert sorted(grew) == ["/b", "/c", "/e", "/f", "/g"]

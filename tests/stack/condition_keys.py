@@ -63,6 +63,8 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("lightsail:RebootInstance", "Instance"): _OLD,
     ("lightsail:StartInstance", "Instance"): _OLD,
     ("lightsail:StopInstance", "Instance"): _OLD,
+    ("lightsail:AttachInstancesToLoadBalancer", "LoadBalancer"): _OLD,
+    ("lightsail:DetachInstancesFromLoadBalancer", "LoadBalancer"): _OLD,
     ("lightsail:TagResource", "InstanceSnapshot"): _TAGS,
     ("lightsail:TagResource", "Instance"): _TAGS,
     ("lightsail:UntagResource", "Instance"): frozenset({RESOURCE_TAG, TAG_KEYS}),

@@ -18,6 +18,7 @@ LAMBDA = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function"
 INSTANCE = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:instance/*"
 LIGHTSAIL = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:Instance/*"
 STATIC_IP = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:StaticIp/*"
+LOAD_BALANCER = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:LoadBalancer/*"
 LIGHTSAIL_SNAPSHOT = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:InstanceSnapshot/*"
 VOLUME = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:volume/*"
 IMAGE = "arn:<AWS::Partition>:ec2:*::image/*"
@@ -118,6 +119,7 @@ OBSERVES: Rights = {
     ("lightsail:GetBundles", "*", ""),
     ("lightsail:GetInstance", "*", ""),
     ("lightsail:GetInstanceMetricData", "*", ""),
+    ("lightsail:GetLoadBalancers", "*", ""),
 }
 
 LOOKS: Rights = {
@@ -147,11 +149,14 @@ OWED: Rights = {
     ("sqs:SendMessage", WISHES, ""),
     ("lightsail:GetOperationsForResource", "*", ""),
     ("lightsail:StartInstance", LIGHTSAIL, OPTED_IN),
+    ("lightsail:AttachInstancesToLoadBalancer", LOAD_BALANCER, OPTED_IN),
 }
-"""What an incident needs that began while a policy could still act: to start what it stopped."""
+"""What an incident needs that began while a policy could still act: to start what it stopped, and
+to put it back behind its load balancers."""
 
 ACTS: Rights = {
     *OWED,
+    ("lightsail:DetachInstancesFromLoadBalancer", LOAD_BALANCER, OPTED_IN),
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL, OPTED_IN),
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL_SNAPSHOT, AS_OURS),
     ("lightsail:RebootInstance", LIGHTSAIL, OPTED_IN),
@@ -278,6 +283,7 @@ WATCHES: Rights = {
     ("ssm:GetParameters", SWITCH, ""),
     ("ec2:DescribeImages", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
+    ("lightsail:GetAutoSnapshots", "*", ""),
     ("lightsail:GetInstanceSnapshots", "*", ""),
     ("lightsail:GetInstances", "*", ""),
 }

@@ -22,7 +22,7 @@ from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import Kind, Source, Trigger
-from lifeguard.core.kinds.lightsail.action import ACTION_OF
+from lifeguard.core.kinds.lightsail.action import ACTION_OF, LightsailVerb
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
 from lifeguard.core.kinds.lightsail.detachment import asks, seeing
 from lifeguard.core.kinds.lightsail.instance import (
@@ -181,7 +181,7 @@ class BalancerNature:
         """Return the load balancer at a time, by the moves of the incident so far."""
         moves = [r for r in found.actions if r.on == self.name and r.worked]
         health = self.health
-        if moves and moves[-1].action == Verb.DETACH_FROM_LOAD_BALANCER:
+        if moves and moves[-1].action == LightsailVerb.DETACH_FROM_LOAD_BALANCER:
             health = "draining" if when < moves[-1].at + self.drains_for else ""
         other = (AttachedInstance("blog-2", "healthy"),) if self.spare else ()
         mine = (AttachedInstance(NAME, health),) if health else ()

@@ -211,12 +211,12 @@ def _burst_back() -> EmailView:
 
 def _back(result: Result) -> LightsailSituation:
     """Return the situation of a server that runs again, after an attempt to attach it."""
-    left = _act(Verb.DETACH_FROM_LOAD_BALANCER, "12:16")
+    left = _act(LightsailVerb.DETACH_FROM_LOAD_BALANCER, "12:16")
     before = _restarted()
     *treated, stop, start = before.actions
     up = _look(replace(before, actions=(*treated, replace(left, on="web"), stop, start)), "12:20")
     answer = message("answer.aws_code", code="ServiceException")
-    back = _act(Verb.ATTACH_TO_LOAD_BALANCER, "12:20")
+    back = _act(LightsailVerb.ATTACH_TO_LOAD_BALANCER, "12:20")
     return did(up, replace(back, result=result, answer=answer, on="web"))
 
 

@@ -22,6 +22,7 @@ from lifeguard.core.kinds.lightsail.action import (
     DetachFromLoadBalancer,
     ForceStopLightsail,
     LightsailAction,
+    LightsailVerb,
     RebootLightsail,
     Replacing,
     StartLightsail,
@@ -44,8 +45,8 @@ _OPERATIONS = {
     Verb.FORCE_STOP: "StopInstance",
     Verb.START: "StartInstance",
     Verb.CREATE_SNAPSHOTS: "CreateInstanceSnapshot",
-    Verb.DETACH_FROM_LOAD_BALANCER: "DetachInstancesFromLoadBalancer",
-    Verb.ATTACH_TO_LOAD_BALANCER: "AttachInstancesToLoadBalancer",
+    LightsailVerb.DETACH_FROM_LOAD_BALANCER: "DetachInstancesFromLoadBalancer",
+    LightsailVerb.ATTACH_TO_LOAD_BALANCER: "AttachInstancesToLoadBalancer",
 }
 """What Lightsail calls the operation of each action (Operation.operationType)."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from lifeguard.core.decision.decision import Admit, Decision, Execute, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held
-from lifeguard.core.remediation.inside.looking import after_look
+from lifeguard.core.planner.looking import after_look
 from lifeguard.core.text.message import message
 
 FROZEN_LOOK = timedelta(days=1)

@@ -31,7 +31,7 @@ WELL_AGAIN = message("replacement.well_again")
 """Why the new one is not wanted: the only reason that needs nobody's attention."""
 
 
-def _nothing(*_: object) -> tuple[()]:
+def _nothing(_: ActionRecord) -> tuple[()]:
     return ()
 
 
@@ -49,6 +49,7 @@ class Cutover(Generic[S]):
     * `rests`: whether the old one has stopped for good. `unserved` are what of the old one's the
       new one has not got yet.
     * `proof`, `facts` and `left_to_do` are what the operator is told at the end.
+    * `remains` is what outlives the new one's end and costs, by the record of that.
     * `back` are the commands that return to the old one, `force_stop` those that stop it by force,
       and `end` the one that ends the new one.
     """
@@ -69,8 +70,9 @@ class Cutover(Generic[S]):
     back: Callable[[S, str], tuple[Command, ...]]
     force_stop: Callable[[Resource], tuple[Command, ...]]
     end: Callable[[Resource, str], Command]
+    unserved: Callable[[S], Iterable[Message]]
+    remains: Callable[[ActionRecord], Iterable[Message]] = _nothing
     prepare: tuple[Step[S], ...] = ()
-    unserved: Callable[[S], Iterable[Message]] = _nothing
 
 
 def is_gone(situation: Situation) -> bool:

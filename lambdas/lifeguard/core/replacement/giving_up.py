@@ -25,15 +25,17 @@ def gave_up(
     if retried := again(situation, discarded, cutover.discard(new)):
         return retried
     first = next(record for record in situation.actions if record.action == discarded.action)
+    remains = tuple(cutover.remains(discarded))
     if discarded.worked and unwanted(situation) == WELL_AGAIN:
         why = message("replacement.not_needed", new=new)
-        return Close(IncidentStatus.RESOLVED, why, tell=True)
+        return Close(IncidentStatus.RESOLVED, why, tell=True, action_required=remains)
     stopped = situation.observed is not None and situation.observed.stopped
     by_hand = situation.ladder.by_hand(resource, Remedy.START if stopped else None, ())
     old = _old_one(situation.observed)
     if discarded.worked:
         why = message("replacement.discarded", why=first.reason, new=new, old=old)
-        return _left(situation, why, (message("replacement.look_at_old"),), (), by_hand)
+        duty = (message("replacement.look_at_old"), *remains)
+        return _left(situation, why, duty, (), by_hand)
     return _left(
         situation,
         message("replacement.not_discarded", why=first.reason, new=new, old=old),

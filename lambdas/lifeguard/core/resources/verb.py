@@ -26,8 +26,6 @@ class Verb(StrEnum):
     DISCARD_REPLACEMENT = "discard_replacement"
     LAUNCH_DRILL = "launch_drill"
     END_DRILL = "end_drill"
-    DETACH_FROM_LOAD_BALANCER = "detach_from_load_balancer"
-    ATTACH_TO_LOAD_BALANCER = "attach_to_load_balancer"
     LIMIT_CPU = "limit_cpu"
     ADD_SWAP = "add_swap"
     STOP_HOLDER = "stop_holder"

@@ -10,8 +10,8 @@ from typing import Protocol
 from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import GuestVisit
-from lifeguard.core.remediation.inside.looking import WAITED, wants_look
+from lifeguard.core.guest.visit import WAITED, GuestVisit
+from lifeguard.core.planner.looking import wants_look
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message, message
 from lifeguard.guest.documents import LOOK, Document
@@ -110,7 +110,12 @@ def _read(commands: GuestCommands, situation: Situation, visit: GuestVisit) -> G
     look = read_look(found.output)
     if look.tells:  # a script that was stopped has said something too
         return replace(visit, look=look)
+    return replace(visit, why_not=_nothing_seen(found))
+
+
+def _nothing_seen(found: Invocation) -> Message:
+    if found.status in UNDELIVERED:
+        return message("guest.no_answer", status=found.status)
     if found.ending is Ending.FAILED:
-        code = "guest.no_answer" if found.status in UNDELIVERED else "guest.failed"
-        return replace(visit, why_not=message(code, status=found.status))
-    return replace(visit, why_not=message("guest.unreadable"))
+        return message("guest.failed", status=found.status)
+    return message("guest.unreadable")

@@ -202,10 +202,11 @@ grown() {
                 path = substr($0, index($0, "\t") + 1 + length(ENVIRON["R"])); sub(/^\/+/, "/", path)
                 parent = path; sub(/\/[^\/]*$/, "", parent); if (parent == "") parent = "/"
                 if (path == mount || path == "/" || !(parent in top)) next
-                for (i = 5; i > 0 && (!((parent, i) in kb) || kb[parent, i] < $1); i--) {
-                    if (i < 5 && (parent, i) in kb) { kb[parent, i + 1] = kb[parent, i]; name[parent, i + 1] = name[parent, i] }
-                    kb[parent, i] = $1; name[parent, i] = path
+                if (count[parent] < 5) count[parent]++; else if (kb[parent, 5] >= $1 + 0) next
+                for (i = count[parent]; i > 1 && kb[parent, i - 1] < $1 + 0; i--) {
+                    kb[parent, i] = kb[parent, i - 1]; name[parent, i] = name[parent, i - 1]
                 }
+                kb[parent, i] = $1 + 0; name[parent, i] = path
             }
             END { for (parent in top) for (i = 1; i < 6; i++) if ((parent, i) in kb) line("grew", str("path", name[parent, i]) num("kb", kb[parent, i])) }' | sort
     done

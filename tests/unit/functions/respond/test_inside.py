@@ -15,8 +15,8 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import GuestVisit
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
+from lifeguard.core.planner.looking import wants_look
 from lifeguard.core.remediation.inside.action import LimitCpu
-from lifeguard.core.remediation.inside.looking import wants_look
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign

@@ -22,6 +22,8 @@ class LightsailVerb(StrEnum):
 
     SET_FIREWALL = "set_firewall"
     MOVE_STATIC_IP = "move_static_ip"
+    DETACH_FROM_LOAD_BALANCER = "detach_from_load_balancer"
+    ATTACH_TO_LOAD_BALANCER = "attach_to_load_balancer"
 
 
 BUSY = "OperationFailureException"
@@ -86,7 +88,7 @@ class StartLightsail(Action):
 class DetachFromLoadBalancer(Action):
     """Out of one load balancer: no new requests come, and those under way may end."""
 
-    verb: ClassVar[str] = Verb.DETACH_FROM_LOAD_BALANCER
+    verb: ClassVar[str] = LightsailVerb.DETACH_FROM_LOAD_BALANCER
     calls: ClassVar[tuple[str, ...]] = ("lightsail:DetachInstancesFromLoadBalancer",)
     disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = None
@@ -107,7 +109,7 @@ class AttachToLoadBalancer(Action):
     The instance must be running (API reference, AttachInstancesToLoadBalancer).
     """
 
-    verb: ClassVar[str] = Verb.ATTACH_TO_LOAD_BALANCER
+    verb: ClassVar[str] = LightsailVerb.ATTACH_TO_LOAD_BALANCER
     calls: ClassVar[tuple[str, ...]] = ("lightsail:AttachInstancesToLoadBalancer",)
     disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = None

@@ -21,7 +21,11 @@ from lifeguard.core.decision.decision import Decision, Execute, Wait
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.kinds.lightsail.action import DetachFromLoadBalancer, StopLightsail
+from lifeguard.core.kinds.lightsail.action import (
+    DetachFromLoadBalancer,
+    LightsailVerb,
+    StopLightsail,
+)
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import (
     AttachedInstance,
@@ -41,7 +45,9 @@ Lightsail documents none of its own)."""
 def asks(situation: LightsailSituation) -> bool:
     """Whether the load balancers are to be read: a stop may come, or has come."""
     moved = situation.attempt(
-        Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER, Verb.LAUNCH_REPLACEMENT
+        LightsailVerb.DETACH_FROM_LOAD_BALANCER,
+        LightsailVerb.ATTACH_TO_LOAD_BALANCER,
+        Verb.LAUNCH_REPLACEMENT,
     )
     return moved is not None or any(
         situation.kind.traits(problem.kind).check for problem in situation.present
@@ -74,7 +80,7 @@ def shows(situation: LightsailSituation, intent: Intent) -> bool:
         return False
     seen = sees(situation, intent.on)
     attached = seen is not None and seen.attached
-    return attached is (intent.action == Verb.ATTACH_TO_LOAD_BALANCER)
+    return attached is (intent.action == LightsailVerb.ATTACH_TO_LOAD_BALANCER)
 
 
 def sees(situation: LightsailSituation, balancer: str) -> AttachedInstance | None:
@@ -101,7 +107,7 @@ def _requests_end(situation: LightsailSituation) -> Wait | None:
         record
         for record in moves(situation)
         if record.worked
-        and record.action == Verb.DETACH_FROM_LOAD_BALANCER
+        and record.action == LightsailVerb.DETACH_FROM_LOAD_BALANCER
         and record.on in situation.draining
     ]
     limit = max((record.at + DRAIN_LIMIT for record in left), default=situation.now)
@@ -114,10 +120,10 @@ def _requests_end(situation: LightsailSituation) -> Wait | None:
 def _left(situation: LightsailSituation, balancer: str) -> bool:
     """Whether it was to leave the load balancer since it was last put behind it."""
     latest = next((r for r in reversed(moves(situation)) if r.on == balancer), None)
-    return latest is not None and latest.action == Verb.DETACH_FROM_LOAD_BALANCER
+    return latest is not None and latest.action == LightsailVerb.DETACH_FROM_LOAD_BALANCER
 
 
 def moves(situation: LightsailSituation) -> tuple[ActionRecord, ...]:
     """Return the detachments and attachments of the instance itself, in their order."""
-    moving = {Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER}
+    moving = {LightsailVerb.DETACH_FROM_LOAD_BALANCER, LightsailVerb.ATTACH_TO_LOAD_BALANCER}
     return tuple(r for r in situation.actions if r.action in moving and not r.made)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from lifeguard.core.decision.kind import ConsolePage, EmailFacts
+from lifeguard.core.decision.kind import ConsolePage, EmailFacts, Leftover
+from lifeguard.core.incident.incident import Incident
 from lifeguard.core.kinds.lightsail import commands
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
+from lifeguard.core.replacement.retired import retired
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
 
@@ -106,6 +110,13 @@ def _tag(resource: Resource, key: str, value: str) -> tuple[Command, ...]:
     return (commands.tag(resource, key, value),)
 
 
+def _leftovers(incidents: Iterable[Incident], now: datetime) -> Iterator[Leftover]:
+    for incident, closed in retired(incidents, now):
+        resource = incident.resource
+        told = message("lightsail.retired", name=foreign(resource.id), when=closed)
+        yield told, commands.delete(resource, resource.id)
+
+
 EMAIL = EmailFacts[LightsailSituation](
-    console=_console, changes=changes, deeds=deeds, start=_start, tag=_tag
+    console=_console, changes=changes, deeds=deeds, start=_start, tag=_tag, leftovers=_leftovers
 )

@@ -28,6 +28,7 @@ from lifeguard.core.kinds.lightsail.action import (
     BUSY,
     AttachToLoadBalancer,
     DetachFromLoadBalancer,
+    LightsailVerb,
     StopLightsail,
 )
 from lifeguard.core.kinds.lightsail.commands import attach
@@ -48,7 +49,7 @@ def owed(situation: LightsailSituation) -> tuple[str, ...]:
     detached: dict[str, ActionRecord] = {}
     tried: dict[str, ActionRecord] = {}
     for record in moves(situation):
-        if record.action == Verb.ATTACH_TO_LOAD_BALANCER:
+        if record.action == LightsailVerb.ATTACH_TO_LOAD_BALANCER:
             tried[record.on] = record
             if record.worked:
                 detached.pop(record.on, None)
@@ -143,8 +144,10 @@ class _Debt:
 
 def _debt(situation: LightsailSituation, balancer: str) -> _Debt:
     mine = [record for record in moves(situation) if record.on == balancer]
-    detached_at = max(r.at for r in mine if r.action == Verb.DETACH_FROM_LOAD_BALANCER)
-    tries = (r for r in mine if r.action == Verb.ATTACH_TO_LOAD_BALANCER and r.at >= detached_at)
+    detached_at = max(r.at for r in mine if r.action == LightsailVerb.DETACH_FROM_LOAD_BALANCER)
+    tries = (
+        r for r in mine if r.action == LightsailVerb.ATTACH_TO_LOAD_BALANCER and r.at >= detached_at
+    )
     return _Debt(balancer, detached_at, tuple(tries))
 
 

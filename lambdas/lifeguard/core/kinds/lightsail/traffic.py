@@ -8,12 +8,12 @@ from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.kinds.lightsail.commands import load_balancer
 from lifeguard.core.kinds.lightsail.detachment import moves, sees
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import InstanceHealth
 from lifeguard.core.kinds.lightsail.reattachment import is_deleted
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
@@ -48,7 +48,7 @@ def _back(situation: LightsailSituation) -> Iterator[ActionRecord]:
     """Yield each load balancer's latest move where that put it back."""
     latest = {record.on: record for record in moves(situation)}
     for record in latest.values():
-        if record.worked and record.action == Verb.ATTACH_TO_LOAD_BALANCER:
+        if record.worked and record.action == LightsailVerb.ATTACH_TO_LOAD_BALANCER:
             yield record
 
 

@@ -1,1 +1,1 @@
-"""When Lifeguard looks inside a host, and what it does there where the policy says `guest: act`."""
+"""What Lifeguard does inside a host where the policy says `guest: act`."""

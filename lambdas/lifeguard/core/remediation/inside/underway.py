@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.visit import next_read
 from lifeguard.core.incident.action_record import ActionRecord, Result
-from lifeguard.core.remediation.inside.looking import next_read
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import coded, message
 

@@ -43,13 +43,13 @@ ROWS: list[tuple[Action, Verb | LightsailVerb, set[str], str | None]] = [
     (StartLightsail(), Verb.START, {"lightsail:StartInstance"}, Remedy.STOP_START),
     (
         DetachFromLoadBalancer("web"),
-        Verb.DETACH_FROM_LOAD_BALANCER,
+        LightsailVerb.DETACH_FROM_LOAD_BALANCER,
         {"lightsail:DetachInstancesFromLoadBalancer"},
         None,
     ),
     (
         AttachToLoadBalancer("web"),
-        Verb.ATTACH_TO_LOAD_BALANCER,
+        LightsailVerb.ATTACH_TO_LOAD_BALANCER,
         {"lightsail:AttachInstancesToLoadBalancer"},
         None,
     ),

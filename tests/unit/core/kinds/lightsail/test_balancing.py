@@ -20,6 +20,7 @@ from lifeguard.core.kinds.lightsail.action import (
     BUSY,
     AttachToLoadBalancer,
     DetachFromLoadBalancer,
+    LightsailVerb,
     StopLightsail,
 )
 from lifeguard.core.kinds.lightsail.detachment import seeing
@@ -46,7 +47,7 @@ from tests.support.lightsail import (
 from tests.support.situations import ACT, at, aws_said, did, heard
 
 SYSTEM = LightsailProblem.SYSTEM_CHECK
-DETACH, ATTACH = Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER
+DETACH, ATTACH = LightsailVerb.DETACH_FROM_LOAD_BALANCER, LightsailVerb.ATTACH_TO_LOAD_BALANCER
 HOST = server(system=FAILS)
 HEALS = Nature(cured_by=Verb.START, balancers=(BalancerNature(),))
 

@@ -9,6 +9,7 @@ import pytest
 from lifeguard.core.decision.decision import Notify
 from lifeguard.core.guest.look import GuestCpu, GuestLook
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.text.message import message
 from tests.support.guests import SPIKING, container, look, visit
 from tests.support.lightsail import BIGGER, FAILS, LOW, server, situation
 from tests.support.situations import ASK, NOON, at
@@ -16,7 +17,10 @@ from tests.support.situations import ASK, NOON, at
 
 def looked(found: GuestLook | None) -> Notify:
     """Return what is told of a lack of burst capacity after a look inside."""
-    seen = replace(situation(server(burst=replace(LOW, bigger=BIGGER))), guest=visit(found, NOON))
+    inside = visit(found, NOON)
+    if found is None:
+        inside = replace(inside, why_not=message("guest.offline"))
+    seen = replace(situation(server(burst=replace(LOW, bigger=BIGGER))), guest=inside)
     told = decide(seen)
     assert isinstance(told, Notify)
     return told
@@ -49,7 +53,7 @@ def test_a_user_that_no_command_limits_is_named_alone() -> None:
     assert told.commands[0][:2] == ("aws", "lightsail")
 
 
-@pytest.mark.parametrize("found", [None, look()], ids=["under way", "nobody"])
+@pytest.mark.parametrize("found", [None, look()], ids=["no look", "nobody"])
 def test_without_a_name_the_operator_is_to_find_it(found: GuestLook | None) -> None:
     told = looked(found)
     assert told.what.code == "lightsail.gone_in"

@@ -34,6 +34,7 @@ from lifeguard.core.kinds.lightsail.action import (
     AttachToLoadBalancer,
     DetachFromLoadBalancer,
     ForceStopLightsail,
+    LightsailVerb,
     RebootLightsail,
     StartLightsail,
     StopLightsail,
@@ -82,7 +83,7 @@ T = TypeVar("T")
 FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
 CODES = ["OperationFailureException", "ReadTimeoutError", "ServiceException", ""]
 TAGS = (("lifeguard", "default"),)
-MOVES = {Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER}
+MOVES = {LightsailVerb.DETACH_FROM_LOAD_BALANCER, LightsailVerb.ATTACH_TO_LOAD_BALANCER}
 POWER = (RebootLightsail, StopLightsail, ForceStopLightsail, StartLightsail)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from lifeguard.core.decision.decision import Close, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.incident.action_record import Result
-from lifeguard.core.kinds.lightsail.action import BUSY
+from lifeguard.core.kinds.lightsail.action import BUSY, LightsailVerb
 from lifeguard.core.kinds.lightsail.detachment import seeing
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation, LightsailState
 from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
@@ -86,7 +86,7 @@ class World:
         fate = self.random.choice(("done", "done", "lost", "failed", "busy", "refused"))
         action, on = decision.action, decision.action.on
         runs = self.state == LightsailState.RUNNING
-        if action.verb == Verb.ATTACH_TO_LOAD_BALANCER and not runs:
+        if action.verb == LightsailVerb.ATTACH_TO_LOAD_BALANCER and not runs:
             fate = "refused"
         if fate in {"done", "lost"}:
             self.effect(action.verb, found.now)
@@ -104,10 +104,10 @@ class World:
 
     def effect(self, verb: str, now: datetime) -> None:
         match verb:
-            case Verb.DETACH_FROM_LOAD_BALANCER:
+            case LightsailVerb.DETACH_FROM_LOAD_BALANCER:
                 self.behind, self.told_since = False, False
                 self.leaves_until = now + timedelta(minutes=self.random.choice((0, 3)))
-            case Verb.ATTACH_TO_LOAD_BALANCER:
+            case LightsailVerb.ATTACH_TO_LOAD_BALANCER:
                 self.behind = True
             case Verb.STOP | Verb.FORCE_STOP:
                 self.state = LightsailState.STOPPING

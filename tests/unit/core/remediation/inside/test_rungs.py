@@ -49,7 +49,7 @@ LETS = replace(ACT, guest=GuestMode.ACT, guest_may=(NAME,))
 LIMIT = LimitCpu(NAME, "1.75")
 
 
-def failing(found: GuestLook | None = HOG, policy: Policy = LETS, **how: Any) -> InstanceSituation:
+def failing(found: GuestLook | None = HOG, policy: Policy = LETS, **how: Any) -> InstanceSituation:  # noqa: ANN401
     """Return an instance whose application fails for longer than its grace, and its look."""
     how.setdefault("checks", APPLICATION_FAILS)
     begins = situation(instance(**how), policy=policy, admission=ADMITTED)

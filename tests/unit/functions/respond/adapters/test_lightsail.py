@@ -19,6 +19,7 @@ from lifeguard.core.kinds.lightsail.action import (
     ACTION_OF,
     CreateInstanceSnapshot,
     LightsailAction,
+    LightsailVerb,
     RebootLightsail,
 )
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
@@ -330,8 +331,10 @@ def test_and_nowhere_else(world: LightsailInstance | None) -> None:
     assert cloud.log == []
 
 
-@pytest.mark.parametrize("verb", [Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER])
-def test_and_after_the_instance_has_left_one(verb: Verb) -> None:
+@pytest.mark.parametrize(
+    "verb", [LightsailVerb.DETACH_FROM_LOAD_BALANCER, LightsailVerb.ATTACH_TO_LOAD_BALANCER]
+)
+def test_and_after_the_instance_has_left_one(verb: LightsailVerb) -> None:
     cloud = Cloud(balancers=(WEB,))
     cloud.adapter.read_on(did(situation(server()), act(verb, at("12:10"), on="web")))
     assert cloud.log == ["load balancers"]
@@ -352,12 +355,12 @@ def moved(verb: str) -> Intent:
 @pytest.mark.parametrize(
     ("verb", "found"),
     [
-        (Verb.DETACH_FROM_LOAD_BALANCER, EMPTY),
+        (LightsailVerb.DETACH_FROM_LOAD_BALANCER, EMPTY),
         (
-            Verb.DETACH_FROM_LOAD_BALANCER,
+            LightsailVerb.DETACH_FROM_LOAD_BALANCER,
             LoadBalancer("web", (AttachedInstance("blog-1", "draining"),)),
         ),
-        (Verb.ATTACH_TO_LOAD_BALANCER, WEB),
+        (LightsailVerb.ATTACH_TO_LOAD_BALANCER, WEB),
     ],
 )
 def test_the_load_balancer_shows_what_a_dead_execution_has_done(
@@ -370,9 +373,13 @@ def test_the_load_balancer_shows_what_a_dead_execution_has_done(
 
 
 @pytest.mark.parametrize("known", [None, "old"])
-@pytest.mark.parametrize("verb", [Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER])
-def test_or_else_the_operations_of_the_load_balancer(verb: Verb, known: str | None) -> None:
-    old = WEB if verb is Verb.DETACH_FROM_LOAD_BALANCER else EMPTY
+@pytest.mark.parametrize(
+    "verb", [LightsailVerb.DETACH_FROM_LOAD_BALANCER, LightsailVerb.ATTACH_TO_LOAD_BALANCER]
+)
+def test_or_else_the_operations_of_the_load_balancer(
+    verb: LightsailVerb, known: str | None
+) -> None:
+    old = WEB if verb is LightsailVerb.DETACH_FROM_LOAD_BALANCER else EMPTY
     seen = replace(situation(RIPE), balancers=None if known is None else (old,))
     assert Cloud(RIPE, on="web").adapter.recovered(seen, moved(verb)) is None
     begun = Cloud(RIPE, on="web", operations={verb: at("12:10")})

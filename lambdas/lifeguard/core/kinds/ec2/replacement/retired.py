@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.kinds.ec2.remediation.manual_commands import terminate
-from lifeguard.core.replacement.cutover import KEPT
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.replacement.retired import retired
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
-
-_TOLD = timedelta(days=7)
-"""For how long they are told of: one weekly report."""
 
 
 def retired_instances(
     incidents: Iterable[Incident], now: datetime
 ) -> Iterator[tuple[Message, Command]]:
     """Yield a sentence and the command for each replaced instance whose week has just ended."""
-    for incident in incidents:
-        closed = incident.closed_at
-        retired = any(act.action == Verb.RETIRE and act.worked for act in incident.rungs)
-        if closed is None or not retired or not KEPT <= now - closed < KEPT + _TOLD:
-            continue
+    for incident, closed in retired(incidents, now):
         resource = incident.resource
         name = foreign(incident.name or resource.id)
         told = message("replacement.retired", name=name, instance=resource.id, when=closed)

@@ -146,6 +146,12 @@ def _force_stop(resource: Resource) -> tuple[Command, ...]:
     return (stop_by_force(resource),)
 
 
+def _remains(discarded: ActionRecord) -> Iterator[Message]:
+    """Yield that disks of the new one are left, where its deletion has said so."""
+    if discarded.answer.code == "lightsail.deleting_but":
+        yield discarded.answer
+
+
 CUTOVER = Cutover[LightsailSituation](
     replaced_for=REPLACED_FOR,
     boot_limit=_boot_limit,
@@ -158,11 +164,12 @@ CUTOVER = Cutover[LightsailSituation](
     steps=(_address, attach_new, detach_old, _adopt),
     moves=(
         LightsailVerb.MOVE_STATIC_IP,
-        Verb.ATTACH_TO_LOAD_BALANCER,
-        Verb.DETACH_FROM_LOAD_BALANCER,
+        LightsailVerb.ATTACH_TO_LOAD_BALANCER,
+        LightsailVerb.DETACH_FROM_LOAD_BALANCER,
         Verb.ADOPT_REPLACEMENT,
     ),
     unserved=unserved,
+    remains=_remains,
     rests=_rests,
     proof=_proof,
     facts=_facts,

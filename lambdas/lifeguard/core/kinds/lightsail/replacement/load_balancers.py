@@ -10,12 +10,15 @@ from collections.abc import Iterator
 
 from lifeguard.core.decision.action import Action
 from lifeguard.core.incident.action_record import ActionRecord
-from lifeguard.core.kinds.lightsail.action import AttachToLoadBalancer, DetachFromLoadBalancer
+from lifeguard.core.kinds.lightsail.action import (
+    AttachToLoadBalancer,
+    DetachFromLoadBalancer,
+    LightsailVerb,
+)
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import InstanceHealth, holding
 from lifeguard.core.kinds.lightsail.reattachment import owed
 from lifeguard.core.replacement.steps import taken
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
@@ -23,7 +26,7 @@ from lifeguard.core.text.message import Message, message
 def attach_new(situation: LightsailSituation, launched: ActionRecord) -> Action | None:
     """Return the attachment of the new one that comes next; None: it is behind all of them."""
     for name in _wanted(situation):
-        tried = taken(situation, launched, Verb.ATTACH_TO_LOAD_BALANCER, name)
+        tried = taken(situation, launched, LightsailVerb.ATTACH_TO_LOAD_BALANCER, name)
         if tried is None or not tried.worked:
             return AttachToLoadBalancer(name, instance=launched.made)
     return None
@@ -32,8 +35,8 @@ def attach_new(situation: LightsailSituation, launched: ActionRecord) -> Action 
 def detach_old(situation: LightsailSituation, launched: ActionRecord) -> Action | None:
     """Return the detachment of the old one that comes next, where the new one is attached."""
     for name in _wanted(situation):
-        new = taken(situation, launched, Verb.ATTACH_TO_LOAD_BALANCER, name)
-        old = taken(situation, launched, Verb.DETACH_FROM_LOAD_BALANCER, name)
+        new = taken(situation, launched, LightsailVerb.ATTACH_TO_LOAD_BALANCER, name)
+        old = taken(situation, launched, LightsailVerb.DETACH_FROM_LOAD_BALANCER, name)
         if new is not None and new.worked and (old is None or not old.worked):
             return DetachFromLoadBalancer(name, instance=situation.incident.resource.id)
     return None
@@ -43,7 +46,7 @@ def unserved(situation: LightsailSituation) -> Iterator[Message]:
     """Yield the load balancers that do not find the new one healthy yet."""
     for balancer in situation.balancers or ():
         for record in situation.actions:
-            attached = record.action == Verb.ATTACH_TO_LOAD_BALANCER and record.worked
+            attached = record.action == LightsailVerb.ATTACH_TO_LOAD_BALANCER and record.worked
             if not attached or not record.made or record.on != balancer.name:
                 continue
             seen = balancer.sees(record.made)

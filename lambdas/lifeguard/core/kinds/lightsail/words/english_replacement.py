@@ -88,6 +88,10 @@ TEMPLATES: Mapping[str, str] = {
         "Lightsail deleted the instance {instance}, but keeps its disks, which cost money: "
         "{disks}; delete these disks manually"
     ),
+    "lightsail.retired": (
+        "{name} was replaced on {when:date}. It is kept in the stopped state and billed as before. "
+        "Delete the old instance if it still exists and nobody needs its disk."
+    ),
     "lightsail.not_ours": (
         "the instance {instance} does not carry the tags of this replacement, so Lifeguard does "
         "not delete it"

@@ -91,6 +91,11 @@ TEMPLATES: Mapping[str, str] = {
         "Lightsail이 인스턴스({instance})를 삭제했지만 요금이 부과되는 디스크({disks})는 남아 "
         "있습니다. 이 디스크를 직접 삭제하십시오"
     ),
+    "lightsail.retired": (
+        "{name} 서버는 {when:date}에 교체되어 중지된 상태로 보관되고 있으며, 이전과 같이 요금이 "
+        "부과됩니다. "
+        "기존 인스턴스가 아직 있고 디스크가 더 이상 필요하지 않으면 삭제하십시오."
+    ),
     "lightsail.not_ours": (
         "인스턴스({instance})에 이번 교체의 태그가 없으므로 Lifeguard가 삭제하지 않습니다"
     ),

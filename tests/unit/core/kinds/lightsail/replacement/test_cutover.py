@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.decision.action import Action
-from lifeguard.core.decision.decision import Close, Decision, Execute, Wait
+from lifeguard.core.decision.decision import Close, Decision, Execute, Notify, Wait
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.lightsail.action import (
@@ -250,3 +250,13 @@ def test_a_deed_given_up_is_told() -> None:
     assert deeds(did(launched(), act(Verb.DISCARD_REPLACEMENT, at("12:55")))) == (
         message("deed.discarded"),
     )
+
+
+@pytest.mark.parametrize("reason", [WELL_AGAIN, message("replacement.no_longer_fails")])
+def test_disks_that_outlive_the_new_one_are_told(reason: Message) -> None:
+    left = message("lightsail.deleting_but", instance=NEW, disks=("data-1",))
+    ended = act(Verb.DISCARD_REPLACEMENT, at("12:45"), reason=reason, answer=left)
+    state = {"system": OK} if reason == WELL_AGAIN else {"system": FAILS}
+    told = decide(seen(did(firewalled(), ended), at("12:46"), None, **state))
+    assert isinstance(told, Close | Notify)
+    assert left in told.action_required

@@ -26,7 +26,7 @@ from tests.support.lightsail_replacements import NEW, launched, new, seen
 from tests.support.situations import at, did
 
 TAGS = (("lifeguard", "default"),)
-ATTACH, DETACH = Verb.ATTACH_TO_LOAD_BALANCER, Verb.DETACH_FROM_LOAD_BALANCER
+ATTACH, DETACH = LightsailVerb.ATTACH_TO_LOAD_BALANCER, LightsailVerb.DETACH_FROM_LOAD_BALANCER
 
 
 def balancer(name: str = "web", **health: str) -> LoadBalancer:

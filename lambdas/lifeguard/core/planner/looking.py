@@ -8,24 +8,19 @@ for its explanation.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from lifeguard.core.decision.decision import Close, Decision, Execute, Notify, Wait
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.guest.visit import WAITED, GuestVisit, next_read
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.policy.policy import GuestMode
 from lifeguard.core.text.message import message
 
-WAITED = timedelta(seconds=60)
-"""How long an act or an email waits for a look."""
 AGAIN = timedelta(hours=1)
 """How old a look is at least before a new problem is reason for another one."""
-
-_READS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60))
-"""When the result is asked for: a look takes about five seconds."""
 
 
 def wants_look(situation: Situation) -> bool:
@@ -59,12 +54,6 @@ def _is_better_informed(situation: Situation, decision: Decision) -> bool:
             return True
         case _:
             return False
-
-
-def next_read(sent_at: datetime, now: datetime) -> datetime:
-    """Return when to read next what a command that was sent then has come to."""
-    reads = (sent_at + after for after in _READS)
-    return next((at for at in reads if at > now), now + WAITED)
 
 
 def _is_due(situation: Situation, observed: Observed) -> bool:
