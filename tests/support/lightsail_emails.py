@@ -30,7 +30,7 @@ from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policy, PublicIpChange
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from tests.support.emails import SEOUL, due
@@ -177,7 +177,7 @@ def _burst_low_of_a_limited_container() -> EmailView:
     world = blog(NOON, burst=burst(38))
     before = seen(world, message("lightsail.burst_gone", cpu=88))
     limit = ActionRecord(
-        action=Verb.LIMIT_CPU,
+        action=InsideVerb.LIMIT_CPU,
         result=Result.DONE,
         reason=message("waiting.must_run"),
         at=at("12:00"),

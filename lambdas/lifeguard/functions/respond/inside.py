@@ -102,12 +102,9 @@ class GuestVisits:
         reports = change.refused is not None or change.did or change.unasked
         if found.ending is Ending.DONE or reports:
             return ended(record, change, now)
-        code = "guest.no_answer" if _undelivered(found.ending, found.status) else "guest.failed"
-        return failed(record, message(code, status=found.status), now)
-
-
-def _undelivered(ending: Ending, status: str) -> bool:
-    return ending is Ending.UNDERWAY or status in UNDELIVERED
+        if found.ending is Ending.UNDERWAY or found.status in UNDELIVERED:
+            return failed(record, message("guest.no_answer", status=found.status), now)
+        return failed(record, message("guest.failed", status=found.status), now)
 
 
 def _node(situation: Situation) -> str:

@@ -18,7 +18,7 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.planner.looking import wants_look
 from lifeguard.core.remediation.inside.action import LimitCpu
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from lifeguard.functions.respond.inside import SLACK, GuestVisits
@@ -99,9 +99,9 @@ def failing(*acts: ActionRecord, now: datetime = NOON) -> Situation:
     return replace(found, guest=visit, actions=acts, now=now)
 
 
-INTENT = Intent(Verb.LIMIT_CPU, 0, NOON, "api")
+INTENT = Intent(InsideVerb.LIMIT_CPU, 0, NOON, "api")
 SENT = ActionRecord(
-    action=Verb.LIMIT_CPU,
+    action=InsideVerb.LIMIT_CPU,
     result=Result.SENT,
     reason=WHY,
     at=NOON,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lifeguard.core.guest.cpu import CpuLimit, cpu_limit, hog, hogging
 from lifeguard.core.guest.owner import Use, of_container
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
 
@@ -44,7 +44,7 @@ def _limited(situation: LightsailSituation, use: Use) -> CpuLimit | None:
     """Return the limit that Lifeguard has set for who uses the CPU, where it has set one."""
     look = None if situation.guest is None else situation.guest.look
     container = None if look is None else hogging(look, use)
-    act = situation.attempt(Verb.LIMIT_CPU)
+    act = situation.attempt(InsideVerb.LIMIT_CPU)
     if container is None or container.cpu_limit is None or act is None or not act.worked:
         return None
     kept = CpuLimit(container, round(100 * container.cpu_limit))

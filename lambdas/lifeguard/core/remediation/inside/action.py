@@ -16,7 +16,7 @@ from typing import ClassVar, get_args
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.guest.owner import OwnerKind
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb
 
 SEND: tuple[str, ...] = ("ssm:SendCommand",)
 """It is asked of the document and of the node (Service Authorization Reference)."""
@@ -40,7 +40,7 @@ class InsideAction(Action):
 class LimitCpu(InsideAction):
     """A limit for the CPU of one container, which goes on running."""
 
-    verb: ClassVar[str] = Verb.LIMIT_CPU
+    verb: ClassVar[str] = InsideVerb.LIMIT_CPU
     calls: ClassVar[tuple[str, ...]] = SEND
     disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.LIMIT_CPU
@@ -64,7 +64,7 @@ class LimitCpu(InsideAction):
 class AddSwap(InsideAction):
     """A swap file, which stays over a boot."""
 
-    verb: ClassVar[str] = Verb.ADD_SWAP
+    verb: ClassVar[str] = InsideVerb.ADD_SWAP
     calls: ClassVar[tuple[str, ...]] = SEND
     disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.ADD_SWAP
@@ -82,7 +82,7 @@ class AddSwap(InsideAction):
 class StopHolder(InsideAction):
     """The end of the service or container that holds a port which another one publishes."""
 
-    verb: ClassVar[str] = Verb.STOP_HOLDER
+    verb: ClassVar[str] = InsideVerb.STOP_HOLDER
     calls: ClassVar[tuple[str, ...]] = SEND
     disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.STOP_HOLDER
@@ -107,7 +107,7 @@ class StopHolder(InsideAction):
 class RestartInside(InsideAction):
     """A soft restart of one container or one service."""
 
-    verb: ClassVar[str] = Verb.RESTART_INSIDE
+    verb: ClassVar[str] = InsideVerb.RESTART_INSIDE
     calls: ClassVar[tuple[str, ...]] = SEND
     disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.RESTART_INSIDE

@@ -11,7 +11,7 @@ from datetime import datetime
 from lifeguard.core.guest.change import GuestChange, GuestStep
 from lifeguard.core.guest.finding import size
 from lifeguard.core.incident.action_record import ActionRecord, Result
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
@@ -98,12 +98,12 @@ def _undoes(record: ActionRecord, command: str) -> bool:
 
 
 _UNDO: Mapping[str, str] = {
-    Verb.ADD_SWAP: (
+    InsideVerb.ADD_SWAP: (
         r"swapoff /swapfile && rm /swapfile && "
         r"sed -i '\\#\^/swapfile none swap#d' /etc/fstab"
     ),
-    Verb.LIMIT_CPU: r"docker update --cpus [0-9]{{1,3}}(?:\.[0-9]+)? {on}",
-    Verb.STOP_HOLDER: r"(?:docker start|systemctl start) {on}(?:\.service)?",
+    InsideVerb.LIMIT_CPU: r"docker update --cpus [0-9]{{1,3}}(?:\.[0-9]+)? {on}",
+    InsideVerb.STOP_HOLDER: r"(?:docker start|systemctl start) {on}(?:\.service)?",
 }
 """What the scripts print as the way back, where there is one."""
 
@@ -112,11 +112,11 @@ def _measured(record: ActionRecord, steps: tuple[GuestStep, ...]) -> Message:
     step = steps[0]
     before, after = step.before or 0, step.after or 0
     match record.action:
-        case Verb.LIMIT_CPU if not before:
+        case InsideVerb.LIMIT_CPU if not before:
             return message("inside.cpus_first", after=f"{after:g}")
-        case Verb.LIMIT_CPU:
+        case InsideVerb.LIMIT_CPU:
             return message("inside.cpus", before=f"{before:g}", after=f"{after:g}")
-        case Verb.ADD_SWAP:
+        case InsideVerb.ADD_SWAP:
             return message("inside.swap", before=size(int(before)), after=size(int(after)))
         case _ if not before:
             return message("inside.pid", after=f"{after:g}")

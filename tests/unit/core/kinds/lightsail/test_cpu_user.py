@@ -10,7 +10,7 @@ from lifeguard.core.decision.decision import Notify
 from lifeguard.core.guest.look import GuestCpu, GuestLook
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.planner.decide import decide
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.message import message
 from tests.support.guests import SPIKING, container, look, visit
 from tests.support.lightsail import BIGGER, FAILS, LOW, server, situation
@@ -76,7 +76,11 @@ def limited(result: Result = Result.DONE, on: str = "tradurs-back") -> list[str]
     """Return what is to be done after Lifeguard's own limit, and a look at what came of it."""
     low = situation(server(burst=replace(LOW, bigger=BIGGER)))
     act = ActionRecord(
-        action=Verb.LIMIT_CPU, result=result, reason=message("waiting.must_run"), at=NOON, on=on
+        action=InsideVerb.LIMIT_CPU,
+        result=result,
+        reason=message("waiting.must_run"),
+        at=NOON,
+        on=on,
     )
     seen = replace(did(low, act), guest=visit(LIMITED, NOON), now=at("12:05"))
     told = decide(seen)

@@ -11,7 +11,7 @@ from lifeguard.core.notification.incident.frame import evidence
 from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.view import Commands, Quoted, State
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import coded, message
 from tests.support.situations import APPLICATION_FAILS, NOON, did, instance, situation
@@ -19,7 +19,7 @@ from tests.support.situations import APPLICATION_FAILS, NOON, did, instance, sit
 MEASURED = message("inside.cpus_first", after="1.75")
 UNDO = foreign("docker update --cpus 2 api")
 DONE = ActionRecord(
-    action=Verb.LIMIT_CPU,
+    action=InsideVerb.LIMIT_CPU,
     result=Result.DONE,
     reason=message("waiting.must_run"),
     at=NOON,
@@ -46,8 +46,8 @@ def test_one_that_is_under_way_is_not_told_as_done() -> None:
 
 
 def test_the_subject_names_what_was_done_once() -> None:
-    swap = replace(DONE, action=Verb.ADD_SWAP, evidence=())
-    again = replace(DONE, action=Verb.RESTART_INSIDE, result=Result.REFUSED)
+    swap = replace(DONE, action=InsideVerb.ADD_SWAP, evidence=())
+    again = replace(DONE, action=InsideVerb.RESTART_INSIDE, result=Result.REFUSED)
     told = (coded("deed", "limit_cpu"), coded("deed", "add_swap"))
     assert deeds(after(DONE, DONE, swap, again)) == told
 

