@@ -212,7 +212,7 @@ def test_the_softest_comes_first_each_once_and_the_reboot_last(
 
 
 def test_what_was_cured_inside_is_told_with_what_was_done_and_how_to_undo_it(host: Host) -> None:
-    passing = {"fault": {"kind": "application", "cured_by": "itself", "after": 480}}
+    passing = {"fault": {"kind": "application", "cured_by": "itself", "after": 400}}
     outcome = host(passing, FULL, policy={"guest": "act"}, until="2026-11-20T11:00Z")
     assert outcome.status == "resolved"
     assert outcome.states == ["FIXED"]
