@@ -82,11 +82,16 @@ def _begun(commands: GuestCommands, situation: Situation) -> GuestVisit:
     comment = f"lifeguard {situation.incident.id}"
     recent = situation.now - WAITED
     known = commands.sent(resource.region, node.id, LOOK, comment, recent)
-    if known is not None:
+    if known is not None and known[0] != _noted(situation):
         command, at = known
         return GuestVisit(node.id, command, at)
     command = commands.send(resource.region, node.id, LOOK, {}, comment)
     return GuestVisit(node.id, command, situation.now)
+
+
+def _noted(situation: Situation) -> str:
+    """Return the command of the look that is known: another one was sent after it, or none."""
+    return "" if situation.guest is None else situation.guest.command
 
 
 def _unseen(situation: Situation, why: Message) -> GuestVisit:
