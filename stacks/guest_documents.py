@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aws_cdk import Aws, aws_ssm
 from constructs import Construct
 
-from lifeguard.guest.documents import LOOK, Document, content
+from lifeguard.core.policy.policy import Deployment
+from lifeguard.guest.documents import (
+    LIMIT,
+    LOOK,
+    RESTART,
+    STOP_HOLDER,
+    SWAP,
+    Document,
+    content,
+)
 
-DEPLOYED: tuple[Document, ...] = (LOOK,)
-"""Those that some function runs."""
+ACTS: tuple[Document, ...] = (LIMIT, SWAP, STOP_HOLDER, RESTART)
+"""Those by which Lifeguard acts, where some policy lets it."""
 
 
-def create(scope: Construct) -> None:
+def deployed(deployment: Deployment) -> tuple[Document, ...]:
+    """Return those that some function runs."""
+    return (LOOK, *ACTS) if deployment.acts_inside else (LOOK,)
+
+
+def create(scope: Construct, deployment: Deployment) -> None:
     """Add the documents.
 
     A changed script becomes a new version of its document, and that the default one: an
     execution of an earlier deployment refuses to run it.
     """
-    for document in DEPLOYED:
+    for document in deployed(deployment):
         aws_ssm.CfnDocument(
             scope,
             _construct(document),
@@ -29,11 +45,11 @@ def create(scope: Construct) -> None:
         )
 
 
-def arns() -> tuple[str, ...]:
+def arns(documents: Iterable[Document]) -> tuple[str, ...]:
     """Return the documents' ARNs, each by its name."""
     return tuple(
         f"arn:{Aws.PARTITION}:ssm:{Aws.REGION}:{Aws.ACCOUNT_ID}:document/{document.name}"
-        for document in DEPLOYED
+        for document in documents
     )
 
 

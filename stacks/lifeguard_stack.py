@@ -67,7 +67,7 @@ class LifeguardStack(Stack):
         switches.create(self)
         alarms.watch_fleet(self, deployment.alarms, told)
         if deployment.looks_inside:
-            guest_documents.create(self)
+            guest_documents.create(self, deployment)
         self._intake()
         self._power()
         self._approvals = self._take_answers()

@@ -16,9 +16,10 @@ from lifeguard.core.resources.tags import (
     REPLACED_BY,
     TRIAL,
 )
+from lifeguard.guest.documents import LOOK
 from lifeguard.iam.ec2 import MAKERS
 from lifeguard.iam.grants import FunctionName, Needs, Scope
-from lifeguard.iam.rights import always, to_act, to_back_up, to_look, unseen
+from lifeguard.iam.rights import always, to_act, to_act_inside, to_back_up, to_look, unseen
 from stacks import guest_documents
 from stacks.ledger import OPEN_INDEX
 from stacks.settings import LIVE, named
@@ -158,6 +159,8 @@ def _rights(
     yield from _on(places, always(function))
     if deployment is not None and deployment.looks_inside:
         yield from _on(places, to_look(function))
+    if deployment is not None and deployment.acts_inside:
+        yield from _on(places, to_act_inside(function))
     if deployment is not None and may_act:
         yield from _on(places, to_act(function, deployment))
     if deployment is not None and may_back_up:
@@ -279,7 +282,8 @@ def _guests(deployment: Deployment) -> Places:
     SSM checks the tag when a command is sent, and again as each node takes it.
     """
     return {
-        Scope.GUEST_DOCUMENTS: ScopeArns(guest_documents.arns()),
+        Scope.GUEST_DOCUMENTS: ScopeArns(guest_documents.arns((LOOK,))),
+        Scope.GUEST_ACTS: ScopeArns(guest_documents.arns(guest_documents.ACTS)),
         Scope.GUEST_NODES: ScopeArns(
             (
                 _ec2("instance"),

@@ -9,11 +9,12 @@ from typing import Protocol
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Admission, Situation
-from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
@@ -25,6 +26,7 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import ConsoleErrors, Policies
+from lifeguard.core.remediation.inside.action import InsideAction
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, Message, message
@@ -39,6 +41,24 @@ from sandbox.storm.gate import Gate
 from sandbox.time.agenda import Agenda
 
 _UNSIGNED = ApprovalPrompt(NOTHING, NOTHING, datetime.max.replace(tzinfo=UTC), (), NOTHING, "", ())
+
+
+class NobodyInside:
+    """Hosts that nobody looks into, and nothing is done in."""
+
+    def look(self, situation: Situation) -> Situation:
+        """Return what is known already."""
+        return situation
+
+    def perform(
+        self, situation: Situation, decision: Execute, action: InsideAction, intent: Intent
+    ) -> ActionRecord:
+        """Refuse."""
+        raise NotImplementedError
+
+    def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
+        """Refuse."""
+        raise NotImplementedError
 
 
 class Surroundings(Protocol):
@@ -91,7 +111,7 @@ class ModelPorts:
             notices=self,
             retirements=self,
             storms=around,
-            look_inside=lambda situation: situation,  # nobody is asked of hosts
+            inside=NobodyInside(),
             policies=around.policies,
             settings=DecisionSettings(
                 around.policies.timezone, self._machine.resource.region, kinds=KINDS

@@ -38,6 +38,7 @@ from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.find import find, hand_over
 from lifeguard.functions.task_round import TaskRun
+from sandbox.storm.ports import NobodyInside
 from tests.lamp.house import House
 from tests.lamp.kind import LAMP, SERVICE
 from tests.support.account import REGION, TABLE, TOPIC
@@ -156,7 +157,7 @@ class Play:
             notices=Notices(TABLE, REGION),
             retirements=Retirements(TABLE, REGION),
             storms=Storms(TABLE, REGION),
-            look_inside=lambda situation: situation,
+            inside=NobodyInside(),
             policies=self.policies,
             settings=self.settings(),
             now=lambda: self.engine.now,

@@ -8,6 +8,7 @@ import pytest
 from lifeguard.core.policy.policy import (
     Alarm,
     Approvals,
+    GuestMode,
     Mode,
     NotifySettings,
     Policies,
@@ -35,6 +36,7 @@ ACTING = Policies(
         "web": Policy(
             "web",
             mode=Mode.ACT,
+            guest=GuestMode.ACT,
             alternative_types=("m6i.xlarge",),
             scheduled_backup=ScheduledBackup(
                 copy_to="eu-west-1", copy_key=COPY_KEY, restore_drill=timedelta(days=30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.policy.policy import GuestMode, Policies, Policy
+from lifeguard.core.policy.policy import GuestMode, Mode, Policies, Policy
 from stacks.permissions import Right, UnreasonedError
 from tests.stack.condition_keys import KEYS, of_any_tag, type_of
 from tests.stack.conftest import COPY_KEY, KEY, ROLE
@@ -134,6 +134,16 @@ LOOKS: Rights = {
     ("ssm:SendCommand", NODE, NODE_OPTED_IN),
 }
 """What looking inside hosts needs, in every mode: our document alone, on what is opted in."""
+
+ACTED_BY = tuple(
+    LOOK.removesuffix("look") + name for name in ("limit", "restart", "stop-holder", "swap")
+)
+INSIDE: Rights = {
+    (action, document, "")
+    for document in ACTED_BY
+    for action in ("ssm:DescribeDocument", "ssm:GetDocument", "ssm:SendCommand")
+}
+"""What acting inside hosts needs besides, where some policy has `guest: act`."""
 
 OWED: Rights = {
     ("sqs:SendMessage", WISHES, ""),
@@ -363,7 +373,7 @@ WITHOUT_ACTING = {
 RIGHTS: dict[str, Rights] = {
     "lifeguard-intake": {*_own("Intake"), *OPENS, ("sqs:SendMessage", "<Malformed.Arn>", "")},
     "lifeguard-sweep": SWEEPS | COUNTS,
-    "lifeguard-respond": OBSERVES | LOOKS | ACTS | REPLACES,
+    "lifeguard-respond": OBSERVES | LOOKS | INSIDE | ACTS | REPLACES,
     "lifeguard-power": {*WAITS, *POWERS, ("kms:CreateGrant", KEY, HARMLESS)},
     "lifeguard-report": {
         *_own("Report"),
@@ -404,6 +414,18 @@ def test_where_no_policy_wants_it_no_host_is_looked_into() -> None:
         (action, on, when.replace("guarded", "lifeguard")) for action, on, when in LOOKS
     }
     assert not blind.properties("AWS::SSM::Document")
+
+
+def test_where_no_policy_acts_inside_there_are_no_documents_for_it() -> None:
+    """`guest: act` of a policy that observes gives no right either."""
+    looking = {
+        "default": Policy("default", mode=Mode.ACT),
+        "seen": Policy("seen", guest=GuestMode.ACT),
+    }
+    only = kept(Policies(policies=looking))
+    (document,) = only.properties("AWS::SSM::Document").values()
+    assert document["Name"] == "lifeguard-look"
+    assert not {on for _, on, _ in only.rights("lifeguard-respond")} & set(ACTED_BY)
 
 
 def test_where_backups_are_only_watched_none_can_be_made_or_deleted(watching: Template) -> None:

@@ -24,12 +24,14 @@ from lifeguard.core.kinds.lightsail.instance import (
 from lifeguard.core.kinds.lightsail.kind import policy_of
 from lifeguard.core.kinds.lightsail.launch_spec import LightsailLaunch, LightsailPlan, SnapshotPoint
 from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
+from lifeguard.core.kinds.lightsail.problem import LightsailProblem
 from lifeguard.core.kinds.lightsail.replacement.launch import new_name
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policy, PublicIpChange
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb, Verb
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from tests.support.emails import SEOUL, due
 from tests.support.guests import MEMORY_FULL, SPIKING, visit
@@ -170,6 +172,27 @@ def _burst_low_of_a_container() -> EmailView:
     return due(replace(before, guest=visit(SPIKING, NOON)))
 
 
+def _burst_low_of_a_limited_container() -> EmailView:
+    """Lifeguard has limited that container, which the policy names; it goes on using the rest."""
+    world = blog(NOON, burst=burst(38))
+    before = seen(world, message("lightsail.burst_gone", cpu=88))
+    limit = ActionRecord(
+        action=InsideVerb.LIMIT_CPU,
+        result=Result.DONE,
+        reason=message("waiting.must_run"),
+        at=at("12:00"),
+        answer=message("inside.cpus_first", after="1.75"),
+        problem=LightsailProblem.BURST_LOW,
+        made="0b1c2d3e",
+        on="tradurs-back",
+        evidence=(foreign("docker update --cpus 2 tradurs-back"),),
+    )
+    limited = replace(SPIKING.containers[0], cpu=82.0, cpu_limit=1.75)
+    again = replace(SPIKING, containers=(limited, *SPIKING.containers[1:]))
+    after = _look(did(before, limit), "12:02", burst=burst(38))
+    return due(replace(after, guest=visit(again, at("12:01"))))
+
+
 def _fixed_with_look() -> EmailView:
     """Memory was used up when the look came; a reboot brought the server back."""
     return due(replace(_look(_rebooted(), "12:08"), guest=visit(MEMORY_FULL, at("12:04"))))
@@ -276,6 +299,7 @@ SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "lightsail-burst-gone": _burst_gone,
         "lightsail-burst-low": _burst_low,
         "lightsail-burst-low-of-a-container": _burst_low_of_a_container,
+        "lightsail-burst-low-of-a-limited-container": _burst_low_of_a_limited_container,
         "lightsail-detached": _detached,
         "lightsail-exhausted": _exhausted,
         "lightsail-exhausted-without-burst": _exhausted_without_burst,

@@ -42,6 +42,7 @@ from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.ingest.logs.host.selection import ConsoleReading
+from sandbox.storm.ports import NobodyInside
 from tests.support.situations import ACT, NOON, incident, instance
 
 SETTINGS = DecisionSettings(
@@ -140,7 +141,7 @@ class World:
             notices=self,
             retirements=self,
             storms=self,
-            look_inside=lambda situation: situation,
+            inside=NobodyInside(),
             policies=self.policies,
             settings=SETTINGS,
             now=lambda: self.now,

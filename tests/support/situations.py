@@ -224,7 +224,7 @@ def act(
     plain: dict[str, Any] = {"reason": coded("verb", action)}
     accepted = message("answer.accepted", action=coded("verb", action))
     plain["answer"] = _ANSWERS.get(result, accepted)
-    if ACTION_OF[action].backs_up:
+    if action in ACTION_OF and ACTION_OF[action].backs_up:
         plain["made"] = "ami-0abc"
     return ActionRecord(
         action=action, result=result, at=when, problem=str(problem), **(plain | how)

@@ -71,6 +71,7 @@ class Scope(StrEnum):
     KEYS = "any key"
     APPROVAL_KEY = "the key that signs approval links"
     GUEST_DOCUMENTS = "the documents that Lifeguard runs inside hosts"
+    GUEST_ACTS = "the documents by which Lifeguard acts inside hosts"
     GUEST_NODES = "managed nodes that carry the opt-in tag"
     LIGHTSAIL_OPTED_IN = "Lightsail instances that carry the opt-in tag"
     LIGHTSAIL_SNAPSHOTS = "Lightsail snapshots that are being made under our tag"

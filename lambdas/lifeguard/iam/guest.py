@@ -1,4 +1,4 @@
-"""The rights that looking inside a host needs, where some policy wants that.
+"""The rights that looking and acting inside a host need, where some policy wants that.
 
 A command is two rights: on the document that is run, and on the node it runs on (Systems Manager
 User Guide, "Setting up Run Command"). All else knows no resource (Service Authorization Reference,
@@ -26,3 +26,12 @@ TO_LOOK: Mapping[FunctionName, Needs] = MappingProxyType(
         },
     }
 )
+
+TO_ACT: Mapping[FunctionName, Needs] = MappingProxyType(
+    {
+        FunctionName.RESPOND: {
+            Scope.GUEST_ACTS: ("ssm:DescribeDocument", "ssm:GetDocument", "ssm:SendCommand"),
+        },
+    }
+)
+"""What acts inside need besides: their documents. The nodes are those that may be looked into."""

@@ -16,7 +16,7 @@ from lifeguard.iam.grants import (
     gathered,
     pairs,
 )
-from lifeguard.iam.guest import TO_LOOK
+from lifeguard.iam.guest import TO_ACT, TO_LOOK
 from lifeguard.iam.lightsail import LIGHTSAIL
 
 KINDS: tuple[KindGrants, ...] = (EC2, LIGHTSAIL)
@@ -130,6 +130,11 @@ def to_back_up(function: FunctionName, deployment: Deployment) -> Needs:
 def to_look(function: FunctionName) -> Needs:
     """Return what a function may do besides, where some policy lets it look inside hosts."""
     return TO_LOOK.get(function, {})
+
+
+def to_act_inside(function: FunctionName) -> Needs:
+    """Return what a function may do besides, where some policy lets it act inside hosts."""
+    return TO_ACT.get(function, {})
 
 
 _STARTS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html"

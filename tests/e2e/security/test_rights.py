@@ -21,6 +21,7 @@ import pytest
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.core.kinds.ec2.action import Ec2Action
 from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.resources.verb import Verb
@@ -74,7 +75,11 @@ POLICIES: Document = {
     "default": {},
     "snapshot": {"backup": "snapshot"},
     "tonight": {"window": TONIGHT},
-    "application": {"application_check": "reboot"},
+    "application": {
+        "application_check": "reboot",
+        "guest": "act",
+        "guest_may": ["hog", "nginx", "proxy"],
+    },
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
     "hasty": {"instance_check_grace": {"default": "1s"}},
@@ -149,6 +154,15 @@ GUESTS: Document = {
     node: {"memory_mb": 1024} for node in (_id("app"), _id("mute"), "mi-0123456789abcdef0")
 }
 """The agent of `mute` does not answer for a minute; into the others Lifeguard can look."""
+GUESTS[_id("app")] |= {
+    "disk": {"gb": 20, "used_gb": 3},
+    "ports": [{"port": 80, "pid": 612, "name": "nginx", "unit": "nginx.service"}],
+    "containers": [
+        {"name": "hog", "memory_mb": 850, "cpu": 95},
+        {"name": "proxy", "state": "exited", "exit_code": 128, "publishes": 80},
+    ],
+}
+"""Everything is wrong inside `app`: each act inside is made once, and none of them helps."""
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
@@ -333,7 +347,8 @@ def test_every_action_is_taken(acting: Proof) -> None:
     for incident in acting.document["incidents"]:
         of_lightsail = incident["resource"].startswith("lightsail:")
         taken[of_lightsail] |= {rung["action"] for rung in incident["rungs"]}
-    assert len(taken[False]) == len(get_args(Ec2Action))
+    assert set(INSIDE) <= taken[False]
+    assert len(taken[False] - set(INSIDE)) == len(get_args(Ec2Action))
     assert taken[True] == {action.verb for action in get_args(LightsailAction)}
 
 

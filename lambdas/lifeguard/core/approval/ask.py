@@ -58,7 +58,7 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     if asked is None or not _stands(situation, question, name) or _void(situation, asked):
         put = _word(NotificationKind.ASKED, question.brief, question, name)
         return replace(put, reasons=(*question.reasons, *_asked_before(asked)), question=offer)
-    if situation.kind.traits(question.about).once:
+    if offer is None and situation.kind.traits(question.about).once:
         return _watched(situation.now + DAILY, question.brief, question)
     until = _end(situation, question, asked)
     if situation.now >= until:
@@ -223,7 +223,7 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
     acts by itself, the server's state and what we have done to it since are part of the id.
     """
     observed = situation.observed
-    done = sum(record.worked for record in situation.treatments)
+    done = sum(record.worked for record in situation.cures)
     said = (
         situation.incident.id,
         question.about,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.question import AnswerKind, PendingApproval, ProposedAction, Risk
 from lifeguard.core.text.message import Message, coded, message
 
-_UNINTERRUPTED = frozenset({ProposedAction.START, ProposedAction.RESCHEDULE})
+_UNINTERRUPTED: frozenset[str] = frozenset(
+    {ProposedAction.START, ProposedAction.RESCHEDULE, Remedy.LIMIT_CPU, Remedy.ADD_SWAP}
+)
 """What interrupts nothing that runs."""
 
 _WORST_FIRST = (

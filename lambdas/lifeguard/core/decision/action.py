@@ -32,6 +32,8 @@ class Action:
     """Whether it makes a resource, which is on trial from then on."""
     ends_trial: ClassVar[bool] = False
     """Whether the resource that was launched is then in its place, or gone."""
+    inside: ClassVar[bool] = False
+    """Whether it is done inside a host that runs on; it is meant to cure, as what disrupts is."""
     quiet: ClassVar[bool] = False
     """Whether it changes nothing that an operator sees, so that no timeline tells of it."""
 

@@ -16,6 +16,10 @@ class Remedy(StrEnum):
     STOP_START = "stop_start"
     START = "start"
     REPLACE = "replace"
+    LIMIT_CPU = "limit_cpu"
+    ADD_SWAP = "add_swap"
+    STOP_HOLDER = "stop_holder"
+    RESTART_INSIDE = "restart_inside"
 
 
 class Timing(StrEnum):

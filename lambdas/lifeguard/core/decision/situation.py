@@ -184,6 +184,11 @@ class Situation:
         """Return the situation after an act."""
         return replace(self, actions=(*self.actions, record))
 
+    def with_answer(self, number: int, record: ActionRecord) -> Self:
+        """Return the situation once it is known what came of an act."""
+        acts = self.actions
+        return replace(self, actions=(*acts[:number], record, *acts[number + 1 :]))
+
     def has_sent(self, notice: str, about: str | None = None) -> SentNotification | None:
         """Return the latest email of this sort (about that), if one was sent."""
         fitting = (
@@ -236,6 +241,18 @@ class Situation:
         """Return the acts that were meant to restart or stop the resource, in their order."""
         return tuple(record for record in self.actions if self.action(record).disrupts)
 
+    @property
+    def cures(self) -> tuple[ActionRecord, ...]:
+        """Return the acts that were meant to cure the resource, in their order.
+
+        Those that were meant to restart or stop it, and those inside it while it runs on.
+        """
+        return tuple(
+            record
+            for record in self.actions
+            if self.action(record).disrupts or self.action(record).inside
+        )
+
     def attempt(self, *actions: str) -> ActionRecord | None:
         """Return the latest attempt at any of these actions."""
         return next((record for record in reversed(self.actions) if record.action in actions), None)
@@ -243,13 +260,13 @@ class Situation:
     @property
     def treated(self) -> bool:
         """Whether an act of ours on the resource itself took effect."""
-        return any(record.worked for record in self.treatments)
+        return any(record.worked for record in self.cures)
 
     def treated_for(self, problem: Problem) -> bool:
         """Whether an act that was meant to cure this problem took effect since it began."""
         return any(
             record.worked and record.problem == problem.kind and record.at >= problem.since
-            for record in self.treatments
+            for record in self.cures
         )
 
     @property
@@ -262,7 +279,7 @@ class Situation:
     @property
     def treatments_lately(self) -> int:
         """Return how often it was treated within a day: before this incident, and cured in it."""
-        treated = {record.problem for record in self.treatments if record.worked}
+        treated = {record.problem for record in self.cures if record.worked}
         cures = (
             sent
             for sent in self.sent

@@ -79,8 +79,13 @@ def is_full(look: GuestLook) -> bool:
 
 def eater(look: GuestLook) -> Use | None:
     """Return who holds the most memory, in KiB: by the working set of containers, PSS of others."""
-    found = uses(look, lambda container: container.memory_kb, lambda process: process.memory_kb)
+    found = memory_users(look)
     return found[0] if found and found[0].amount else None
+
+
+def memory_users(look: GuestLook) -> tuple[Use, ...]:
+    """Return who holds how much memory, in KiB, the heaviest first."""
+    return uses(look, lambda container: container.memory_kb, lambda process: process.memory_kb)
 
 
 def memory_limit(look: GuestLook) -> MemoryLimit | None:

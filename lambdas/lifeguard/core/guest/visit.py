@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.text.message import NOTHING, Message
+
+WAITED = timedelta(seconds=60)
+"""How long an act or an email waits for a look."""
+
+_READS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60))
+"""When a result is asked for, and each minute from then on: a look takes about five seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +29,9 @@ class GuestVisit:
     def pending(self) -> bool:
         """Whether its command was sent and has not come to an end yet."""
         return bool(self.command) and self.look is None and not self.why_not
+
+
+def next_read(sent_at: datetime, now: datetime) -> datetime:
+    """Return when to ask next for the result of a command that was sent then."""
+    reads = (sent_at + after for after in _READS)
+    return next((at for at in reads if at > now), now + _READS[-1])

@@ -9,6 +9,7 @@ from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.notification.deeds import deeds
 from lifeguard.core.notification.named import NOTHING_TO_DO, NamedServer, how_many
 from lifeguard.core.notification.view import EmailView, Items, Pairs, Paragraph, State
 from lifeguard.core.text.message import Message, coded, message, with_params
@@ -27,7 +28,7 @@ def label(situation: Situation) -> NamedServer:
 
 def result(situation: Situation, close: Close) -> Message:
     """Return what became of one server."""
-    done, why = situation.kind.email.deeds(situation), _first_proof(close.why)
+    done, why = deeds(situation), _first_proof(close.why)
     return message("shared.result", done=done, why=why) if done else why
 
 

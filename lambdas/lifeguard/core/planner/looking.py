@@ -7,23 +7,20 @@ for its explanation.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 from lifeguard.core.decision.decision import Close, Decision, Execute, Notify, Wait
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.guest.visit import WAITED, GuestVisit, next_read
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.policy.policy import GuestMode
 from lifeguard.core.text.message import message
 
-WAITED = timedelta(seconds=60)
-"""How long an act or an email waits for a look."""
 AGAIN = timedelta(hours=1)
 """How old a look is at least before a new problem is reason for another one."""
-
-_READS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60))
-"""When the result is asked for: a look takes about five seconds."""
 
 
 def wants_look(situation: Situation) -> bool:
@@ -42,24 +39,21 @@ def after_look(situation: Situation, decision: Decision) -> Decision:
     visit, observed = situation.guest, situation.observed
     if visit is None or not visit.pending or observed is None or not observed.runs:
         return decision
-    if not _is_better_informed(decision) or situation.now >= visit.sent_at + WAITED:
+    if not _is_better_informed(situation, decision) or situation.now >= visit.sent_at + WAITED:
         return decision
-    return Wait(_next_read(situation, visit), message("waiting.look_inside"))
+    return Wait(next_read(visit.sent_at, situation.now), message("waiting.look_inside"))
 
 
-def _is_better_informed(decision: Decision) -> bool:
+def _is_better_informed(situation: Situation, decision: Decision) -> bool:
+    """Whether the look may change it: where Lifeguard acts inside, that comes before all else."""
+    acts_inside = situation.policy is not None and situation.policy.guest is GuestMode.ACT
     match decision:
         case Execute(action=action):
-            return action.disrupts
+            return action.disrupts or acts_inside
         case Notify() | Close(tell=True):
             return True
         case _:
             return False
-
-
-def _next_read(situation: Situation, visit: GuestVisit) -> datetime:
-    reads = (visit.sent_at + after for after in _READS)
-    return next((at for at in reads if at > situation.now), visit.sent_at + WAITED)
 
 
 def _is_due(situation: Situation, observed: Observed) -> bool:
@@ -67,14 +61,20 @@ def _is_due(situation: Situation, observed: Observed) -> bool:
     visit = situation.guest
     if visit is None or (_restarted(situation, visit) and observed.up):
         return True
+    if any(situation.action(record).inside for record in _since(situation, visit)):
+        return True
     newest = max((clock.since for clock in situation.clocks), default=visit.sent_at)
     return newest > visit.sent_at and situation.now >= visit.sent_at + AGAIN
 
 
 def _restarted(situation: Situation, visit: GuestVisit) -> bool:
     """Whether Lifeguard has restarted the host since a look at it."""
-    later = (record for record in situation.actions if record.worked and record.at > visit.sent_at)
-    return any(situation.action(record).disrupts for record in later)
+    return any(situation.action(record).disrupts for record in _since(situation, visit))
+
+
+def _since(situation: Situation, visit: GuestVisit) -> Iterator[ActionRecord]:
+    worked = (record for record in situation.actions if record.worked)
+    yield from (record for record in worked if record.at > visit.sent_at)
 
 
 def _of_the_host(situation: Situation, problem: Problem) -> bool:

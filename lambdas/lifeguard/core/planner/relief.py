@@ -44,7 +44,7 @@ def relieved(situation: Situation) -> Notify | None:
 
 def _word(situation: Situation, problem: Problem) -> datetime | None:
     """Return when it was last treated or told, or None."""
-    acts = [r.at for r in situation.treatments if r.worked and r.problem == problem.kind]
+    acts = [r.at for r in situation.cures if r.worked and r.problem == problem.kind]
     told = [s.at for s in situation.sent if s.notice in _ANNOUNCED and s.problem == problem.kind]
     return max((*acts, *told), default=None)
 

@@ -300,6 +300,7 @@ class Deployment:
     copy_keys: tuple[str, ...] = ()
     drills_restores: bool = False
     looks_inside: bool = False
+    acts_inside: bool = False
     timezone: str = "UTC"
     language: Language = Language.EN
 
@@ -340,6 +341,7 @@ class Policies:
             drills_restores=any(b and b.restore_drill for b in made),
             copy_keys=tuple(sorted({b.copy_key for b in made if b and b.copy_key})),
             looks_inside=any(p.guest is not GuestMode.OFF for p in self.policies.values()),
+            acts_inside=any(p.guest is GuestMode.ACT for p in acting),
             timezone=self.timezone,
             language=self.notify.language,
         )

@@ -26,3 +26,12 @@ class Verb(StrEnum):
     DISCARD_REPLACEMENT = "discard_replacement"
     LAUNCH_DRILL = "launch_drill"
     END_DRILL = "end_drill"
+
+
+class InsideVerb(StrEnum):
+    """What Lifeguard does inside a host, of whatever kind that is."""
+
+    LIMIT_CPU = "limit_cpu"
+    ADD_SWAP = "add_swap"
+    STOP_HOLDER = "stop_holder"
+    RESTART_INSIDE = "restart_inside"

@@ -32,7 +32,7 @@ def act(ports: Ports, situation: Situation, action: Action) -> Situation | Super
     else:
         situation = replace(situation, now=ports.now())
     if mine is not None:
-        record = ports.adapter(incident).recovered(situation, mine)
+        record = ports.recovered(situation, mine)
         if record is not None:
             return situation.with_action(record)
     decision = decide(situation)
@@ -61,6 +61,5 @@ def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation
     checkpoint = ports.checkpoints.save_checkpoint(situation)
     if not ports.ledger.intend(situation.incident, intent, checkpoint):
         return Superseded()
-    adapter = ports.adapter(situation.incident)
-    record = adapter.perform(situation, decision, intent)
+    record = ports.perform(situation, decision, intent)
     return replace(situation.with_action(record), now=ports.now())

@@ -10,8 +10,8 @@ from typing import Protocol
 from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import GuestVisit
-from lifeguard.core.planner.looking import WAITED, wants_look
+from lifeguard.core.guest.visit import WAITED, GuestVisit
+from lifeguard.core.planner.looking import wants_look
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message, message
 from lifeguard.guest.documents import LOOK, Document
@@ -82,11 +82,16 @@ def _begun(commands: GuestCommands, situation: Situation) -> GuestVisit:
     comment = f"lifeguard {situation.incident.id}"
     recent = situation.now - WAITED
     known = commands.sent(resource.region, node.id, LOOK, comment, recent)
-    if known is not None:
+    if known is not None and known[0] != _noted(situation):
         command, at = known
         return GuestVisit(node.id, command, at)
     command = commands.send(resource.region, node.id, LOOK, {}, comment)
     return GuestVisit(node.id, command, situation.now)
+
+
+def _noted(situation: Situation) -> str:
+    """Return the command of the look that is known: another one was sent after it, or none."""
+    return "" if situation.guest is None else situation.guest.command
 
 
 def _unseen(situation: Situation, why: Message) -> GuestVisit:

@@ -38,7 +38,7 @@ from lifeguard.functions.respond.adapters.table import adapters
 from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.fail import fail, heartbeat
-from lifeguard.functions.respond.guest import look_inside
+from lifeguard.functions.respond.inside import GuestVisits
 from lifeguard.functions.respond.lifecycle import run_incident
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
@@ -101,7 +101,7 @@ def _ports() -> Ports:
         notices=Notices(table, here),
         retirements=Retirements(table, here),
         storms=Storms(table, here),
-        look_inside=partial(look_inside, run_command),
+        inside=GuestVisits(run_command),
         policies=policies(),
         settings=_settings(settings),
         now=clock.now,

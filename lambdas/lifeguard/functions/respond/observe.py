@@ -61,7 +61,7 @@ def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Sit
     issue, storm = ports.regions.region_status(incident.resource, ports.now())
     situation = replace(reading.situation, now=ports.now(), issue=issue, storm=storm)
     looked = adapter.read_on(situation.looked(incident, reading.observed, opted))
-    return ports.look_inside(looked)
+    return ports.inside.look(looked)
 
 
 def _opted_in(ports: Ports, observed: Observed | None) -> OptIn:
@@ -81,5 +81,5 @@ def _take_over(ports: Ports, situation: Situation, incident: Incident) -> Situat
     intent = incident.intent
     if intent is None or intent.number != len(situation.actions):
         return situation
-    record = ports.adapter(incident).recovered(situation, intent)
+    record = ports.recovered(situation, intent)
     return situation if record is None else situation.with_action(record)

@@ -9,9 +9,11 @@ from typing import Protocol
 
 from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Admission, Situation
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
@@ -19,6 +21,7 @@ from lifeguard.core.incident.vital_signs import HandChange
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policies
+from lifeguard.core.remediation.inside.action import InsideAction
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import Message
@@ -152,6 +155,21 @@ class StormCounter(Protocol):
         """Count a member that has closed."""
 
 
+class InsideHosts(Protocol):
+    """What is seen and done inside hosts; `respond.inside.GuestVisits` is the real one."""
+
+    def look(self, situation: Situation, /) -> Situation:
+        """Return the situation with what was found inside so far, and what came of an act there."""
+
+    def perform(
+        self, situation: Situation, decision: Execute, action: InsideAction, intent: Intent, /
+    ) -> ActionRecord:
+        """Send an act whose intent is noted."""
+
+    def recovered(self, situation: Situation, intent: Intent, /) -> ActionRecord | None:
+        """Return the record of an earlier attempt's act, if it was sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All that one execution works with, and the clock."""
@@ -168,8 +186,7 @@ class Ports:
     notices: SharedNotices
     retirements: RetirementRecord
     storms: StormCounter
-    look_inside: Callable[[Situation], Situation]
-    """Returns the situation with what a look inside the host has found so far."""
+    inside: InsideHosts
     policies: Policies
     settings: DecisionSettings
     now: Callable[[], datetime]
@@ -177,3 +194,19 @@ class Ports:
     def adapter(self, incident: Incident) -> Adapter:
         """Return the adapter of the incident's kind of resource."""
         return self.adapters[incident.resource.service]
+
+    def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
+        """Carry an action out whose intent is noted: on the resource, or inside it.
+
+        Raises:
+            Retryable: AWS throttled the call, so nothing was done.
+        """
+        if isinstance(decision.action, InsideAction):
+            return self.inside.perform(situation, decision, decision.action, intent)
+        return self.adapter(situation.incident).perform(situation, decision, intent)
+
+    def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
+        """Return the record of an earlier attempt's action, if it shows that it was taken."""
+        if situation.kind.actions[intent.action].inside:
+            return self.inside.recovered(situation, intent)
+        return self.adapter(situation.incident).recovered(situation, intent)

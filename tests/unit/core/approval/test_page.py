@@ -34,6 +34,7 @@ from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.lightsail.replacement.launch import NEW_INSTANCE, RISKS
 from lifeguard.core.kinds.table import KINDS
+from lifeguard.core.remediation.inside.action import REMEDIES
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message, coded, message
 from lifeguard.core.words.catalogue import Translator
@@ -264,9 +265,9 @@ def test_times_are_local_and_without_seconds() -> None:
 # -- the words ------------------------------------------------------------------------------------
 
 FAMILIES: dict[str, Iterable[str]] = {
-    "offer_question": (*ProposedAction, NEW_INSTANCE),
-    "offer_yes": (*ProposedAction, NEW_INSTANCE),
-    "offer_act": (*ProposedAction, NEW_INSTANCE),
+    "offer_question": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
+    "offer_yes": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
+    "offer_act": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
     "risk": (*Risk, *RISKS),
     "page_cause": {
         UNHEALTHY,

@@ -33,7 +33,9 @@ from lifeguard.core.kinds.lightsail.replacement.launch import NEW_INSTANCE, RISK
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.remediation.inside.action import REMEDIES
+from lifeguard.core.remediation.inside.outcome import REFUSALS
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.words.catalogue import Catalogue
 from lifeguard.core.words.merged import merged
 
@@ -43,13 +45,15 @@ DEFINES = PACKAGE / "core" / "text" / "message.py"
 ANY_PROBLEM = {problem for kind in KINDS.values() for problem in kind.problems}
 _NOT_RUNNING = (DaemonState.STOPPED, DaemonState.HUNG)
 _ENDED = (Ailment.LOOPING, Ailment.DOWN)
-OFFERS = (*ProposedAction, NEW_INSTANCE)
+OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES)
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "answer_kind": AnswerKind,
     "cause": ANY_PROBLEM,
     "channel": Channel,
-    "done": (*Verb, *LightsailVerb),
+    "deed": InsideVerb,
+    "done": (*Verb, *LightsailVerb, *InsideVerb),
+    "inside.why": REFUSALS,
     "email.state": State,
     "endpoint.flaw": Flaw,
     "endpoint.gist": Flaw,
@@ -83,7 +87,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "reported": Kind,
     "risk": (*Risk, *RISKS),
     "short": OFFERS,
-    "verb": (*Verb, *LightsailVerb),
+    "verb": (*Verb, *LightsailVerb, *InsideVerb),
     "verdict": Verdict,
     "verdict_title": Verdict,
     "vital.unread": Unread,

@@ -13,12 +13,23 @@ from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import GuestVisit
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from lifeguard.functions.respond.guest import look_inside
 from lifeguard.guest.documents import LOOK, Document
 from lifeguard.ingest.guest.cksum import cksum
-from tests.support.situations import INSTANCE, INSTANCE_FAILS, NOON, RESOURCE, instance, situation
+from tests.support import guests
+from tests.support.situations import (
+    INSTANCE,
+    INSTANCE_FAILS,
+    NOON,
+    RESOURCE,
+    act,
+    did,
+    instance,
+    situation,
+)
 
 ONLINE = Node(INSTANCE, online=True, linux=True)
 LINE = '{"k":"host","cpus":2}\n'
@@ -65,7 +76,7 @@ class Commands:
         self, region: str, node: str, document: Document, comment: str, since: datetime
     ) -> tuple[str, datetime] | None:
         assert (region, node, document) == (RESOURCE.region, INSTANCE, LOOK)
-        assert since == NOON - timedelta(minutes=1)
+        assert NOON - timedelta(minutes=1) <= since <= NOON
         self._call("sent")
         self.comments.append(comment)
         return self.known
@@ -99,6 +110,20 @@ def test_a_command_that_was_sent_before_a_crash_is_not_sent_again() -> None:
     after = look_inside(commands, failing())
     assert after.guest == GuestVisit(INSTANCE, "command-0", NOON - timedelta(seconds=3))
     assert commands.asked == ["find_node", "sent"]
+
+
+def test_the_look_before_an_act_is_not_taken_for_the_one_after_it() -> None:
+    """An act inside may be done within the minute in which a look may go back to an earlier one."""
+    seen = replace(SENT, command="command-0", look=guests.look())
+    acted = did(failing(seen, after=10), act(InsideVerb.LIMIT_CPU, NOON + timedelta(seconds=10)))
+    for known in (None, ("command-0", NOON)):
+        commands = Commands(known=known)
+        after = look_inside(commands, acted)
+        assert after.guest == GuestVisit(INSTANCE, "command-1", acted.now)
+        assert commands.asked == ["find_node", "sent", "send"]
+    later = ("command-7", NOON + timedelta(seconds=9))
+    after = look_inside(Commands(known=later), acted)
+    assert after.guest == GuestVisit(INSTANCE, *later)
 
 
 def test_a_healthy_host_is_not_looked_into() -> None:

@@ -18,11 +18,14 @@ from lifeguard.core.kinds.ec2.words import WORDS
 from lifeguard.core.planner.treat import treat
 from lifeguard.core.remediation.closing import gone, unmanaged
 from lifeguard.core.remediation.holds import regional
+from lifeguard.core.remediation.inside.action import with_inside
+from lifeguard.core.remediation.inside.underway import acting
 
 INSTANCE = ResourceKind[InstanceSituation](
     situation=InstanceSituation,
     otherwise=treat,
     rules=(
+        acting,
         replacing,
         gone,
         underway,
@@ -34,7 +37,7 @@ INSTANCE = ResourceKind[InstanceSituation](
         regional,
     ),
     problems=PROBLEMS,
-    actions=ACTION_OF,
+    actions=with_inside(ACTION_OF),
     look=Look(problems, reported, lasts, causes, reading, fate, inside),
     ladder=LADDER,
     email=EMAIL,

@@ -61,11 +61,15 @@ def changing(situation: LightsailSituation) -> Decision | None:
     )
 
 
+def _restarted(situation: LightsailSituation) -> bool:
+    return any(record.worked for record in situation.treatments)
+
+
 def recovered_burst(situation: LightsailSituation) -> Decision | None:
     """Close when burst capacity was all that was short, and it is not any more."""
     if situation.observed is None or situation.present or not situation.seen:
         return None
-    if not all(problem.kind in BURST for problem in situation.seen) or situation.treated:
+    if not all(problem.kind in BURST for problem in situation.seen) or _restarted(situation):
         return None
     burst = situation.observed.burst
     if burst is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from lifeguard.core.guest.cpu import CpuLimit, cpu_limit, hog
+from lifeguard.core.guest.cpu import CpuLimit, cpu_limit, hog, hogging
 from lifeguard.core.guest.owner import Use, of_container
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
 
@@ -27,6 +28,9 @@ def limit_duty(situation: LightsailSituation) -> tuple[Message, ...]:
     if use is None:
         return message("lightsail.find_eater.duty"), message("lightsail.limit_eater")
     percent = round(use.amount)
+    if kept := _limited(situation, use):
+        who = use.owner.said
+        return message("lightsail.limited_user", who=who, percent=percent), kept.lasting
     if limit is None:
         return (message("lightsail.stop_user", who=use.owner.said, percent=percent),)
     who = of_container(limit.container).said
@@ -34,6 +38,17 @@ def limit_duty(situation: LightsailSituation) -> tuple[Message, ...]:
         message("lightsail.limit_user", who=who, percent=percent, cpus=limit.cpus),
         limit.lasting,
     )
+
+
+def _limited(situation: LightsailSituation, use: Use) -> CpuLimit | None:
+    """Return the limit that Lifeguard has set for who uses the CPU, where it has set one."""
+    look = None if situation.guest is None else situation.guest.look
+    container = None if look is None else hogging(look, use)
+    act = situation.attempt(InsideVerb.LIMIT_CPU)
+    if container is None or container.cpu_limit is None or act is None or not act.worked:
+        return None
+    kept = CpuLimit(container, round(100 * container.cpu_limit))
+    return kept if act.on == container.name else None
 
 
 def _limit(situation: LightsailSituation) -> CpuLimit | None:

@@ -65,7 +65,8 @@ def _deeds(done: set[str]) -> Iterator[Message]:
 
 def changes(situation: LightsailSituation) -> tuple[tuple[Message, Message], ...]:
     """Return the rows about what has changed; none where nothing was done."""
-    return tuple(_rows(situation)) if situation.treated else ()
+    restarted = any(record.worked for record in situation.treatments)
+    return tuple(_rows(situation)) if restarted else ()
 
 
 def _rows(situation: LightsailSituation) -> Iterator[tuple[Message, Message]]:

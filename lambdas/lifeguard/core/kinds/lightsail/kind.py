@@ -22,6 +22,8 @@ from lifeguard.core.kinds.lightsail.words import WORDS
 from lifeguard.core.planner.treat import treat
 from lifeguard.core.policy.policy import LightsailMode, Mode, Policy
 from lifeguard.core.remediation.closing import gone, unmanaged
+from lifeguard.core.remediation.inside.action import with_inside
+from lifeguard.core.remediation.inside.underway import acting
 from lifeguard.core.remediation.plain import over
 
 _CHECKS = timedelta(minutes=10)
@@ -65,10 +67,10 @@ def _next(situation: LightsailSituation) -> Decision:
 
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
-    rules=(replacing, gone, underway),
+    rules=(acting, replacing, gone, underway),
     otherwise=back_first(_next),
     problems=PROBLEMS,
-    actions=ACTION_OF,
+    actions=with_inside(ACTION_OF),
     look=Look(
         problems=problems,
         reported=reported,

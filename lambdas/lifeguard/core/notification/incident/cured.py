@@ -11,6 +11,7 @@ from lifeguard.core.decision.decision import Notify
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.downtime import Downtime
+from lifeguard.core.notification.deeds import deeds
 from lifeguard.core.notification.incident.duties import duties
 from lifeguard.core.notification.incident.frame import (
     cause,
@@ -93,7 +94,7 @@ def _ended(situation: Situation) -> Downtime | None:
 def _gist(situation: Situation, problem: str) -> Message:
     why, done, found = (
         cause(situation, problem),
-        situation.kind.email.deeds(situation),
+        deeds(situation),
         _ended(situation),
     )
     if found is None or found.until is None:

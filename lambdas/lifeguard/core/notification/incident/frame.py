@@ -129,7 +129,8 @@ def evidence(situation: Situation, state: State) -> Iterator[Block]:
     yield from seen_inside(situation, state)
     if found := host_cause(situation):
         yield Paragraph(tuple(explained(found, situation.observed)))
-    lines = tuple(line for record in situation.actions for line in record.evidence)
+    of_host = (record for record in situation.actions if not situation.action(record).inside)
+    lines = tuple(line for record in of_host for line in record.evidence)
     yield Quoted(message("heading.console_log"), lines)
 
 

@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.evidence import visit_lines
 from lifeguard.core.guest.proposals import proposals
+from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.incident.vital_signs import SHOWN
 from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
+from lifeguard.core.remediation.inside.outcome import undoing
 from lifeguard.core.text.message import message
 
 
 def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
-    """Yield the lines of a look, and of a server that is or was down the first that would help."""
+    """Yield how to undo what was done inside, and the lines of a look.
+
+    Of a server that is or was down also the first command that would help.
+    """
+    for record in situation.actions:
+        if situation.action(record).inside and (undo := tuple(undoing(record))):
+            yield Commands(message("guest.undo", done=summary((record,))), undo)
     visit = situation.guest
     if visit is None:
         return

@@ -9,6 +9,7 @@ from itertools import groupby
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.notification.view import Moment
+from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.text.message import Message, coded, message
 
 _APART = timedelta(minutes=1)
@@ -67,8 +68,10 @@ def summary(acts: Run, no_capacity: Collection[str] = ()) -> Message:
     `no_capacity` are the codes of a refusal for want of capacity.
     """
     last = acts[-1]
+    if last.result is Result.SENT and last.action in INSIDE:
+        return message("happened.sent", verb=coded("verb", last.action))
     if last.worked:
-        return coded("done", last.action, made=last.made, on=last.on)
+        return coded("done", last.action, made=last.made, on=last.on, answer=last.answer)
     verb, count = coded("verb", last.action), len(acts)
     if last.result in {Result.FAILED, Result.REFUSED} and last.code in no_capacity:
         if count == 1:

@@ -8,11 +8,13 @@ import pytest
 
 from lifeguard.core.decision.decision import Notify
 from lifeguard.core.guest.look import GuestCpu, GuestLook
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.message import message
 from tests.support.guests import SPIKING, container, look, visit
 from tests.support.lightsail import BIGGER, FAILS, LOW, server, situation
-from tests.support.situations import ASK, NOON, at
+from tests.support.situations import ASK, NOON, at, did
 
 
 def looked(found: GuestLook | None) -> Notify:
@@ -65,3 +67,31 @@ def test_a_look_changes_nothing_of_what_is_told_of_another_problem() -> None:
     failing = situation(server(read_at=at("12:10"), instance=FAILS), policy=ASK)
     known = replace(failing, guest=visit(SPIKING, NOON))
     assert decide(known) == decide(failing)
+
+
+LIMITED = look(cpu=GuestCpu(90.0), containers=(container(cpu=82.0, cpu_limit=1.75),))
+
+
+def limited(result: Result = Result.DONE, on: str = "tradurs-back") -> list[str]:
+    """Return what is to be done after Lifeguard's own limit, and a look at what came of it."""
+    low = situation(server(burst=replace(LOW, bigger=BIGGER)))
+    act = ActionRecord(
+        action=InsideVerb.LIMIT_CPU,
+        result=result,
+        reason=message("waiting.must_run"),
+        at=NOON,
+        on=on,
+    )
+    seen = replace(did(low, act), guest=visit(LIMITED, NOON), now=at("12:05"))
+    told = decide(seen)
+    assert isinstance(told, Notify)
+    return [duty.code for duty in told.action_required]
+
+
+def test_of_whom_lifeguard_has_limited_what_keeps_it_busy_is_to_be_found() -> None:
+    assert limited()[:2] == ["lightsail.limited_user", "guest.lasting.cpu"]
+
+
+def test_a_limit_that_is_not_lifeguards_is_no_news() -> None:
+    assert limited(Result.REFUSED)[0] == "lightsail.stop_user"
+    assert limited(on="another")[0] == "lightsail.stop_user"

@@ -31,6 +31,10 @@ TEMPLATES: Mapping[str, str] = {
         "Limit the {who}, which uses {percent}% of the CPU, to {cpus} vCPU: run the first command "
         "below on the server (as root)."
     ),
+    "lightsail.limited_user": (
+        "The {who} still uses {percent}% of the CPU within the limit that Lifeguard has set: find "
+        "out what keeps it busy."
+    ),
     "lightsail.stop_user": "Limit or stop the {who}, which uses {percent}% of the CPU.",
     "lightsail.bigger": (
         "If the load is to stay, move to the bundle {bundle} ({memory} GB, {price} USD a month)."

@@ -30,6 +30,10 @@ TEMPLATES: Mapping[str, str] = {
         "CPU의 {percent}% 사용 중: {who}. 아래 첫 번째 명령을 서버에서 root로 실행하여 "
         "{cpus} vCPU 이하로 제한하십시오."
     ),
+    "lightsail.limited_user": (
+        "CPU의 {percent}% 사용 중: {who}. Lifeguard가 설정한 제한 안에서도 사용량이 높으니 원인을 "
+        "확인하십시오."
+    ),
     "lightsail.stop_user": "CPU의 {percent}% 사용 중: {who}. 사용량을 제한하거나 중지하십시오.",
     "lightsail.bigger": (
         "부하가 계속된다면 번들 {bundle}(메모리 {memory}GB, 월 {price} USD) 사용을 검토하십시오."

@@ -1,0 +1,1 @@
+"""What Lifeguard does inside a host where the policy says `guest: act`."""

@@ -1,0 +1,142 @@
+"""What Lifeguard can do inside a host of any kind, through SSM Run Command.
+
+Each is one of its own documents with parameters that the document checks, and the script looks at
+the host once more before it changes anything. Systems Manager takes no client token: after a crash
+the comment of a command tells what was sent.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar, get_args
+
+from lifeguard.core.decision.action import Action
+from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.guest.owner import OwnerKind
+from lifeguard.core.resources.verb import InsideVerb
+
+SEND: tuple[str, ...] = ("ssm:SendCommand",)
+"""It is asked of the document and of the node (Service Authorization Reference)."""
+
+
+class InsideAction(Action):
+    """An action inside the host: the document that is run there, and what it is told."""
+
+    __slots__ = ()
+
+    document: ClassVar[str]
+    inside: ClassVar[bool] = True
+
+    @property
+    @abstractmethod
+    def parameters(self) -> Mapping[str, str]:
+        """The document's parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCpu(InsideAction):
+    """A limit for the CPU of one container, which goes on running."""
+
+    verb: ClassVar[str] = InsideVerb.LIMIT_CPU
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = Remedy.LIMIT_CPU
+    document: ClassVar[str] = "lifeguard-limit"
+
+    container: str
+    cpus: str
+
+    @property
+    def on(self) -> str:
+        """The container."""
+        return self.container
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """Its memory limit is left as it is."""
+        return {"container": self.container, "memory_mb": "0", "cpus": self.cpus}
+
+
+@dataclass(frozen=True, slots=True)
+class AddSwap(InsideAction):
+    """A swap file, which stays over a boot."""
+
+    verb: ClassVar[str] = InsideVerb.ADD_SWAP
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = Remedy.ADD_SWAP
+    document: ClassVar[str] = "lifeguard-swap"
+
+    mib: int
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """Its size."""
+        return {"megabytes": str(self.mib)}
+
+
+@dataclass(frozen=True, slots=True)
+class StopHolder(InsideAction):
+    """The end of the service or container that holds a port which another one publishes."""
+
+    verb: ClassVar[str] = InsideVerb.STOP_HOLDER
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = Remedy.STOP_HOLDER
+    document: ClassVar[str] = "lifeguard-stop-holder"
+
+    port: int
+    pid: int
+    name: str
+
+    @property
+    def on(self) -> str:
+        """The service or container."""
+        return self.name
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """The port, and who held it when it was looked at."""
+        return {"port": str(self.port), "pid": str(self.pid), "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class RestartInside(InsideAction):
+    """A soft restart of one container or one service."""
+
+    verb: ClassVar[str] = InsideVerb.RESTART_INSIDE
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = Remedy.RESTART_INSIDE
+    document: ClassVar[str] = "lifeguard-restart"
+
+    what: OwnerKind
+    name: str
+
+    @property
+    def on(self) -> str:
+        """The container or service."""
+        return self.name
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """Which of the two it is, and its name."""
+        return {"what": self.what.value, "name": self.name}
+
+
+GuestAction = LimitCpu | AddSwap | StopHolder | RestartInside
+"""All that Lifeguard does inside, the softest first."""
+
+_ALL: tuple[type[InsideAction], ...] = get_args(GuestAction)
+INSIDE: Mapping[str, type[InsideAction]] = MappingProxyType({one.verb: one for one in _ALL})
+"""The class of each verb."""
+
+REMEDIES: frozenset[str] = frozenset(str(action.remedy) for action in INSIDE.values())
+
+
+def with_inside(actions: Mapping[str, type[Action]]) -> Mapping[str, type[Action]]:
+    """Return the actions of a kind of host by their verbs, with those inside it."""
+    return MappingProxyType({**actions, **INSIDE})

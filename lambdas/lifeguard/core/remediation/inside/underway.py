@@ -1,0 +1,38 @@
+"""An act inside the host that is under way, and the pause after one that worked."""
+
+from __future__ import annotations
+
+from lifeguard.core.decision.decision import Wait
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.visit import next_read
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import coded, message
+
+
+def begun(situation: Situation) -> int | None:
+    """Return the number of the act whose end nobody has read yet, or None."""
+    acts = enumerate(situation.actions)
+    return next((number for number, act in acts if _inside(situation, act) and _sent(act)), None)
+
+
+def acting(situation: Situation) -> Wait | None:
+    """Wait for the end of an act inside; after one that worked, until a check can have seen it."""
+    number = begun(situation)
+    if number is not None:
+        act = situation.actions[number]
+        why = message("waiting.inside", act=coded("verb", act.action))
+        return Wait(next_read(act.at, situation.now), why)
+    done = (act for act in situation.actions if _inside(situation, act) and act.worked)
+    until = max((act.at + durations.CHECK for act in done), default=situation.now)
+    if until <= situation.now or not situation.present:
+        return None
+    return Wait(until, message("waiting.inside_effect"))
+
+
+def _inside(situation: Situation, act: ActionRecord) -> bool:
+    return situation.action(act).inside
+
+
+def _sent(act: ActionRecord) -> bool:
+    return act.result is Result.SENT

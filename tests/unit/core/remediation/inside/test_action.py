@@ -1,0 +1,51 @@
+"""What is done inside a host: by which document, and what that document is told."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+
+from lifeguard.core.guest.owner import OwnerKind
+from lifeguard.core.remediation.inside.action import (
+    INSIDE,
+    REMEDIES,
+    AddSwap,
+    GuestAction,
+    LimitCpu,
+    RestartInside,
+    StopHolder,
+    with_inside,
+)
+from lifeguard.guest.documents import DOCUMENTS
+
+EACH: tuple[tuple[GuestAction, str], ...] = (
+    (LimitCpu("api", "1.75"), "api"),
+    (AddSwap(2048), ""),
+    (StopHolder(80, 612, "nginx.service"), "nginx.service"),
+    (RestartInside(OwnerKind.CONTAINER, "api"), "api"),
+    (RestartInside(OwnerKind.UNIT, "app.service"), "app.service"),
+)
+
+
+@pytest.mark.parametrize(("action", "on"), EACH)
+def test_a_document_takes_exactly_what_it_is_told(action: GuestAction, on: str) -> None:
+    (document,) = (one for one in DOCUMENTS if one.name == action.document)
+    told = dict(action.parameters)
+    assert set(told) == {one.name for one in document.parameters}
+    for one in document.parameters:
+        value = told[one.name]
+        assert len(value) <= one.characters
+        assert value in one.values if one.values else re.search(one.pattern, value)
+    assert action.on == on
+
+
+def test_each_is_sent_and_none_disrupts_the_host() -> None:
+    assert set(INSIDE.values()) == set(get_args(GuestAction))
+    for action in INSIDE.values():
+        assert action.calls == ("ssm:SendCommand",)
+        assert action.inside
+        assert not action.disrupts
+        assert action.remedy in REMEDIES
+    assert with_inside({}) == dict(INSIDE)
