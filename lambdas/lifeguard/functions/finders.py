@@ -20,7 +20,6 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.targets.target import TargetLook
 from lifeguard.functions.balancers import ec2_targets, lightsail_targets, no_targets
-from lifeguard.functions.observability import logger
 from lifeguard.functions.respond.adapters.lightsail import measured
 
 REST = 15
@@ -49,18 +48,23 @@ Finders = Mapping[str, Finder]
 """By `Resource.service`."""
 
 
+def _unheard(_region: str) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class LightsailPoll:
     """One poll of a Region's Lightsail instances: every question is answered by one call."""
 
     region: str
     policies: Policies
+    unoffered: Callable[[str], None] = _unheard
 
     @cached_property
     def instances(self) -> tuple[LightsailInstance, ...]:
         """All instances of the Region; none where Lightsail is not offered."""
         if not read_instances.is_offered(self.region):
-            note_unoffered(self.region)
+            self.unoffered(self.region)
             return ()
         return read_instances.instances(self.region)
 
@@ -89,19 +93,18 @@ class LightsailPoll:
         return replace(instance, burst=measured(burst, instance, self.policies, now))
 
 
-@cache
-def note_unoffered(region: str) -> None:
-    """Log, once for each start of a function, why no Lightsail instance is ever found."""
-    logger.info("Lightsail is not offered in the Region: nothing of it is watched", region=region)
-
-
 _MEASURED_EVERY = 5
 """Minutes: Lightsail measures burst capacity no more often."""
 
 
-def finders(region: str, policies: Policies) -> Finders:
-    """Return each kind's finder, for one sweep or one report."""
-    poll = LightsailPoll(region, policies)
+def finders(
+    region: str, policies: Policies, unoffered: Callable[[str], None] = _unheard
+) -> Finders:
+    """Return each kind's finder, for one sweep or one report.
+
+    `unoffered` is told of the Region where Lightsail is not offered in it.
+    """
+    poll = LightsailPoll(region, policies, unoffered)
     return MappingProxyType(
         {
             # Asked once for all tasks of a sweep.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
@@ -22,6 +23,12 @@ def email_refused(view: EmailView, error: Refused) -> None:
     metrics.add_metric("EmailsRefused", MetricUnit.Count, 1)
     metrics.flush_metrics()  # an execution that waits afterwards ends no invocation
     logger.error("an email is refused", email=encoded(view.gist), error=str(error))
+
+
+@cache
+def lightsail_unoffered(region: str) -> None:
+    """Log, once for each start of a function, why no Lightsail instance is ever found."""
+    logger.info("Lightsail is not offered in the Region: nothing of it is watched", region=region)
 
 
 @contextmanager

@@ -21,7 +21,6 @@ from lifeguard.functions.finders import (
     all_running,
     due,
     finders,
-    note_unoffered,
 )
 from tests.support.account import REGION, Fake, Params, failing
 from tests.support.lightsail import BLOG, server
@@ -94,13 +93,14 @@ def test_where_lightsail_is_not_offered_nobody_is_asked(monkeypatch: pytest.Monk
 def test_that_lightsail_is_not_offered_is_logged_once_for_each_start_of_a_function(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from lifeguard.functions.observability import logger
+    from lifeguard.functions.observability import lightsail_unoffered, logger
 
     lines: list[tuple[str, str]] = []
     monkeypatch.setattr(logger, "info", lambda said, *, region: lines.append((said, region)))
-    note_unoffered.cache_clear()  # as a start of the function does
+    lightsail_unoffered.cache_clear()  # as a start of the function does
     for _ in range(3):
-        assert poll("cn-northwest-1").running("cn-northwest-1") == ()
+        found = LightsailPoll("cn-northwest-1", Policies(), lightsail_unoffered)
+        assert found.running("cn-northwest-1") == ()
     assert [region for _, region in lines] == ["cn-northwest-1"]
     lightsail(monkeypatch)
     assert poll().running(REGION)

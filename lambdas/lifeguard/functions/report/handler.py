@@ -17,7 +17,7 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.report.weekly import Facts, weekly
 from lifeguard.functions.finders import finders
-from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.observability import lightsail_unoffered, logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.report.servers import read_coverage
 from lifeguard.functions.settings import ReportSettings
@@ -49,7 +49,9 @@ def _facts(settings: ReportSettings, drills: Drills) -> Facts:
         incidents=tuple(Ledger(settings.ledger_table, region()).incidents()),
         drills=drills,
         kinds=KINDS,
-        coverage=read_coverage(finders(region(), policies()), region(), policies(), _unanswered),
+        coverage=read_coverage(
+            finders(region(), policies(), lightsail_unoffered), region(), policies(), _unanswered
+        ),
         backups=_backups(settings),
     )
 

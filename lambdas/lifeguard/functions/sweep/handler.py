@@ -19,7 +19,13 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.finders import due, finders
-from lifeguard.functions.observability import email_refused, logger, metrics, tracer
+from lifeguard.functions.observability import (
+    email_refused,
+    lightsail_unoffered,
+    logger,
+    metrics,
+    tracer,
+)
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import SweepSettings
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
@@ -115,6 +121,6 @@ def _room(settings: SweepSettings) -> SweepContext:
         topic_arn=settings.topic_arn,
         policies=policies(),
         kinds=KINDS,
-        finders=finders(region(), policies()),
+        finders=finders(region(), policies(), lightsail_unoffered),
         region=region(),
     )
