@@ -83,13 +83,15 @@ def test_a_retirement_of_a_dedicated_host_names_date_and_servers(field: Field) -
 
 
 def test_a_lost_volume_is_told_with_its_server(field: Field) -> None:
-    """Events of Lightsail and RDS come with it: nothing looks after those yet."""
+    """Events of Lightsail and RDS come with it: each is told, and nothing is done about it."""
     case = field("ebs_volume_lost")
     volume = hex_id("vol-0", SERVER, ROOT_DEVICE, length=16)
     assert case.calls == []
     assert not {"shop", "db-1"} & {one["resource"] for one in case.document["incidents"]}
-    loud = [mail for mail in case.mails if mail.said in LOUD]
+    loud = [mail for mail in case.mails if mail.said in LOUD and "volume lost" in mail.subject]
     assert len(loud) == 1
+    planned = [mail for mail in case.mails if mail.said in LOUD and mail not in loud]
+    assert [("Affected" in mail.text) for mail in planned] == [True, True]
     assert "db-1" in loud[0].subject
     assert volume in loud[0].text
     assert f"{SERVER}, t3.micro, us-east-1a, 123456789012" in loud[0].text
