@@ -172,3 +172,19 @@ def test_the_new_one_takes_the_place_behind_the_load_balancer(serve: Serve) -> N
         ("AttachInstancesToLoadBalancer", new),
         ("DetachInstancesFromLoadBalancer", "blog-1"),
     ]
+
+
+def test_where_burst_capacity_is_used_up_a_plain_yes_takes_the_bigger_bundle(serve: Serve) -> None:
+    outcome = serve({**HOPELESS, "burst": {"percent": 0}}, operator=YES, until=UNTIL)
+    assert launch_of(outcome)["bundleId"] == "medium_3_0"
+    assert_replaced(outcome)
+
+
+def test_attached_disks_come_along_from_the_snapshot(serve: Serve) -> None:
+    disk = {"name": "data-1", "path": "/dev/xvdf", "gb": 20}
+    outcome = serve({**HOPELESS, "disks": [disk]}, operator=YES, until=UNTIL)
+    asked = launch_of(outcome)
+    ((new, mapped),) = asked["attachedDiskMapping"].items()
+    assert f"lightsail:{new}" == new_one(outcome)
+    assert mapped == [{"originalDiskPath": "/dev/xvdf", "newDiskName": f"{new}-1"}]
+    assert_replaced(outcome)
