@@ -21,7 +21,7 @@ $(INSTALLED): requirements.txt requirements-dev.txt constraints.txt lambdas/requ
 		|| { echo "Lifeguard needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Installing into $(VENV) (about a minute) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip --disable-pip-version-check -qq install -r requirements-dev.txt
+	@$(BIN)/python -m pip --disable-pip-version-check -qq install --no-compile -r requirements-dev.txt
 	@touch $@
 
 demo: $(INSTALLED) ## Play real outages on the local AWS and show the emails

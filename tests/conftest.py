@@ -45,19 +45,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
 
-_CASES = 2
-"""Cases of one play that every run plays: the core's tables, which take no time, hold them all."""
+_FAULTS = 2
+"""Plays of each module of tests/faults that every run plays."""
 
 
 def _further_cases(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """Yield the cases of a play beyond the first ones; those of security are always played."""
+    """Yield what `make test-faults` alone plays of what takes long.
+
+    Of an end-to-end play with many cases every run plays the first: the core's tables, which take
+    no time, hold them all. Those of security are always played.
+    """
     played: Counter[str] = Counter()
     for item in items:
         name, case, _ = item.nodeid.partition("[")
-        if case and name.startswith("tests/e2e/") and not name.startswith("tests/e2e/security/"):
-            played[name] += 1
-            if played[name] > _CASES:
-                yield item
+        if name.startswith("tests/faults/"):
+            name, most = name.partition("::")[0], _FAULTS
+        elif case and name.startswith("tests/e2e/") and "/security/" not in name:
+            most = 1
+        else:
+            continue
+        played[name] += 1
+        if played[name] > most:
+            yield item
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
