@@ -58,7 +58,7 @@ def replaced(lightsail: LightsailClient, action: Replacing, old: str, incident: 
         case RetireLightsail():
             return _retire(lightsail, action, old)
         case MoveStaticIp():
-            return _done(move_static_ip(lightsail, action.static_ip, old, action.to))
+            return move_static_ip(lightsail, action.static_ip, old, action.to)
         case AdoptLightsail():
             return _adopt(lightsail, action)
         case DiscardLightsail():

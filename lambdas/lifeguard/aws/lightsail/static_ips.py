@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
+from lifeguard.aws.session.outcome import CallOutcome
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.text.message import Message, message
+from lifeguard.core.text.message import message
 
 if TYPE_CHECKING:
     from mypy_boto3_lightsail import LightsailClient
@@ -27,23 +29,25 @@ def static_ip_of(resource: Resource) -> str:
         return next(mine, "")
 
 
-def move_static_ip(lightsail: LightsailClient, name: str, old: str, new: str) -> Message:
-    """Give the new instance the old one's static IP address; return what was done.
+def move_static_ip(lightsail: LightsailClient, name: str, old: str, new: str) -> CallOutcome:
+    """Give the new instance the old one's static IP address; return what came of it.
 
     It may be made again: what is detached already is attached, and what has arrived stays. What
-    somebody has attached to another instance is left there.
+    somebody has released, or attached to another instance, is left so, and the operator hears it.
     """
     found = next((one for one in _listed(lightsail) if one["name"] == name), None)
     if found is None:
-        return message("lightsail.static_ip_gone", static_ip=name)
+        return CallOutcome(Result.REFUSED, message("lightsail.static_ip_gone", static_ip=name))
     address, holder = found.get("ipAddress", ""), found.get("attachedTo", "")
     if holder not in {"", old, new}:
-        return message("lightsail.static_ip_elsewhere", static_ip=name, holder=holder)
+        taken = message("lightsail.static_ip_elsewhere", static_ip=name, holder=holder)
+        return CallOutcome(Result.REFUSED, taken)
     if holder == old:
         lightsail.detach_static_ip(staticIpName=name)
     if holder != new:
         lightsail.attach_static_ip(staticIpName=name, instanceName=new)
-    return message("lightsail.static_ip_moved", static_ip=name, address=address, to=new)
+    moved = message("lightsail.static_ip_moved", static_ip=name, address=address, to=new)
+    return CallOutcome(Result.DONE, moved)
 
 
 def _listed(lightsail: LightsailClient) -> Iterator[StaticIpTypeDef]:

@@ -46,7 +46,6 @@ class Node:
     id: str
     online: bool
     linux: bool
-    last_ping: datetime | None = None
 
 
 class Ending(StrEnum):
@@ -193,7 +192,6 @@ def _node(found: InstanceInformationTypeDef) -> Node:
         found["InstanceId"],
         online=found.get("PingStatus") == "Online",
         linux=found.get("PlatformType") == "Linux",
-        last_ping=found.get("LastPingDateTime"),
     )
 
 
@@ -206,6 +204,15 @@ def _pinned(ssm: SSMClient, document: Document) -> tuple[str, str]:
         described = ssm.describe_document(
             Name=document.name, DocumentVersion=found["DocumentVersion"]
         )["Document"]
-    if json.loads(found["Content"]) != content(document):
+    if _plain(json.loads(found["Content"])) != _plain(content(document)):
         raise Refused(CHANGED, f"the document {document.name} is not the one that was deployed")
     return found["DocumentVersion"], described["Hash"]
+
+
+def _plain(content: object) -> object:
+    """Return a content with its numbers as text: CloudFormation may have written them so."""
+    if isinstance(content, dict):
+        return {name: _plain(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_plain(value) for value in content]
+    return str(content)

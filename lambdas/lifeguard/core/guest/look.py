@@ -7,7 +7,6 @@ others have written is Foreign.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -194,7 +193,3 @@ class GuestLook:
     def container(self, key: str) -> GuestContainer | None:
         """Return a container by its id or name."""
         return next((one for one in self.containers if key and key in {one.id, one.name}), None)
-
-    def using(self, container: GuestContainer) -> Iterator[GuestProcess]:
-        """Yield the processes of a container that are known."""
-        yield from (one for one in self.processes if one.container == container.id)

@@ -8,10 +8,6 @@ from dataclasses import dataclass
 _LONG = "--"
 
 
-class UsageError(ValueError):
-    """A command line that the sandbox does not play; its text says which."""
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """A command line that was taken apart."""

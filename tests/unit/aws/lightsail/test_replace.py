@@ -197,22 +197,32 @@ ATTACHES = ("AttachStaticIp", {"staticIpName": "ip", "instanceName": NEW})
 
 
 @pytest.mark.parametrize(
-    ("found", "said", "calls"),
+    ("found", "result", "said", "calls"),
     [
-        ([ip(attachedTo=NAME)], MOVED, [DETACHES, ATTACHES]),
-        ([ip()], MOVED, [ATTACHES]),
-        ([ip(attachedTo=NEW)], MOVED, []),
+        ([ip(attachedTo=NAME)], Result.DONE, MOVED, [DETACHES, ATTACHES]),
+        ([ip()], Result.DONE, MOVED, [ATTACHES]),
+        ([ip(attachedTo=NEW)], Result.DONE, MOVED, []),
         (
             [ip(attachedTo="shop")],
+            Result.REFUSED,
             message("lightsail.static_ip_elsewhere", static_ip="ip", holder="shop"),
             [],
         ),
-        ([ip(name="other")], message("lightsail.static_ip_gone", static_ip="ip"), []),
+        (
+            [ip(name="other")],
+            Result.REFUSED,
+            message("lightsail.static_ip_gone", static_ip="ip"),
+            [],
+        ),
     ],
     ids=["attached", "after a crash", "moved already", "somebody else's now", "released"],
 )
 def test_the_static_ip_moves_from_wherever_it_is_left(
-    found: list[Params], said: object, calls: list[object], monkeypatch: pytest.MonkeyPatch
+    found: list[Params],
+    result: Result,
+    said: object,
+    calls: list[object],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pages: dict[str | None, Params] = {
         None: {"staticIps": [], "nextPageToken": "2"},
@@ -227,7 +237,7 @@ def test_the_static_ip_moves_from_wherever_it_is_left(
         },
     )
     outcome = perform(MoveStaticIp(NEW, "ip"), BLOG, INCIDENT)
-    assert (outcome.result, outcome.reason, changes(fake)) == (Result.DONE, said, calls)
+    assert (outcome.result, outcome.reason, changes(fake)) == (result, said, calls)
 
 
 def test_the_new_one_is_opted_in_and_can_no_longer_be_deleted(

@@ -23,7 +23,7 @@ from lifeguard.aws.ssm.run_command import (
     sent,
 )
 from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.guest.documents import LOOK, content
+from lifeguard.guest.documents import LIMIT, LOOK, Document, content
 from tests.support.account import ACCOUNT, REGION, Fake, Params, failing
 from tests.support.situations import NOON
 
@@ -50,8 +50,8 @@ def listing(*nodes: Params) -> Any:  # noqa: ANN401  as Fake takes it
     return lambda _: {"InstanceInformationList": list(nodes)}
 
 
-def deployed(document: dict[str, Any] | None = None) -> dict[str, Any]:
-    text = json.dumps(content(LOOK) if document is None else document, indent=2)
+def deployed(written: dict[str, Any] | None = None, document: Document = LOOK) -> dict[str, Any]:
+    text = json.dumps(content(document) if written is None else written, indent=2)
     return {
         "GetDocument": lambda _: {"Content": text, "DocumentVersion": "7"},
         "DescribeDocument": lambda _: {"Document": {"Hash": HASH, "HashType": "Sha256"}},
@@ -61,7 +61,7 @@ def deployed(document: dict[str, Any] | None = None) -> dict[str, Any]:
 
 def test_an_ec2_instance_is_a_node_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
     aws = Fake(monkeypatch, {"DescribeInstanceInformation": listing(known())})
-    assert find_node(INSTANCE) == Node(INSTANCE.id, online=True, linux=True, last_ping=NOON)
+    assert find_node(INSTANCE) == Node(INSTANCE.id, online=True, linux=True)
     [(_, asked)] = aws.asked
     assert asked["Filters"] == [{"Key": "InstanceIds", "Values": [INSTANCE.id]}]
 
@@ -150,6 +150,20 @@ def test_a_document_that_somebody_has_changed_is_not_run(monkeypatch: pytest.Mon
         send(REGION, INSTANCE.id, LOOK, {}, COMMENT)
     assert refused.value.code == CHANGED
     assert "SendCommand" not in [call for call, _ in aws.asked]
+
+
+def test_a_document_whose_numbers_are_written_as_text_is_the_deployed_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aws = Fake(monkeypatch, deployed(as_text(content(LIMIT)), LIMIT))
+    assert send(REGION, INSTANCE.id, LIMIT, {}, COMMENT) == COMMAND
+    assert aws.count("SendCommand") == 1
+
+
+def as_text(content: Any) -> Any:  # noqa: ANN401  as JSON is
+    if isinstance(content, dict):
+        return {name: as_text(value) for name, value in content.items()}
+    return [as_text(value) for value in content] if isinstance(content, list) else str(content)
 
 
 def test_the_latest_command_of_an_incident_is_found_by_its_comment(

@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard.core.guest.container import ContainerState
 from lifeguard.core.guest.look import GuestLook
-from tests.support.guests import BACK, container, full_look, look, process
+from tests.support.guests import BACK, container, full_look, process
 
 
 def test_the_look_that_tests_keep_says_something_in_every_field() -> None:
@@ -32,11 +32,6 @@ def test_a_container_is_found_by_its_id_and_by_its_name(key: str) -> None:
 @pytest.mark.parametrize("key", ["", "another"])
 def test_no_other_container_is_found(key: str) -> None:
     assert full_look().container(key) is None
-
-
-def test_the_processes_of_a_container_are_its_own() -> None:
-    own, other = process(container=BACK), process("sshd", container="")
-    assert list(look(processes=(own, other)).using(container())) == [own]
 
 
 def test_a_share_of_memory_is_told_where_only_rss_could_be_read() -> None:

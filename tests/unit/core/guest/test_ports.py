@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.guest.allowed import may, named
+from lifeguard.core.guest.allowed import may
 from lifeguard.core.guest.container import ContainerState, GuestContainer
-from lifeguard.core.guest.look import GuestUnit, TcpListener
+from lifeguard.core.guest.look import TcpListener
 from lifeguard.core.guest.owner import Owner, OwnerKind
 from lifeguard.core.guest.ports import conflicts, holder, port_findings
 from lifeguard.core.text.foreign import Foreign
-from tests.support.guests import BACK, container, look, process
+from tests.support.guests import BACK, container, look
 from tests.support.words import english
 
 OTHER = "9f0c2e7ab3d4"
@@ -113,17 +113,3 @@ def test_only_what_the_policy_names_may_be_interrupted(
     guest_may: tuple[str, ...], owner: Owner, *, allowed: bool
 ) -> None:
     assert may(guest_may, owner) is allowed
-
-
-def test_what_the_policy_names_is_found_wherever_the_look_shows_it() -> None:
-    found = look(
-        containers=(web(), container("db", id=OTHER)),
-        processes=(process(unit="app.service"), process(unit="session-1.scope")),
-        listeners=(NGINX,),
-        units=(GuestUnit("cron.service", "failed"), GuestUnit("nginx.service", "failed")),
-    )
-    assert named(found, ("web", "nginx", "app.service", "session-1.scope")) == (
-        Owner(OwnerKind.CONTAINER, "web"),
-        Owner(OwnerKind.UNIT, "app.service"),
-        Owner(OwnerKind.UNIT, "nginx.service"),
-    )
