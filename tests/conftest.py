@@ -53,10 +53,11 @@ def _further_cases(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """Yield what `make test-faults` alone plays of what takes long.
 
     Of an end-to-end play with many cases every run plays the first: the core's tables, which take
-    no time, hold them all. Those of security are always played.
+    no time, hold them all. Those of security are always played. In whatever order a run plays, it
+    plays the same.
     """
     played: Counter[str] = Counter()
-    for item in items:
+    for item in sorted(items, key=lambda item: item.nodeid):
         name, case, _ = item.nodeid.partition("[")
         if name.startswith("tests/faults/"):
             name, most = name.partition("::")[0], _FAULTS
