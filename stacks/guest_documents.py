@@ -9,6 +9,7 @@ from constructs import Construct
 
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.guest.documents import (
+    CLEAN,
     LIMIT,
     LOOK,
     RESTART,
@@ -18,7 +19,7 @@ from lifeguard.guest.documents import (
     content,
 )
 
-ACTS: tuple[Document, ...] = (LIMIT, SWAP, STOP_HOLDER, RESTART)
+ACTS: tuple[Document, ...] = (CLEAN, LIMIT, SWAP, STOP_HOLDER, RESTART)
 """Those by which Lifeguard acts, where some policy lets it."""
 
 

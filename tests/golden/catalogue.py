@@ -14,12 +14,13 @@ from lifeguard.core.words.catalogue import Translator
 from tests.lamp.emails import SCENES as LAMPS
 from tests.lamp.kind import LAMP, SERVICE
 from tests.support.emails import SCENES
+from tests.support.guest_emails import SCENES as GUESTS
 from tests.support.lightsail_emails import SCENES as LIGHTSAIL
 from tests.support.other_emails import OTHERS
 from tests.support.rare_emails import RARE
 
 ALL: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
-    {**SCENES, **RARE, **OTHERS, **LAMPS, **LIGHTSAIL}
+    {**SCENES, **RARE, **OTHERS, **LAMPS, **LIGHTSAIL, **GUESTS}
 )
 """Every email, by the name of its golden file."""
 

@@ -19,8 +19,12 @@ UPDATE = f"""if [ "$1" = update ]; then
     shift
     while [ $# -gt 1 ]; do
         case $1 in
-        --memory) sed -i "s/\\"Memory\\": [-0-9]*/\\"Memory\\": $2/" inspect; for f in $FILES; do echo "$2" >"$f"; done ;;
-        --memory-swap) sed -i "s/\\"MemorySwap\\": [-0-9]*/\\"MemorySwap\\": $2/" inspect ;;
+        --memory) sed -i "s/\\"Memory\\": [-0-9]*/\\"Memory\\": $2/" inspect; for f in $FILES; do echo "$2" >"$f"; done; memory=$2 ;;
+        --memory-swap)
+            case $2 in -1) swap=max ;; *) swap=$(($2 - memory)) ;; esac
+            for f in $SWAP; do echo "$swap" >"$f"; done
+            for f in $BOTH; do echo "$2" >"$f"; done
+            sed -i "s/\\"MemorySwap\\": [-0-9]*/\\"MemorySwap\\": $2/" inspect ;;
         --cpus) sed -i "s/\\"NanoCpus\\": [0-9]*/\\"NanoCpus\\": $(awk "BEGIN {{ printf \\"%.0f\\", $2 * 1000000000 }}")/" inspect ;;
         --) [ "$2" = {API} ] && exit 0 ;;
         *) exit 125 ;;
@@ -42,8 +46,11 @@ def limited(
     docker(server, inspected(**{"HostConfig__NanoCpus": 0, **said}))
     group = layout.container.format(API)
     file = f"{group}/memory.max" if layout.cgroup == 2 else f"/memory{group}/memory.limit_in_bytes"
+    root = f"{server.root}/sys/fs/cgroup"
+    swap = f"SWAP={root}{group}/memory.swap.max\nBOTH="
+    both = f"SWAP=\nBOTH={root}/memory{group}/memory.memsw.limit_in_bytes"
     (server.folder / "docker/more.sh").write_text(
-        f"FILES={server.root}/sys/fs/cgroup{file}\n{UPDATE}"
+        f"FILES={root}{file}\n{swap if layout.cgroup == 2 else both}\n{UPDATE}"
     )
 
 
@@ -192,6 +199,30 @@ def test_the_kernel_does_not_enforce_it(server: Server) -> None:
         1,
     )
     assert seen.one("undo")
+
+
+@pytest.mark.parametrize("layout", [layouts.AL2, layouts.AL2023], ids=lambda each: each.name)
+def test_the_kernel_grants_more_swap_than_that(tmp_path: Path, layout: Layout) -> None:
+    server = Server(tmp_path)
+    healthy(server, layout)
+    limited(server, layout)
+    more = server.folder / "docker/more.sh"
+    more.write_text(more.read_text().replace("SWAP=/", "NONE=/").replace("BOTH=/", "NONE=/"))
+    seen = ask(server)
+    assert (seen.one("failed"), seen.code) == (
+        {"k": "failed", "what": "swap", "why": "not_in_force"},
+        1,
+    )
+    assert seen.one("undo")
+
+
+def test_a_kernel_that_counts_no_swap(server: Server) -> None:
+    limited(server)
+    group = layouts.AL2023.container.format(API)
+    (server.root / f"sys/fs/cgroup{group}/memory.swap.max").unlink()
+    more = server.folder / "docker/more.sh"
+    more.write_text(more.read_text().replace("SWAP=/", "NONE=/"))
+    assert ask(server).one("did")["what"] == "memory"
 
 
 def test_an_old_agent_passes_no_parameters(server: Server) -> None:

@@ -83,6 +83,7 @@ def instance_of(
         subnet=found.get("SubnetId", ""),
         security_groups=tuple(group["GroupId"] for group in found.get("SecurityGroups", ())),
         volumes=_volumes(found),
+        root_volume=_root_volume(found),
         key=found.get("KeyName", ""),
         role=found.get("IamInstanceProfile", {}).get("Arn", ""),
         public_ip=_public_ip(found.get("NetworkInterfaces", ())),
@@ -104,6 +105,14 @@ def _volumes(found: Answer) -> tuple[str, ...]:
     """Return the EBS volumes in the order of the devices."""
     devices = (device.get("Ebs", {}) for device in found.get("BlockDeviceMappings", ()))
     return tuple(device["VolumeId"] for device in devices if "VolumeId" in device)
+
+
+def _root_volume(found: Answer) -> str:
+    """Return the EBS volume of the root device, or ""."""
+    devices = found.get("BlockDeviceMappings", ())
+    name = found.get("RootDeviceName")
+    root = (one.get("Ebs", {}) for one in devices if one.get("DeviceName") == name)
+    return next((str(ebs["VolumeId"]) for ebs in root if "VolumeId" in ebs), "")
 
 
 def _capacity(found: Answer) -> str | None:

@@ -58,11 +58,15 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """One command on one node: how it stands, SSM's own word for that, and what it has printed."""
+    """One command on one node: how it stands, SSM's own word for that, and what it has printed.
+
+    `error` is of the script, and of an agent that could not run it.
+    """
 
     ending: Ending
     status: str
     output: str = ""
+    error: str = ""
 
 
 def find_node(resource: Resource) -> Node | None:
@@ -174,7 +178,12 @@ def invocation(region: str, node: str, command: str) -> Invocation:
     if answer["Status"] in _UNDERWAY:
         return Invocation(Ending.UNDERWAY, status)
     ending = Ending.DONE if answer["Status"] == "Success" else Ending.FAILED
-    return Invocation(ending, status, answer.get("StandardOutputContent", ""))
+    return Invocation(
+        ending,
+        status,
+        answer.get("StandardOutputContent", ""),
+        answer.get("StandardErrorContent", ""),
+    )
 
 
 def cancel(region: str, command: str) -> None:

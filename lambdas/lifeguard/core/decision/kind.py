@@ -142,6 +142,15 @@ class ConsolePage:
     host: str = "console"
 
 
+@dataclass(frozen=True, slots=True)
+class LargerDisk:
+    """How its root file system gets a larger disk: in words, by commands, and whether in place."""
+
+    said: Message
+    commands: tuple[Command, ...] = ()
+    in_place: bool = False
+
+
 def _home(resource: Resource) -> ConsolePage:
     from_there = f"console/home?region={resource.region}"
     return ConsolePage(message("console.home"), from_there)
@@ -160,6 +169,7 @@ class EmailFacts(Generic[S]):
     * `leftovers` are what a person may clear away that ended incidents have left.
     * `ours`: whether a problem is the trace of an act of Lifeguard's.
     * `no_capacity` are AWS's codes for a refusal for want of capacity.
+    * `larger_disk` is how a person gets it a root disk of so many GiB.
     """
 
     console: Callable[[Resource], ConsolePage] = _home
@@ -172,6 +182,7 @@ class EmailFacts(Generic[S]):
     leftovers: Callable[[Iterable[Incident], datetime], Iterable[Leftover]] = _nothing
     ours: Callable[[S, Problem], bool] = _no
     no_capacity: frozenset[str] = frozenset()
+    larger_disk: Callable[[S, int], LargerDisk | None] = _none
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ class Remedy(StrEnum):
     STOP_START = "stop_start"
     START = "start"
     REPLACE = "replace"
+    CLEAN_DISK = "clean_disk"
     LIMIT_CPU = "limit_cpu"
     ADD_SWAP = "add_swap"
+    LIMIT_MEMORY = "limit_memory"
     STOP_HOLDER = "stop_holder"
     RESTART_INSIDE = "restart_inside"
 

@@ -17,19 +17,18 @@ def key(container: GuestContainer) -> str:
     return container.name if shown(foreign(container.name)) == container.name else container.id
 
 
-def limit_cpu(container: GuestContainer, cpus: str, shares: int) -> Command:
+def limit_cpu(container: GuestContainer, cpus: str) -> Command:
     """Return the command that limits a container's CPU."""
-    return _docker("update", "--cpus", cpus, "--cpu-shares", str(shares), key(container))
+    return _docker("update", "--cpus", cpus, key(container))
 
 
-def limit_memory(container: GuestContainer, memory_mib: int, with_swap_mib: int) -> Command:
+def limit_memory(container: GuestContainer, memory: str, with_swap: str) -> Command:
     """Return the command that limits a container's memory.
 
     Both options always: `--memory` alone is refused above the swap limit that is in force (moby
     issue 25460).
     """
-    memory, swap = f"{memory_mib}m", f"{with_swap_mib}m"
-    return _docker("update", "--memory", memory, "--memory-swap", swap, key(container))
+    return _docker("update", "--memory", memory, "--memory-swap", with_swap, key(container))
 
 
 def start_container(container: GuestContainer) -> Command:

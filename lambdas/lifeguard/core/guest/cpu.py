@@ -30,14 +30,14 @@ LEAST = 0.25
 SPARED = 0.25
 """vCPUs: what a container keeps at least, and what is left to sshd and the SSM agent."""
 
-SHARES = 512
-"""Half of what a container has by default, 1024 (Docker's manual, "Runtime options with memory,
-CPUs, and GPUs"): it gives way while others want the CPU."""
-
 
 @dataclass(frozen=True, slots=True)
 class CpuLimit:
-    """A limit for the container that uses the CPU, and how to make it last."""
+    """A limit for the container that uses the CPU, and how to make it last.
+
+    No CPU shares: with cgroup v2 what 512 of them come to depends on the version of runc (issues
+    4772 and 4896), and no `docker update` leads back to none.
+    """
 
     container: GuestContainer
     hundredths: int  # of a vCPU
@@ -50,12 +50,12 @@ class CpuLimit:
     @property
     def command(self) -> Command:
         """Return the command that sets it until the container is created anew."""
-        return commands.limit_cpu(self.container, self.cpus, SHARES)
+        return commands.limit_cpu(self.container, self.cpus)
 
     @property
     def lasting(self) -> Message:
         """Return what keeps it for good."""
-        return message("guest.lasting.cpu", cpus=self.cpus, shares=str(SHARES))
+        return message("guest.lasting.cpu", cpus=self.cpus)
 
 
 def hog(look: GuestLook) -> Use | None:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lifeguard.core.guest.finding import GuestFinding, share, size
-from lifeguard.core.guest.look import DeletedFile, GuestDisk, GuestLook, Reclaim
+from lifeguard.core.guest.look import DeletedFile, GuestDisk, GuestLook, GuestProcess, Reclaim
+from lifeguard.core.guest.owner import Owner, OwnerKind, of_process
 from lifeguard.core.incident.vital_signs import FULL_DISK
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, coded, message
 
 SHOWN = 3
 """Folders that are named."""
+
+CHOKED = 98
+CHOKED_KB = 5 * 1024 * 1024
+"""From when on a disk is cleaned: percent that are used, and less than so many KiB free. Netdata's
+warning becomes critical there (health.d/disks.conf). Once it was cleaned, it is full for as long as
+`is_full` says: to enter takes more than to stay."""
+
+_WORTH = 100
+"""The part of a disk that cleaning has to free to be worth it."""
 
 _DEBIAN = ("Debian", "Ubuntu")
 _YUM = ("Amazon Linux 2", "CentOS Linux 7")
@@ -32,6 +42,16 @@ def is_full(disk: GuestDisk) -> bool:
     return _blocks(disk) >= FULL_DISK or (disk.inodes_used or 0) >= FULL_DISK
 
 
+def root_disk(look: GuestLook) -> GuestDisk | None:
+    """Return the root file system, where it was measured."""
+    return next((disk for disk in look.disks if disk.mount.text == "/"), None)
+
+
+def chokes(disk: GuestDisk) -> bool:
+    """Whether programs are about to fail for want of room: by its blocks, never by its inodes."""
+    return _blocks(disk) >= CHOKED and (disk.avail_kb or 0) < CHOKED_KB
+
+
 def full_disks(look: GuestLook) -> tuple[GuestDisk, ...]:
     """Return the disks that are all but full, the fullest first."""
     full = (disk for disk in look.disks if is_full(disk))
@@ -41,6 +61,17 @@ def full_disks(look: GuestLook) -> tuple[GuestDisk, ...]:
 def reclaimable(look: GuestLook) -> int:
     """Return how much safe cleaning would free, in KiB."""
     return sum(one.kb for one in look.reclaim)
+
+
+def cleanable(look: GuestLook) -> int:
+    """Return how much of it `cleaning` and the script free, in KiB: not old revisions of snaps."""
+    return sum(one.kb for one in look.reclaim if one.what is not Reclaim.SNAPS)
+
+
+def worth_cleaning(look: GuestLook) -> bool:
+    """Whether cleaning would free a hundredth of the root file system or more."""
+    root = root_disk(look)
+    return bool(root and root.size_kb and cleanable(look) * _WORTH >= root.size_kb)
 
 
 def cleaning(look: GuestLook) -> tuple[Command, ...]:
@@ -79,7 +110,7 @@ def disk_findings(look: GuestLook) -> Iterator[GuestFinding]:
     if freed := reclaimable(look):
         parts = tuple(coded("guest.reclaim", one.what) for one in look.reclaim if one.kb)
         yield GuestFinding(message("guest.disk.reclaim", freed=size(freed), parts=parts))
-    yield from (GuestFinding(_open(file)) for file in look.deleted[:1])
+    yield from (GuestFinding(_open(look, file)) for file in look.deleted[:1])
 
 
 def _full(disk: GuestDisk) -> GuestFinding:
@@ -95,10 +126,19 @@ def _full(disk: GuestDisk) -> GuestFinding:
     )
 
 
-def _open(file: DeletedFile) -> Message:
+def holder(look: GuestLook, file: DeletedFile) -> Owner:
+    """Return who keeps a deleted file open: its restart frees the space."""
+    named = GuestProcess(file.pid, file.comm, unit=file.unit, container=file.container)
+    return of_process(look, named)
+
+
+def _open(look: GuestLook, file: DeletedFile) -> Message:
     """Return that a process keeps a deleted file: only its restart frees the space."""
-    who = file.comm or str(file.pid)
-    return message("guest.disk.deleted", who=who, pid=str(file.pid), held=size(file.kb))
+    owner, pid, held = holder(look, file), str(file.pid), size(file.kb)
+    if owner.kind is OwnerKind.PROCESS:
+        who = file.comm or pid
+        return message("guest.disk.deleted", who=who, pid=pid, held=held)
+    return message("guest.disk.deleted_by", who=owner.said, pid=pid, held=held)
 
 
 def _blocks(disk: GuestDisk) -> int:

@@ -14,6 +14,7 @@ from lifeguard.core.guest.containers import (
 from lifeguard.core.guest.cpu import cpu_findings
 from lifeguard.core.guest.disk import disk_findings
 from lifeguard.core.guest.disk import used as disk_used
+from lifeguard.core.guest.disk_growth import filling
 from lifeguard.core.guest.finding import GuestFinding
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.memory import memory_findings, oom_findings
@@ -69,7 +70,8 @@ def visit_lines(visit: GuestVisit | None) -> tuple[Message, ...]:
     if visit is None:
         return ()
     if visit.look is not None:
-        return lines(visit.look)
+        found, soon = lines(visit.look), filling(visit)
+        return (*found[: MOST - 1], soon) if soon else found
     if not visit.why_not or visit.why_not.code in NO_NEWS:
         return ()
     return (message("guest.no_look", why=visit.why_not),)

@@ -75,6 +75,7 @@ class GuestDisk:
 
     mount: Foreign
     fs: Foreign = UNSAID
+    device: str = ""  # /dev/nvme0n1p1; "" where it is no partition of a disk, nor a whole disk
     size_kb: int | None = None
     used_kb: int | None = None
     avail_kb: int | None = None  # to others than root
@@ -115,6 +116,8 @@ class DeletedFile:
     pid: int
     comm: Foreign
     kb: int
+    unit: str = ""
+    container: str = ""  # the first 12 hexadecimal digits of its id
 
 
 @dataclass(frozen=True, slots=True)

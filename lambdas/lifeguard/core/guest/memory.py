@@ -40,18 +40,23 @@ class MemoryLimit:
     @property
     def command(self) -> Command:
         """Return the command that sets it until the container is created anew."""
-        return commands.limit_memory(self.container, self.mib, self.with_swap)
+        return commands.limit_memory(self.container, f"{self.mib}m", self.with_swap)
 
     @property
-    def with_swap(self) -> int:
-        """Return memory and swap together in MiB: twice the memory, Docker's own default."""
-        return 2 * self.mib
+    def with_swap(self) -> str:
+        """Return memory and swap together, as the script sets it: as much swap as it had.
+
+        Twice the memory, Docker's own default, where it had no limit; -1 is as much as there is.
+        """
+        if self.container.memory_limit_kb is None:
+            return f"{2 * self.mib}m"
+        swap = self.container.swap_limit_kb
+        return "-1" if swap is None else f"{self.mib + swap // 1024}m"
 
     @property
     def lasting(self) -> Message:
         """Return what keeps it for good."""
-        memory, swap = f"{self.mib}m", f"{self.with_swap}m"
-        return message("guest.lasting.memory", memory=memory, swap=swap)
+        return message("guest.lasting.memory", memory=f"{self.mib}m", swap=self.with_swap)
 
 
 def used(look: GuestLook) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lifeguard.core.guest.containers import daemon_remedy
 from lifeguard.core.guest.cpu import cpu_limit
-from lifeguard.core.guest.disk import cleaning, full_disks, reclaimable
+from lifeguard.core.guest.disk import chokes, cleanable, cleaning, full_disks
 from lifeguard.core.guest.finding import size
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.memory import is_full, memory_limit
@@ -32,7 +32,14 @@ def proposals(look: GuestLook) -> tuple[GuestProposal, ...]:
     return tuple(_proposals(look))
 
 
+def to_clean(look: GuestLook) -> GuestProposal | None:
+    """Return the cleaning of a disk on which programs are about to fail, where it frees any."""
+    return next(_cleaning(look), None) if _chokes(look) else None
+
+
 def _proposals(look: GuestLook) -> Iterator[GuestProposal]:
+    if (first := to_clean(look)) is not None:
+        yield first
     yield from _limits(look)
     if commands := daemon_remedy(look):
         yield GuestProposal(message("guest.do.docker"), commands)
@@ -40,10 +47,19 @@ def _proposals(look: GuestLook) -> Iterator[GuestProposal]:
         if conflict.commands:
             said = message("guest.do.port", who=conflict.holder.said, port=str(conflict.port))
             yield GuestProposal(said, conflict.commands, conflict.lasting)
-    if full_disks(look) and (clean := cleaning(look)):
-        yield GuestProposal(message("guest.do.clean", freed=size(reclaimable(look))), clean)
+    if not _chokes(look):
+        yield from _cleaning(look)
     if is_full(look) and (plan := swap_plan(look)).mib:
         yield GuestProposal(message("guest.do.swap", mib=plan.mib), plan.commands)
+
+
+def _chokes(look: GuestLook) -> bool:
+    return any(chokes(disk) for disk in look.disks)
+
+
+def _cleaning(look: GuestLook) -> Iterator[GuestProposal]:
+    if full_disks(look) and (clean := cleaning(look)):
+        yield GuestProposal(message("guest.do.clean", freed=size(cleanable(look))), clean)
 
 
 def _limits(look: GuestLook) -> Iterator[GuestProposal]:

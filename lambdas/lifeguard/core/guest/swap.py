@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lifeguard.core.guest.disk import root_disk
 from lifeguard.core.guest.finding import size
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.text.command import Command
@@ -50,7 +51,7 @@ def swap_plan(look: GuestLook) -> SwapPlan:
 
     Twice the memory, 4 GiB at most, as much of it as leaves a fifth of the disk and 2 GiB free.
     """
-    root = next((disk for disk in look.disks if disk.mount.text == "/"), None)
+    root = root_disk(look)
     total, have = look.memory.total_kb, look.memory.swap_total_kb
     if not total or have is None or root is None or not root.size_kb or root.avail_kb is None:
         return SwapPlan(why_not=message("guest.swap.unknown"))

@@ -16,6 +16,14 @@ _READS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60))
 
 
 @dataclass(frozen=True, slots=True)
+class DiskMark:
+    """How much of the root file system was free at a time, in KiB."""
+
+    at: datetime
+    free_kb: int
+
+
+@dataclass(frozen=True, slots=True)
 class GuestVisit:
     """A look through Run Command; None while it is under way, and where it came to nothing."""
 
@@ -24,6 +32,8 @@ class GuestVisit:
     sent_at: datetime
     look: GuestLook | None = None
     why_not: Message = NOTHING  # why there is no look
+    before: DiskMark | None = None  # what was known of the root file system before it
+    after: DiskMark | None = None  # as Lifeguard's own cleaning has left it since
 
     @property
     def pending(self) -> bool:

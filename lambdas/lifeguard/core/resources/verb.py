@@ -31,7 +31,9 @@ class Verb(StrEnum):
 class InsideVerb(StrEnum):
     """What Lifeguard does inside a host, of whatever kind that is."""
 
+    CLEAN_DISK = "clean_disk"
     LIMIT_CPU = "limit_cpu"
     ADD_SWAP = "add_swap"
+    LIMIT_MEMORY = "limit_memory"
     STOP_HOLDER = "stop_holder"
     RESTART_INSIDE = "restart_inside"

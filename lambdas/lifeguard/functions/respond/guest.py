@@ -10,6 +10,7 @@ from typing import Protocol
 from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.disk_growth import marked
 from lifeguard.core.guest.visit import WAITED, GuestVisit
 from lifeguard.core.planner.looking import wants_look
 from lifeguard.core.resources.resource import Resource
@@ -19,6 +20,10 @@ from lifeguard.ingest.guest.look import read_look
 
 UNDELIVERED = frozenset({"DeliveryTimedOut", "Undeliverable"})
 """How a command ends that no agent has taken (Systems Manager guide, command statuses)."""
+
+
+_NO_SPACE = "no space left on device"
+"""ENOSPC in the words of the C library and of Go: the agent keeps a script in a file first."""
 
 
 class GuestCommands(Protocol):
@@ -80,13 +85,13 @@ def _begun(commands: GuestCommands, situation: Situation) -> GuestVisit:
     if not node.online:
         return _unseen(situation, message("guest.offline"))
     comment = f"lifeguard {situation.incident.id}"
-    recent = situation.now - WAITED
+    recent, before = situation.now - WAITED, marked(situation.guest)
     known = commands.sent(resource.region, node.id, LOOK, comment, recent)
     if known is not None and known[0] != _noted(situation):
         command, at = known
-        return GuestVisit(node.id, command, at)
+        return GuestVisit(node.id, command, at, before=before)
     command = commands.send(resource.region, node.id, LOOK, {}, comment)
-    return GuestVisit(node.id, command, situation.now)
+    return GuestVisit(node.id, command, situation.now, before=before)
 
 
 def _noted(situation: Situation) -> str:
@@ -97,7 +102,7 @@ def _noted(situation: Situation) -> str:
 def _unseen(situation: Situation, why: Message) -> GuestVisit:
     known = situation.guest
     node, command = ("", "") if known is None else (known.node, known.command)
-    return GuestVisit(node, command, situation.now, why_not=why)
+    return GuestVisit(node, command, situation.now, why_not=why, before=marked(known))
 
 
 def _read(commands: GuestCommands, situation: Situation, visit: GuestVisit) -> GuestVisit:
@@ -119,8 +124,13 @@ def _read(commands: GuestCommands, situation: Situation, visit: GuestVisit) -> G
 
 
 def _nothing_seen(found: Invocation) -> Message:
-    if found.status in UNDELIVERED:
+    return message("guest.unreadable") if found.ending is Ending.DONE else unrun(found)
+
+
+def unrun(found: Invocation) -> Message:
+    """Return why a script has told nothing: nobody took it, or the agent could not run it."""
+    if found.ending is Ending.UNDERWAY or found.status in UNDELIVERED:
         return message("guest.no_answer", status=found.status)
-    if found.ending is Ending.FAILED:
-        return message("guest.failed", status=found.status)
-    return message("guest.unreadable")
+    if _NO_SPACE in found.error.lower():
+        return message("guest.no_space")
+    return message("guest.failed", status=found.status)

@@ -9,13 +9,15 @@ from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.aws.ssm.run_command import Ending
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.change import GuestChange
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.remediation.inside.action import INSIDE, InsideAction
+from lifeguard.core.remediation.inside.cleaning import remembered
 from lifeguard.core.remediation.inside.outcome import ended, failed
 from lifeguard.core.remediation.inside.underway import begun
 from lifeguard.core.text.message import message
-from lifeguard.functions.respond.guest import UNDELIVERED, GuestCommands, look_inside
+from lifeguard.functions.respond.guest import GuestCommands, look_inside, unrun
 from lifeguard.guest.documents import DELIVERY, DOCUMENTS, Document
 from lifeguard.ingest.guest.change import read_change
 
@@ -39,7 +41,10 @@ class GuestVisits:
         number = begun(situation)
         if number is None:
             return look_inside(self.commands, situation)
-        return situation.with_answer(number, self._read(situation, situation.actions[number]))
+        record, change = self._read(situation, situation.actions[number])
+        answered = situation.with_answer(number, record)
+        guest = remembered(situation.guest, record, change, situation.now)
+        return replace(answered, guest=guest)
 
     def perform(
         self, situation: Situation, decision: Execute, action: InsideAction, intent: Intent
@@ -81,8 +86,8 @@ class GuestVisits:
         command, at = known
         return replace(_record(situation, intent), made=command, at=at)
 
-    def _read(self, situation: Situation, record: ActionRecord) -> ActionRecord:
-        """Return the record with what has come of its command; one that takes too long is given up.
+    def _read(self, situation: Situation, record: ActionRecord) -> tuple[ActionRecord, GuestChange]:
+        """Return what has come of an act's command, and its report; a slow one is given up.
 
         An agent that is back late would run it when nobody expects it any more.
         """
@@ -92,19 +97,18 @@ class GuestVisits:
             found = self.commands.invocation(region, _node(situation), record.made)
             if found.ending is Ending.UNDERWAY:
                 if now < limit:
-                    return record
+                    return record, GuestChange()
                 self.commands.cancel(region, record.made)
         except Refused as refused:
-            return failed(record, answer(refused), now)
+            return failed(record, answer(refused), now), GuestChange()
         except Retryable as retryable:
-            return record if now < limit else failed(record, answer(retryable), now)
+            late = failed(record, answer(retryable), now)
+            return (record if now < limit else late), GuestChange()
         change = read_change(found.output)
         reports = change.refused is not None or change.did or change.unasked
         if found.ending is Ending.DONE or reports:
-            return ended(record, change, now)
-        if found.ending is Ending.UNDERWAY or found.status in UNDELIVERED:
-            return failed(record, message("guest.no_answer", status=found.status), now)
-        return failed(record, message("guest.failed", status=found.status), now)
+            return ended(record, change, now), change
+        return failed(record, unrun(found), now), change
 
 
 def _node(situation: Situation) -> str:

@@ -91,6 +91,9 @@ proven() { # proven MEMORY NANO_CPUS: what Docker has now; and what the kernel e
         if [ "$1" != "$memory" ] || [ "$(limit_in_force "$(fact pid)")" != "$memory" ]; then
             failed memory not_in_force
             code=1
+        elif ! swap_in_force "$(fact pid)"; then
+            failed swap not_in_force
+            code=1
         else
             emit did what=memory "before:=$((old / 1024))" "after:=$(($1 / 1024))"
         fi
@@ -124,6 +127,17 @@ use_kb() { # use_kb PID: what the container uses, without the cache that can go 
 limit_in_force() {
     group=$(group_of "$1")
     first "$R/sys/fs/cgroup$group/memory.max" || first "$R/sys/fs/cgroup/memory$group/memory.limit_in_bytes"
+}
+
+# What the kernel grants of swap: v2 counts it apart, v1 with the memory; neither where it counts none.
+swap_in_force() {
+    group=$(group_of "$1") both=$(with_swap)
+    if now=$(first "$R/sys/fs/cgroup$group/memory.swap.max"); then
+        if [ "$both" -lt 0 ]; then both=max; else both=$((both - memory)); fi
+        [ "$now" = "$both" ]
+    elif now=$(first "$R/sys/fs/cgroup/memory$group/memory.memsw.limit_in_bytes"); then
+        [ "$both" -lt 0 ] || [ "$now" = "$both" ]
+    fi
 }
 
 run locked limit

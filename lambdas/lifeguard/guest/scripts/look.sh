@@ -157,10 +157,10 @@ disks() {
                 code = substr(mount, RSTART + 1, 1) * 64 + substr(mount, RSTART + 2, 1) * 8 + substr(mount, RSTART + 3, 1)
                 out = out substr(mount, 1, RSTART - 1) CHR[code]; mount = substr(mount, RSTART + 4)
             }
-            if (code != 10 && !seen[$1]++) print $3, out mount
+            if (code != 10 && !seen[$1]++) print $3, ($1 ~ /^\/dev\/[a-z0-9]+$/ ? $1 : "-"), out mount
         }' "$R/proc/mounts" 2>/dev/null)
     if [ -z "$mounts" ]; then return 0; fi
-    names=$(printf '%s\n' "$mounts" | sed 's/^[^ ]* //')
+    names=$(printf '%s\n' "$mounts" | sed 's/^[^ ]* [^ ]* //')
     space=$(printf '%s\n' "$names" | each 3 df -Pk --)
     case $? in 124 | 137) failed df timeout ;; esac
     inodes=$(printf '%s\n' "$names" | each 3 df -Pi --)
@@ -171,13 +171,13 @@ disks() {
             return 1
         }
         $0 == "space" || $0 == "inodes" { part = $0; next }
-        part == "" { at = index($0, " "); fs[substr($0, at + 1)] = $1; next }
+        part == "" { mount = $0; sub(/^[^ ]* [^ ]* /, "", mount); fs[mount] = $1; device[mount] = $2 == "-" ? "" : $2; next }
         part == "space" && row($0) && (mount in fs) { order[++n] = mount; size[mount] = f[1]; used[mount] = f[2]; avail[mount] = f[3] }
         part == "inodes" && row($0) && (mount in fs) && f[4] ~ /^[0-9]+%$/ { share[mount] = f[4] + 0 }
         END {
             for (i = 1; i <= n && i <= 20; i++) {
                 mount = order[i]
-                line("disk", str("mount", mount) str("fs", fs[mount]) num("size_kb", size[mount]) num("used_kb", used[mount]) \
+                line("disk", str("mount", mount) str("fs", fs[mount]) str("device", device[mount]) num("size_kb", size[mount]) num("used_kb", used[mount]) \
                     num("avail_kb", avail[mount]) num("inodes_used", share[mount]))
             }
             cut("disk", n - 20)
@@ -286,13 +286,15 @@ deleted_files() { # deleted_files LINES: the paths /proc/PID/fd/N; from 10 MiB o
         printf '%s\n' "$SAMPLE" | grep '^P '
         printf '%s\n' "$1" | each 2 stat -L -c 'S %d:%i %b %n' --
     } | awk "$AWK"'
-        $1 == "P" { comm = $0; for (i = 1; i < 8; i++) sub(/^[^ ]* /, "", comm); name[$2] = comm; next }
+        $1 == "P" { container[$2] = $6; unit[$2] = $7; comm = $0; for (i = 1; i < 8; i++) sub(/^[^ ]* /, "", comm); name[$2] = comm; next }
+        function known(of, pid) { return (pid in of) && of[pid] != "-" ? of[pid] : "" }
         $1 == "S" && $3 >= 20480 {
             pid = $0; sub(/^S [^ ]+ [^ ]+ /, "", pid); pid = substr(pid, length(ENVIRON["R"]) + 7) + 0
             if (!($2 in by) || pid < by[$2]) by[$2] = pid
             kb[$2] = $3 / 2
         }
-        END { for (f in kb) print kb[f] "\t{\"k\":\"deleted\"" num("pid", by[f]) ((by[f] in name) ? ",\"comm\":\"" name[by[f]] "\"" : "") num("kb", int(kb[f])) "}" }' |
+        END { for (f in kb) print kb[f] "\t{\"k\":\"deleted\"" num("pid", by[f]) ((by[f] in name) ? ",\"comm\":\"" name[by[f]] "\"" : "") \
+            str("unit", known(unit, by[f])) str("container", known(container, by[f])) num("kb", int(kb[f])) "}" }' |
         sort -k 1,1nr | awk "$AWK"'NR <= 10 { sub(/^[^\t]*\t/, ""); print } END { cut("deleted", NR - 10) }'
 }
 

@@ -78,6 +78,7 @@ def _disk(line: GuestLine) -> GuestDisk:
     return GuestDisk(
         mount=line.needed_text("mount"),
         fs=line.text("fs"),
+        device=line.name("device", names.DEVICE),
         size_kb=line.kb("size_kb"),
         used_kb=line.kb("used_kb"),
         avail_kb=None if available is None else max(0, available),
@@ -94,7 +95,13 @@ def _reclaim(line: GuestLine) -> Reclaimable:
 
 
 def _deleted(line: GuestLine) -> DeletedFile:
-    return DeletedFile(line.needed("pid", MOST_PID), line.text("comm"), line.needed("kb", MOST_KB))
+    return DeletedFile(
+        pid=line.needed("pid", MOST_PID),
+        comm=line.text("comm"),
+        kb=line.needed("kb", MOST_KB),
+        unit=line.name("unit", names.UNIT),
+        container=line.name("container", names.CONTAINER_ID),
+    )
 
 
 def _listener(line: GuestLine) -> TcpListener:

@@ -29,6 +29,22 @@ from tests.support.situations import INSTANCE, NOON
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
+DISKS = [
+    {"DeviceName": "/dev/sdf", "Ebs": {"VolumeId": "vol-2"}},
+    {"DeviceName": "/dev/sdc"},
+    {"DeviceName": "/dev/xvda", "Ebs": {"VolumeId": "vol-1"}},
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "volume"), [("/dev/xvda", "vol-1"), ("/dev/sdc", ""), ("/dev/sda1", ""), (None, "")]
+)
+def test_the_root_volume_is_that_of_the_root_device(name: str | None, volume: str) -> None:
+    named = {} if name is None else {"RootDeviceName": name}
+    found = instance_of(RESOURCE, {**FOUND, **named, "BlockDeviceMappings": DISKS}, NOON)
+    assert (found.root_volume, found.volumes) == (volume, ("vol-2", "vol-1"))
+
+
 LAUNCHED = NOON - timedelta(days=40)
 FOUND: Params = {
     "InstanceId": INSTANCE,

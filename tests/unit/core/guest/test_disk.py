@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.core.guest.disk import (
+    chokes,
     cleaning,
     disk_findings,
     full_disks,
@@ -22,7 +23,7 @@ from lifeguard.core.guest.look import (
     Reclaimable,
 )
 from lifeguard.core.text.foreign import UNSAID, Foreign
-from tests.support.guests import GIB, MIB, disk, look
+from tests.support.guests import GIB, MIB, container, disk, look
 from tests.support.words import english
 
 FREED = tuple(Reclaimable(what, GIB) for what in Reclaim)
@@ -77,6 +78,41 @@ def test_inodes_are_told_apart_from_blocks() -> None:
 def test_a_process_without_a_name_is_told_by_its_number() -> None:
     found = look(disks=(disk(97),), deleted=(DeletedFile(9000, UNSAID, GIB),))
     assert said(found)[-1].startswith("9000 (pid 9000) holds 1.0 GiB")
+
+
+@pytest.mark.parametrize(
+    ("how", "who"),
+    [
+        ({"unit": "app.service"}, "unit app.service"),
+        ({"container": "1f0c2e7ab3d4"}, "container tradurs-back"),
+        ({"unit": "session-1.scope"}, "java"),
+    ],
+)
+def test_who_keeps_a_deleted_file_is_named_as_what_can_be_restarted(
+    how: dict[str, str], who: str
+) -> None:
+    kept = DeletedFile(811, Foreign("java"), GIB, **how)
+    found = look(disks=(disk(97),), deleted=(kept,), containers=(container(),))
+    assert said(found)[-1] == (
+        f"{who} (pid 811) holds 1.0 GiB of deleted files open; only its restart frees them"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "choking"),
+    [
+        (disk(98), True),
+        (disk(97), False),
+        (disk(98, size_kb=400 * GIB, avail_kb=6 * GIB), False),
+        (disk(100, avail_kb=0), True),
+        (disk(40, inodes_used=100), False),
+        (disk(98, avail_kb=None), False),
+    ],
+)
+def test_a_disk_is_acted_on_only_where_programs_are_about_to_fail(
+    one: GuestDisk, *, choking: bool
+) -> None:
+    assert chokes(one) is choking
 
 
 def test_nothing_is_told_of_disks_that_have_room() -> None:

@@ -148,7 +148,7 @@ def test_a_visit_is_told_once_it_is_over(
 
 HELPS: list[tuple[GuestLook, list[str]]] = [
     (look(), []),
-    (BUSY, ["docker update --cpus 1.75 --cpu-shares 512 tradurs-back"]),
+    (BUSY, ["docker update --cpus 1.75 tradurs-back"]),
     (
         look(docker=GuestDocker(DaemonState.STOPPED)),
         ["systemctl start docker"],
@@ -172,6 +172,24 @@ HELPS: list[tuple[GuestLook, list[str]]] = [
         ["journalctl --vacuum-size=200M"],
     ),
     (look(disks=(disk(97),)), []),
+    (
+        look(
+            disks=(disk(99),),
+            reclaim=(Reclaimable(Reclaim.JOURNAL, GIB),),
+            cpu=BUSY.cpu,
+            containers=BUSY.containers,
+        ),
+        ["journalctl --vacuum-size=200M"],
+    ),
+    (
+        look(
+            disks=(disk(97),),
+            reclaim=(Reclaimable(Reclaim.JOURNAL, GIB),),
+            cpu=BUSY.cpu,
+            containers=BUSY.containers,
+        ),
+        ["docker update --cpus 1.75 tradurs-back"],
+    ),
     (look(reclaim=(Reclaimable(Reclaim.JOURNAL, GIB),)), []),
     (
         look(memory=FULL, containers=(container(memory_kb=400 * MIB),)),

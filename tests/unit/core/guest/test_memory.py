@@ -120,6 +120,25 @@ def test_a_limit_is_half_as_much_again_as_the_working_set() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("limit", "swap", "both"),
+    [(None, None, "1200m"), (512, 512, "1280m"), (512, 0, "768m"), (512, None, "-1")],
+)
+def test_a_limit_leaves_as_much_swap_as_there_was(
+    limit: int | None, swap: int | None, both: str
+) -> None:
+    one = container(
+        memory_kb=400 * MIB,
+        memory_limit_kb=None if limit is None else limit * MIB,
+        swap_limit_kb=None if swap is None else swap * MIB,
+        oom_kills=2,
+    )
+    proposed = memory_limit(look(memory=FULL, containers=(one,)))
+    assert proposed is not None
+    assert proposed.command[5] == both
+    assert f"memswap_limit: {both} " in english(proposed.lasting)
+
+
 def test_a_small_container_gets_what_any_needs() -> None:
     found = look(memory=FULL, containers=(container(memory_kb=10 * MIB),))
     proposed = memory_limit(found)

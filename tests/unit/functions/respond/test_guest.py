@@ -11,7 +11,7 @@ import pytest
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.guest.visit import DiskMark, GuestVisit
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
@@ -34,6 +34,7 @@ from tests.support.situations import (
 ONLINE = Node(INSTANCE, online=True, linux=True)
 LINE = '{"k":"host","cpus":2}\n'
 OUTPUT = f'{LINE}{{"k":"end","lines":1,"cksum":{cksum(LINE.encode())}}}\n'
+FREE = DiskMark(NOON, 16 * guests.GIB)
 SENT = GuestVisit(INSTANCE, "command-1", NOON)
 DENIED = message("answer.aws_said", code="AccessDeniedException", said=foreign("no"))
 
@@ -119,11 +120,11 @@ def test_the_look_before_an_act_is_not_taken_for_the_one_after_it() -> None:
     for known in (None, ("command-0", NOON)):
         commands = Commands(known=known)
         after = look_inside(commands, acted)
-        assert after.guest == GuestVisit(INSTANCE, "command-1", acted.now)
+        assert after.guest == GuestVisit(INSTANCE, "command-1", acted.now, before=FREE)
         assert commands.asked == ["find_node", "sent", "send"]
     later = ("command-7", NOON + timedelta(seconds=9))
     after = look_inside(Commands(known=later), acted)
-    assert after.guest == GuestVisit(INSTANCE, *later)
+    assert after.guest == GuestVisit(INSTANCE, *later, before=FREE)
 
 
 def test_a_healthy_host_is_not_looked_into() -> None:
@@ -178,6 +179,10 @@ def test_what_came_before_a_script_was_stopped_is_kept() -> None:
         (
             Invocation(Ending.FAILED, "ExecutionTimedOut"),
             message("guest.failed", status="ExecutionTimedOut"),
+        ),
+        (
+            Invocation(Ending.FAILED, "Failed", error="write: no space left on device"),
+            message("guest.no_space"),
         ),
         (Invocation(Ending.DONE, "Success", "hello"), message("guest.unreadable")),
     ],

@@ -12,7 +12,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.core.guest.visit import DiskMark, GuestVisit
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.planner.looking import wants_look
@@ -168,6 +168,19 @@ def test_the_end_is_read_once_with_what_was_measured_and_the_way_back() -> None:
     assert wants_look(after)
 
 
+def test_what_a_cleaning_left_free_is_kept_for_the_look_after_it() -> None:
+    sent = replace(SENT, action=InsideVerb.CLEAN_DISK, on="")
+    lines = (
+        '{"k":"did","what":"journal","before":2048,"after":0}\n'
+        '{"k":"did","what":"disk","before":10,"after":2058}\n'
+    )
+    commands = Commands(answer=Invocation(Ending.DONE, "Success", printed(lines)))
+    after = GuestVisits(commands).look(failing(sent, now=NOON + timedelta(seconds=5)))
+    assert after.guest is not None
+    assert after.guest.after == DiskMark(after.now, 2058)
+    assert after.actions[0].result is Result.DONE
+
+
 UNDERWAY = Invocation(Ending.UNDERWAY, "InProgress")
 
 
@@ -194,6 +207,13 @@ UNDERWAY = Invocation(Ending.UNDERWAY, "InProgress")
             ENDS,
             Result.FAILED,
             message("guest.failed", status="ExecutionTimedOut"),
+            ["invocation"],
+        ),
+        (
+            Invocation(Ending.FAILED, "Failed", error="sh: No space left on device"),
+            ENDS,
+            Result.FAILED,
+            message("guest.no_space"),
             ["invocation"],
         ),
         (

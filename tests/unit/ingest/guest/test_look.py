@@ -80,6 +80,7 @@ DISK: Line = {
     "k": "disk",
     "mount": "/",
     "fs": "ext4",
+    "device": "/dev/nvme0n1p1",
     "size_kb": 100,
     "used_kb": 80,
     "avail_kb": 15,
@@ -120,7 +121,7 @@ WHOLE: tuple[Line, ...] = (
     DISK,
     {"k": "grew", "path": "/var/log", "kb": 9},
     {"k": "reclaim", "what": "journal", "kb": 8},
-    {"k": "deleted", "pid": 7, "comm": "java", "kb": 10240},
+    {"k": "deleted", "pid": 7, "comm": "java", "unit": "app.service", "kb": 10240},
     {"k": "port", "port": 80, "pid": 612, "comm": "nginx", "unit": "nginx.service"},
     {
         "k": "docker",
@@ -188,10 +189,10 @@ READ = GuestLook(
     GuestMemory(2048, 100, 0, 0, 3, 12.5),
     GuestCpu(97.5, 60.1, 2.0),
     (GUNICORN,),
-    (GuestDisk(Foreign("/"), Foreign("ext4"), 100, 80, 15, 12),),
+    (GuestDisk(Foreign("/"), Foreign("ext4"), "/dev/nvme0n1p1", 100, 80, 15, 12),),
     (HeavyFolder(Foreign("/var/log"), 9),),
     (Reclaimable(Reclaim.JOURNAL, 8),),
-    (DeletedFile(7, Foreign("java"), 10240),),
+    (DeletedFile(7, Foreign("java"), 10240, "app.service"),),
     (TcpListener(80, 612, Foreign("nginx"), "nginx.service"),),
     GuestDocker(
         DaemonState.RUNNING,
@@ -452,3 +453,24 @@ def test_the_longest_output_is_read_at_once(text: str) -> None:
     began = time.process_time()
     read_look(text)
     assert time.process_time() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("device", "kept"),
+    [
+        ("/dev/nvme0n1p1", True),
+        ("/dev/nvme1n1", True),
+        ("/dev/xvda1", True),
+        ("/dev/sdf", True),
+        ("/dev/root", False),
+        ("/dev/mapper/vg-root", False),
+        ("/dev/xvda1; reboot", False),
+        ("/dev/../etc/passwd", False),
+        ("overlay", False),
+    ],
+)
+def test_a_device_that_a_command_may_name_is_a_disk_or_its_partition(
+    device: str, *, kept: bool
+) -> None:
+    (found,) = one({**DISK, "device": device}).disks
+    assert found.device == (device if kept else "")

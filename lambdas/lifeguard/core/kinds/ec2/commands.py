@@ -77,6 +77,11 @@ def terminate(resource: Resource) -> Command:
     return _of_all(resource, "terminate-instances")
 
 
+def grow(resource: Resource, volume: str, gib: int) -> Command:
+    """Return the command that gives a volume a larger size; it never gets a smaller one again."""
+    return ec2(resource, "modify-volume", "--volume-id", volume, "--size", str(gib))
+
+
 def stopped(resource: Resource) -> Command:
     """Return the command that waits until it is stopped."""
     return _waits(resource, "instance-stopped")

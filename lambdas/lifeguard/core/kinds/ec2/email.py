@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lifeguard.core.decision.kind import ConsolePage, EmailFacts
+from lifeguard.core.decision.kind import ConsolePage, EmailFacts, LargerDisk
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.kinds.ec2 import commands
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState, PublicIpKind
@@ -147,6 +147,15 @@ def _power(done: set[str]) -> Iterator[Message]:
         yield message("deed.stopped")
 
 
+def larger_disk(situation: InstanceSituation, gib: int) -> LargerDisk | None:
+    """Return how its root volume gets larger; it keeps it, and runs on meanwhile."""
+    instance = situation.instance
+    if instance is None or not instance.root_volume:
+        return None
+    grown = commands.grow(instance.resource, instance.root_volume, gib)
+    return LargerDisk(message("guest.do.volume", gib=gib), (grown,), in_place=True)
+
+
 EMAIL = EmailFacts[InstanceSituation](
     console=console,
     changes=changes,
@@ -158,4 +167,5 @@ EMAIL = EmailFacts[InstanceSituation](
     launched=_launched,
     tag=_tag,
     leftovers=retired_instances,
+    larger_disk=larger_disk,
 )

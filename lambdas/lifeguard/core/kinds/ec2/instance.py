@@ -116,6 +116,7 @@ class Instance:
     subnet: str = ""
     security_groups: tuple[str, ...] = ()
     volumes: tuple[str, ...] = ()  # its EBS volumes
+    root_volume: str = ""  # that of them which the system boots from
     key: str = ""  # the name of its key pair
     role: str = ""  # the ARN of its instance profile
     application: tuple[Foreign, ...] = ()  # what each failing application check says

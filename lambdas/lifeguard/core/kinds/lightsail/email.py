@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from lifeguard.core.decision.kind import ConsolePage, EmailFacts, Leftover
+from lifeguard.core.decision.kind import ConsolePage, EmailFacts, LargerDisk, Leftover
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.kinds.lightsail import commands
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
@@ -117,6 +117,18 @@ def _leftovers(incidents: Iterable[Incident], now: datetime) -> Iterator[Leftove
         yield told, commands.delete(resource, resource.id)
 
 
+def _larger_disk(situation: LightsailSituation, _: int) -> LargerDisk:
+    """Return how it gets a larger disk: no disk of Lightsail's grows, so by another instance."""
+    made = commands.snapshot(situation.incident.resource)
+    return LargerDisk(message("lightsail.larger_disk"), (made,))
+
+
 EMAIL = EmailFacts[LightsailSituation](
-    console=_console, changes=changes, deeds=deeds, start=_start, tag=_tag, leftovers=_leftovers
+    console=_console,
+    changes=changes,
+    deeds=deeds,
+    start=_start,
+    tag=_tag,
+    leftovers=_leftovers,
+    larger_disk=_larger_disk,
 )

@@ -29,11 +29,28 @@ class InsideAction(Action):
 
     document: ClassVar[str]
     inside: ClassVar[bool] = True
+    relieves: ClassVar[bool] = True  # a check may pass by it: that is waited for
 
     @property
     @abstractmethod
     def parameters(self) -> Mapping[str, str]:
         """The document's parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanDisk(InsideAction):
+    """Safe cleaning of the disk: what can be made again, or nobody reads any more, goes."""
+
+    verb: ClassVar[str] = InsideVerb.CLEAN_DISK
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = Remedy.CLEAN_DISK
+    document: ClassVar[str] = "lifeguard-clean"
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """All of its steps, in their order."""
+        return {"what": "all"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,34 @@ class AddSwap(InsideAction):
     def parameters(self) -> Mapping[str, str]:
         """Its size."""
         return {"megabytes": str(self.mib)}
+
+
+@dataclass(frozen=True, slots=True)
+class LimitMemory(InsideAction):
+    """A limit for the memory of one container, which goes on running.
+
+    It frees nothing, so nothing is waited for: it keeps what comes next inside the container.
+    """
+
+    verb: ClassVar[str] = InsideVerb.LIMIT_MEMORY
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = Remedy.LIMIT_MEMORY
+    document: ClassVar[str] = "lifeguard-limit"
+    relieves: ClassVar[bool] = False
+
+    container: str
+    mib: int
+
+    @property
+    def on(self) -> str:
+        """The container."""
+        return self.container
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """Its CPU limit is left as it is."""
+        return {"container": self.container, "memory_mb": str(self.mib), "cpus": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +172,7 @@ class RestartInside(InsideAction):
         return {"what": self.what.value, "name": self.name}
 
 
-GuestAction = LimitCpu | AddSwap | StopHolder | RestartInside
+GuestAction = CleanDisk | LimitCpu | AddSwap | LimitMemory | StopHolder | RestartInside
 """All that Lifeguard does inside, the softest first."""
 
 _ALL: tuple[type[InsideAction], ...] = get_args(GuestAction)

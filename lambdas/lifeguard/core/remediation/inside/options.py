@@ -1,7 +1,8 @@
 """What a look says may be done inside the host: of each remedy one act, or none.
 
-Nothing is done to what `guest_may` does not name; swap space alone needs no name. The limits keep
-to what a look proposes to a person (`core.guest`); the scripts hold to the same and refuse more.
+Nothing is done to what `guest_may` does not name; swap space and cleaning alone need no name. The
+limits keep to what a look proposes to a person (`core.guest`); the scripts hold to the same and
+refuse more.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from lifeguard.core.remediation.inside.action import (
     RestartInside,
     StopHolder,
 )
+from lifeguard.core.remediation.inside.cleaning import cleaning
+from lifeguard.core.remediation.inside.memory_limit import HEAVY, limiting_memory
 
 HALF = 50
 """Percent of the host's CPU from which on a container starves the others."""
-TENTH = 10
-"""Percent of the host's memory below which a restart gives nothing back to speak of."""
 
 Names = Collection[str]
 
@@ -91,7 +92,7 @@ def _unwell(look: GuestLook) -> tuple[Owner, ...]:
 def _heaviest(look: GuestLook) -> tuple[Owner, ...]:
     if not is_full(look) or not look.memory.total_kb:
         return ()
-    least = look.memory.total_kb * TENTH / 100
+    least = look.memory.total_kb * HEAVY / 100
     return tuple(use.owner for use in memory_users(look) if use.amount >= least)
 
 
@@ -99,7 +100,14 @@ Option = Callable[[GuestLook, Names], GuestAction | None]
 
 SHORT_OF_CPU: tuple[Option, ...] = (limiting,)
 """What may be done where burst capacity runs out: never more than a limit."""
-NOT_WELL: tuple[Option, ...] = (_starving, _swapping, _freeing, _restarting)
+NOT_WELL: tuple[Option, ...] = (
+    cleaning,
+    _starving,
+    _swapping,
+    limiting_memory,
+    _freeing,
+    _restarting,
+)
 """What may be done where the host or its application does not answer, the softest first."""
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from lifeguard.core.guest.change import GuestChange, GuestStep
 from lifeguard.core.guest.finding import size
 from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.remediation.inside.cleaning import cleaned
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
@@ -66,6 +67,8 @@ def ended(record: ActionRecord, change: GuestChange, at: datetime) -> ActionReco
         said = coded("inside.why", why) if why in REFUSALS else message("inside.code", code=why)
         answer = message("inside.refused", why=said)
         return replace(told, result=Result.REFUSED, answer=answer, code=why)
+    if (freed := cleaned(record, change)) is not None:
+        return replace(told, result=Result.DONE, answer=freed)
     if change.unasked:
         flaw = change.unasked[0]
         answer = message("inside.failed", what=foreign(flaw.what), why=foreign(flaw.why))
@@ -103,6 +106,9 @@ _UNDO: Mapping[str, str] = {
         r"sed -i '\\#\^/swapfile none swap#d' /etc/fstab"
     ),
     InsideVerb.LIMIT_CPU: r"docker update --cpus [0-9]{{1,3}}(?:\.[0-9]+)? {on}",
+    InsideVerb.LIMIT_MEMORY: (
+        r"docker update --memory [0-9]{{1,15}}k? --memory-swap (?:-1|[0-9]{{1,15}}) {on}"
+    ),
     InsideVerb.STOP_HOLDER: r"(?:docker start|systemctl start) {on}(?:\.service)?",
 }
 """What the scripts print as the way back, where there is one."""
@@ -116,6 +122,10 @@ def _measured(record: ActionRecord, steps: tuple[GuestStep, ...]) -> Message:
             return message("inside.cpus_first", after=f"{after:g}")
         case InsideVerb.LIMIT_CPU:
             return message("inside.cpus", before=f"{before:g}", after=f"{after:g}")
+        case InsideVerb.LIMIT_MEMORY if not before:
+            return message("inside.memory_first", after=size(int(after)))
+        case InsideVerb.LIMIT_MEMORY:
+            return message("inside.memory", before=size(int(before)), after=size(int(after)))
         case InsideVerb.ADD_SWAP:
             return message("inside.swap", before=size(int(before)), after=size(int(after)))
         case _ if not before:

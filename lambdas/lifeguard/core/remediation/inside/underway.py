@@ -6,6 +6,7 @@ from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import next_read
 from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import coded, message
 
@@ -23,7 +24,7 @@ def acting(situation: Situation) -> Wait | None:
         act = situation.actions[number]
         why = message("waiting.inside", act=coded("verb", act.action))
         return Wait(next_read(act.at, situation.now), why)
-    done = (act for act in situation.actions if _inside(situation, act) and act.worked)
+    done = (act for act in situation.actions if _relieves(act) and act.worked)
     until = max((act.at + durations.CHECK for act in done), default=situation.now)
     if until <= situation.now or not situation.present:
         return None
@@ -32,6 +33,10 @@ def acting(situation: Situation) -> Wait | None:
 
 def _inside(situation: Situation, act: ActionRecord) -> bool:
     return situation.action(act).inside
+
+
+def _relieves(act: ActionRecord) -> bool:
+    return act.action in INSIDE and INSIDE[act.action].relieves
 
 
 def _sent(act: ActionRecord) -> bool:

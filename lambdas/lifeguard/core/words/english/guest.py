@@ -12,6 +12,7 @@ TEMPLATES: Mapping[str, str] = {
     "guest.offline": "its AWS Systems Manager agent is not connected",
     "guest.no_answer": "its AWS Systems Manager agent did not answer ({status})",
     "guest.failed": "the command failed ({status})",
+    "guest.no_space": "its disk is full: the SSM Agent could not write the script to it",
     "guest.unreadable": "the output could not be read",
     "guest.cut": "the output of the look was cut: there may be more",
     "guest.unasked": "{what} could not be asked ({why})",
@@ -60,6 +61,11 @@ TEMPLATES: Mapping[str, str] = {
     "guest.disk.deleted": (
         "{who} (pid {pid}) holds {held} of deleted files open; only its restart frees them"
     ),
+    "guest.disk.deleted_by": (
+        "{who} (pid {pid}) holds {held} of deleted files open; only its restart frees them"
+    ),
+    "guest.disk.cleaned": "{done:cap}.",
+    "guest.disk.filling": "at the present rate the disk / is full in {left}",
     "guest.reclaim.journal": "archived journal",
     "guest.reclaim.packages": "package cache",
     "guest.reclaim.rotated_logs": "rotated logs",
@@ -121,8 +127,8 @@ TEMPLATES: Mapping[str, str] = {
         "{most}% is advisable"
     ),
     "guest.lasting.cpu": (
-        "Set cpus: {cpus} and cpu_shares: {shares} in the compose file as well: a container that "
-        "is created anew loses the limit."
+        "Set cpus: {cpus} in the compose file as well: a container that is created anew loses the "
+        "limit."
     ),
     "guest.lasting.memory": (
         "Set mem_limit: {memory} and memswap_limit: {swap} in the compose file as well: a "
@@ -139,5 +145,9 @@ TEMPLATES: Mapping[str, str] = {
     "guest.do.docker": "To start Docker, run on the server:",
     "guest.do.port": "To free port {port}, which {who} holds, run on the server:",
     "guest.do.clean": "To free {freed} of the disk, run on the server:",
+    "guest.do.volume": (
+        "The disk is too small. To grow the root volume to {gib} GiB, which cannot be undone, run:"
+    ),
+    "guest.do.grow": "Once the volume has grown, run on the server:",
     "guest.do.swap": "To add {mib} MiB of swap space until the next boot, run on the server:",
 }

@@ -12,6 +12,7 @@ TEMPLATES: Mapping[str, str] = {
     "guest.offline": "AWS Systems Manager 에이전트가 연결되어 있지 않습니다",
     "guest.no_answer": "AWS Systems Manager 에이전트가 응답하지 않았습니다({status})",
     "guest.failed": "명령이 실패했습니다({status})",
+    "guest.no_space": "디스크가 가득 차서 SSM Agent가 스크립트를 저장하지 못했습니다",
     "guest.unreadable": "출력을 읽을 수 없습니다",
     "guest.cut": "출력이 잘려 일부 내용이 빠졌을 수 있습니다",
     "guest.unasked": "{what} 조회에 실패했습니다({why})",
@@ -57,6 +58,11 @@ TEMPLATES: Mapping[str, str] = {
         "{who}(PID {pid}) 프로세스가 삭제된 파일 {held} 분량을 열어 두고 있으며, 재시작해야 공간이 "
         "확보됩니다"
     ),
+    "guest.disk.deleted_by": (
+        "{who}(PID {pid}): 삭제된 파일 {held} 분량을 열어 두고 있으며, 재시작해야 공간이 확보됩니다"
+    ),
+    "guest.disk.cleaned": "{done}.",
+    "guest.disk.filling": "현재 속도라면 디스크(/)는 {left} 후에 가득 찹니다",
     "guest.reclaim.journal": "보관된 저널",
     "guest.reclaim.packages": "패키지 캐시",
     "guest.reclaim.rotated_logs": "순환된 로그",
@@ -113,8 +119,8 @@ TEMPLATES: Mapping[str, str] = {
         "이하를 권장합니다"
     ),
     "guest.lasting.cpu": (
-        "compose 파일에도 cpus: {cpus}, cpu_shares: {shares} 항목을 설정하십시오. 컨테이너를 다시 "
-        "생성하면 제한이 사라집니다."
+        "compose 파일에도 cpus: {cpus} 항목을 설정하십시오. 컨테이너를 다시 생성하면 제한이 "
+        "사라집니다."
     ),
     "guest.lasting.memory": (
         "compose 파일에도 mem_limit: {memory}, memswap_limit: {swap} 항목을 설정하십시오. "
@@ -133,5 +139,9 @@ TEMPLATES: Mapping[str, str] = {
     "guest.do.docker": "Docker를 시작하려면 서버에서 다음을 실행하십시오:",
     "guest.do.port": ("{port}번 포트(사용 중: {who})를 확보하려면 서버에서 다음을 실행하십시오:"),
     "guest.do.clean": "디스크 공간 {freed} 확보를 위해 서버에서 다음을 실행하십시오:",
+    "guest.do.volume": (
+        "디스크가 작습니다. 루트 볼륨을 {gib}GiB로 늘리려면 다음을 실행하십시오. 되돌릴 수 없습니다:"
+    ),
+    "guest.do.grow": "볼륨이 커진 뒤 서버에서 다음을 실행하십시오:",
     "guest.do.swap": ("다음 부팅까지 스왑 {mib}MiB 추가를 위해 서버에서 다음을 실행하십시오:"),
 }

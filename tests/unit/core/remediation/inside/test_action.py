@@ -12,8 +12,10 @@ from lifeguard.core.remediation.inside.action import (
     INSIDE,
     REMEDIES,
     AddSwap,
+    CleanDisk,
     GuestAction,
     LimitCpu,
+    LimitMemory,
     RestartInside,
     StopHolder,
     with_inside,
@@ -22,7 +24,9 @@ from lifeguard.guest.documents import DOCUMENTS
 
 EACH: tuple[tuple[GuestAction, str], ...] = (
     (LimitCpu("api", "1.75"), "api"),
+    (CleanDisk(), ""),
     (AddSwap(2048), ""),
+    (LimitMemory("api", 600), "api"),
     (StopHolder(80, 612, "nginx.service"), "nginx.service"),
     (RestartInside(OwnerKind.CONTAINER, "api"), "api"),
     (RestartInside(OwnerKind.UNIT, "app.service"), "app.service"),

@@ -59,6 +59,10 @@ TEMPLATES: Mapping[str, str] = {
         "Decide whether to create a new instance from a snapshot on a bigger bundle. The burst "
         "capacity is used up, and a stop and a start does not bring any back."
     ),
+    "lightsail.larger_disk": (
+        "The disk is too small, and a disk of Lightsail cannot grow: create a new instance from a "
+        "snapshot, on a bigger bundle. For the snapshot, run:"
+    ),
     "lightsail.address.label": "public IP address would change",
     "lightsail.address.reason": (
         "the instance has no static IP address: a stop and a start changes its public IP address"

@@ -58,6 +58,10 @@ TEMPLATES: Mapping[str, str] = {
         "스냅샷에서 더 큰 번들로 새 인스턴스를 생성할지 결정하십시오. 버스트 용량이 소진되었으며, "
         "중지 후 시작해도 회복되지 않습니다."
     ),
+    "lightsail.larger_disk": (
+        "디스크가 작습니다. Lightsail 디스크는 늘릴 수 없으므로 스냅샷에서 더 큰 번들로 새 "
+        "인스턴스를 생성하십시오. 스냅샷을 만들려면 다음을 실행하십시오:"
+    ),
     "lightsail.address.label": "퍼블릭 IP 변경",
     "lightsail.address.reason": ("고정 IP가 없으므로 중지 후 시작하면 퍼블릭 IP 주소가 변경됩니다"),
     "lightsail.address.advice": (
