@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 from lifeguard.core.guest.look import DeletedFile, GuestLook, HeavyFolder, Reclaim, Reclaimable
 from lifeguard.core.guest.visit import DiskMark
@@ -13,7 +14,7 @@ from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.view import EmailView
-from lifeguard.core.policy.policy import GuestMode
+from lifeguard.core.policy.policy import GuestMode, Policy
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
@@ -51,13 +52,13 @@ FULL = look(
 )
 
 
-def _failing(policy: object = ACTS) -> InstanceSituation:
+def _failing(policy: Policy = ACTS) -> InstanceSituation:
     seen = instance(checks=APPLICATION_FAILS, read_at=at("12:06"), root_volume="vol-0a1b2c3d4e")
     return situation(seen, trigger(Kind.APPLICATION_CHECK), settings=SEOUL, policy=policy)
 
 
-def _done(verb: InsideVerb, answer: Message, **how: object) -> ActionRecord:
-    plain = {
+def _done(verb: InsideVerb, answer: Message, **how: Any) -> ActionRecord:  # noqa: ANN401  any field of it
+    plain: dict[str, Any] = {
         "action": verb,
         "result": Result.DONE,
         "reason": message("waiting.must_run"),
@@ -66,7 +67,7 @@ def _done(verb: InsideVerb, answer: Message, **how: object) -> ActionRecord:
         "problem": ProblemKind.APPLICATION_CHECK,
         "made": "c-1",
     }
-    return ActionRecord(**(plain | how))  # type: ignore[arg-type]  any field of it
+    return ActionRecord(**(plain | how))
 
 
 def _mib(amount: int) -> Message:
