@@ -19,6 +19,7 @@ from constructs import Construct
 
 from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE
 from lifeguard.core.schedule.report_time import DAY, HOUR
+from lifeguard.ingest.ssm.command import OURS, UNDERWAY
 from stacks.permissions import Right, grant
 from stacks.settings import named
 
@@ -45,6 +46,14 @@ PATTERNS: Mapping[str, aws_events.EventPattern] = MappingProxyType(
             detail_type=["EC2 Instance State-change Notification"],
             # The states that settle something; those on the way there tell us nothing.
             detail={"state": ["running", "stopped", "terminated"]},
+        ),
+        "command-end": aws_events.EventPattern(
+            source=["aws.ssm"],
+            detail_type=["EC2 Command Invocation Status-change Notification"],
+            detail={
+                "document-name": aws_events.Match.prefix(OURS),
+                "status": aws_events.Match.anything_but(*UNDERWAY),
+            },
         ),
         "drill": aws_events.EventPattern(source=[SOURCE], detail_type=[DETAIL_TYPE]),
     }

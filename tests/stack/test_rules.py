@@ -22,6 +22,7 @@ RULES = {
     "alarm": ["lifeguard-alarm"],
     "contributor": ["lifeguard-alarm-contributor"],
     "state": ["lifeguard-instance-state"],
+    "command": ["lifeguard-command-end"],
     "drill": ["lifeguard-drill"],
     "none": [],
 }

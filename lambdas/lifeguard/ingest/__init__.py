@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.incident.trigger import (
+    CommandEnd,
     Ignored,
     Malformed,
     Parsed,
@@ -21,6 +22,7 @@ from lifeguard.ingest.json.envelope import Envelope, Part
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 from lifeguard.ingest.json.text import line
 from lifeguard.ingest.selftest import event as drill
+from lifeguard.ingest.ssm import command
 
 Parser = Callable[[Envelope], Iterable[Part]]
 
@@ -31,6 +33,7 @@ PARSERS: Mapping[tuple[str, str], Parser] = MappingProxyType(
         ("aws.cloudwatch", "CloudWatch Alarm State Change"): alarm.parse,
         ("aws.cloudwatch", "CloudWatch Alarm Contributor State Change"): contributor.parse,
         ("aws.ec2", "EC2 Instance State-change Notification"): state_change.parse,
+        ("aws.ssm", "EC2 Command Invocation Status-change Notification"): command.parse,
         (SOURCE, DETAIL_TYPE): drill.parse,
     }
 )
@@ -66,6 +69,7 @@ def _parsed(parts: Iterable[Part]) -> Parsed:
         triggers=tuple(part for part in parts if isinstance(part, Trigger)),
         issues=tuple(part for part in parts if isinstance(part, RegionalIssue)),
         notices=tuple(part for part in parts if isinstance(part, ServiceNotice)),
+        commands=tuple(part for part in parts if isinstance(part, CommandEnd)),
         ignored=tuple(part for part in parts if isinstance(part, Ignored)),
         malformed=tuple(part for part in parts if isinstance(part, Malformed)),
     )

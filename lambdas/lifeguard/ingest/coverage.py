@@ -21,7 +21,7 @@ class AccountAndRegion:
 
     def keep(self, parsed: Parsed) -> Parsed:
         """Return what concerns this account and Region; the rest is ignored with its reason."""
-        triggers, issues, notices = [], [], []
+        triggers, issues, notices, commands = [], [], [], []
         ignored = list(parsed.ignored)
         for trigger in parsed.triggers:
             why = self._outside(trigger.resource.account, trigger.resource.region)
@@ -41,11 +41,18 @@ class AccountAndRegion:
                 notices.append(notice)
             else:
                 ignored.append(Ignored(notice.event_id, f"{notice.code} is {why}"))
+        for command in parsed.commands:
+            why = self._outside(command.account, command.region)
+            if why is None:
+                commands.append(command)
+            else:
+                ignored.append(Ignored(command.event_id, f"the command is {why}"))
         return replace(
             parsed,
             triggers=tuple(triggers),
             issues=tuple(issues),
             notices=tuple(notices),
+            commands=tuple(commands),
             ignored=tuple(ignored),
         )
 

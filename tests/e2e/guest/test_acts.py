@@ -51,7 +51,7 @@ def test_who_uses_up_the_burst_capacity_is_limited_and_the_operator_told(play: P
     assert outcome.calls == [SENT] * 3  # a look, the act, and a look at what it has changed
     assert rungs(outcome) == [("limit_cpu", "done")]
     [warned] = outcome.emails
-    assert warned["at"] == "2026-11-20T10:06:45Z"
+    assert warned["at"] == "2026-11-20T10:06:41Z"
     body = flat(warned["body"])
     assert "limited the CPU of tradurs-back: to 1.75 vCPU; it had no limit" in body
     assert "docker update --cpus 2 tradurs-back" in body

@@ -34,12 +34,38 @@ def test_it_is_made_once_in_every_mode(host: Host, mode: str) -> None:
     assert set(outcome.calls) == {LOOK}
 
 
-def test_a_lightsail_server_is_looked_into_before_the_warning(play: Play) -> None:
+class Reads:
+    """Counts the readings of results, and may lose the events of commands."""
+
+    def __init__(self, *, lost: bool) -> None:
+        self.lost = lost
+        self.replay: Replay | None = None
+
+    def __call__(self, replay: Replay) -> None:
+        self.replay = replay
+        if self.lost:
+            commands = replay.account.world.estate.ssm.commands
+            commands._tell = lambda _event: None  # noqa: SLF001  no key of a world file loses events
+
+    @property
+    def count(self) -> int:
+        assert self.replay is not None
+        made = self.replay.account.world.api_calls
+        return sum(call.operation == "GetCommandInvocation" for call in made)
+
+
+@pytest.mark.parametrize(("lost", "at"), [(False, "10:05:04"), (True, "10:05:15")])
+def test_a_lightsail_server_is_looked_into_before_the_warning(
+    play: Play, at: str, *, lost: bool
+) -> None:
+    """The event of the command's end wakes the incident; a result is read once, with or without."""
     world = {"instances": [], "lightsail": {"instances": [SERVER]}, "guests": {NODE: INSIDE}}
-    outcome = play([], until="2026-11-20T10:30Z", **world)
+    reads = Reads(lost=lost)
+    outcome = play([], until="2026-11-20T10:30Z", script=reads, **world)
     assert outcome.calls == [LOOK]
+    assert reads.count == 1
     [warned] = outcome.emails
-    assert warned["at"] == "2026-11-20T10:05:05Z"
+    assert warned["at"] == f"2026-11-20T{at}Z"
     (call,) = outcome.document["calls"]
     assert call["params"]["InstanceIds"] == [NODE]
     assert call["params"]["DocumentName"] == "lifeguard-look"

@@ -114,6 +114,8 @@ IGNORED: dict[str, str] = {
     "state_change/pending": "pending is a passing state",
     "state_change/stopping": "stopping is a passing state",
     "state_change/shutting_down": "shutting-down is a passing state",
+    "command/in_progress": "the command is InProgress: no end yet",
+    "command/of_others": "AWS-RunPowerShellScript is no document of Lifeguard's",
     "other/image_available": "not ours: EC2 AMI State Change of aws.ec2",
 }
 # name -> phase, when
@@ -121,11 +123,13 @@ ISSUES: dict[str, tuple[Phase, str]] = {
     "health/operational_issue": (RAISED, "2023-01-27T09:01:22+00:00"),
     "health/operational_issue_over": (CLEARED, "2023-01-27T11:40:05+00:00"),
 }
+COMMANDS = {"command/ended", "command/ended_hybrid"}
 NOTICES = {"health/rds_maintenance", "health/elb_api_issue"}
 IN_TESTS_OF_THEIR_OWN = {
     "health/several_entities",
     "health/resources_only",
     "lifeguard/drill",
+    *COMMANDS,
     *NOTICES,
 }
 
@@ -208,7 +212,9 @@ def test_what_no_rule_lets_through_has_a_reason_all_the_same() -> None:
 def test_the_readme_lists_every_fixture() -> None:
     listed = rules()
     assert set(listed) == set(NAMES)
-    assert set(listed.values()) == {"health", "alarm", "contributor", "state", "drill", "none"}
+    assert set(listed.values()) == {
+        *("health", "alarm", "contributor", "state", "command", "drill", "none")
+    }
 
 
 def test_every_parser_is_shown_an_event() -> None:

@@ -56,7 +56,11 @@ def check(event: object) -> Parsed:
 
 
 def check_parts(parsed: Parsed) -> None:
-    assert parsed.triggers or parsed.issues or parsed.notices or parsed.ignored or parsed.malformed
+    told = (parsed.triggers, parsed.issues, parsed.notices, parsed.commands)
+    assert any(told) or parsed.ignored or parsed.malformed
+    for end in parsed.commands:
+        fit(end.command, 36)
+        fit(end.event_id, 128)
     for notice in parsed.notices:
         check_notice(notice)
     for trigger in parsed.triggers:

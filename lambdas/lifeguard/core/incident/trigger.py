@@ -135,6 +135,16 @@ class RegionalIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandEnd:
+    """A command of Lifeguard's inside a host has ended: who waits for it reads its result."""
+
+    command: str  # Run Command's id
+    account: str
+    region: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """An event (or a part of one) that is read, understood, and not ours; its reason is logged."""
 
@@ -157,5 +167,6 @@ class Parsed:
     triggers: tuple[Trigger, ...] = ()
     issues: tuple[RegionalIssue, ...] = ()
     notices: tuple[ServiceNotice, ...] = ()
+    commands: tuple[CommandEnd, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     malformed: tuple[Malformed, ...] = ()

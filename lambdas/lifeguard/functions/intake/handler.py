@@ -8,11 +8,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
+from lifeguard.aws.awslambda.executions import Executions
+from lifeguard.aws.ledger.commands import Commands
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.sqs.malformed import keep
 from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.incident.trigger import Ignored, RegionalIssue
 from lifeguard.core.text.message import encoded
+from lifeguard.functions.intake.command_ends import CommandWaker
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, outcome, returned
 from lifeguard.functions.settings import IntakeSettings
@@ -36,16 +39,21 @@ def handler(event: object, _context: LambdaContext) -> Returned:
         reception.note(issue, clock.now())
     for notice in parsed.notices:
         SweepState(settings.ledger_table, region()).notice_heard(notice)
+    waker = CommandWaker(
+        Commands(settings.ledger_table, region()), Executions(settings.respond, region())
+    )
+    unawaited = [why for end in parsed.commands if (why := waker.wake(end)) is not None]
     for part in parsed.malformed:
         logger.warning("malformed", event_id=part.event_id, reason=part.reason)
         keep(settings.malformed_queue_url, region(), event, part.reason)
     metrics.add_metric("Triggers", MetricUnit.Count, len(parsed.triggers))
-    metrics.add_metric("Ignored", MetricUnit.Count, len(parsed.ignored))
+    passed_over = (*parsed.ignored, *unawaited)
+    metrics.add_metric("Ignored", MetricUnit.Count, len(passed_over))
     metrics.add_metric("Malformed", MetricUnit.Count, len(parsed.malformed))
     for trigger, recorded in received:
         logger.info("trigger", dedup_key=trigger.dedup_key, outcome=outcome(recorded))
-    for ignored in parsed.ignored:
+    for ignored in passed_over:
         logger.info("ignored", event_id=ignored.event_id, reason=ignored.reason)
     kept: tuple[RegionalIssue | ServiceNotice, ...] = (*parsed.issues, *parsed.notices)
     noted = tuple(Ignored(one.event_id, f"noted: {one.reference}") for one in kept)
-    return returned(received, (*parsed.ignored, *noted), parsed.malformed)
+    return returned(received, (*passed_over, *noted), parsed.malformed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.aws.ssm.run_command import Ending
@@ -27,11 +29,19 @@ SLACK = timedelta(seconds=30)
 """What Systems Manager may need beside the times that it is given, before a command is given up."""
 
 
+class CommandNotes(Protocol):
+    """Whose commands were sent; `aws.ledger.commands.Commands` is the real one."""
+
+    def note(self, command: str, incident: str, now: datetime, /) -> None:
+        """Note whose command it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class GuestVisits:
     """What is seen and done inside hosts."""
 
     commands: GuestCommands
+    notes: CommandNotes
 
     def look(self, situation: Situation) -> Situation:
         """Return the situation with what has come of the command that is under way.
@@ -40,7 +50,11 @@ class GuestVisits:
         """
         number = begun(situation)
         if number is None:
-            return look_inside(self.commands, situation)
+            looked = look_inside(self.commands, situation)
+            if looked.guest is not None and looked.guest.pending:
+                known = "" if situation.guest is None else situation.guest.command
+                self._note(looked, looked.guest.command, known)
+            return looked
         record, change = self._read(situation, situation.actions[number])
         answered = situation.with_answer(number, record)
         guest = remembered(situation.guest, record, change, situation.now)
@@ -70,7 +84,14 @@ class GuestVisits:
         except Refused as refused:
             said = answer(refused)
             return replace(record, result=Result.REFUSED, answer=said, code=refused.code)
+        self._note(situation, made)
         return replace(record, made=made)
+
+    def _note(self, situation: Situation, command: str, known: str = "") -> None:
+        """Let the end of a command wake the incident; where that fails, its result is polled."""
+        if command != known:
+            with suppress(Retryable, Refused):
+                self.notes.note(command, situation.incident.id, situation.now)
 
     def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
         """Return the record of an earlier attempt's act, if its command was sent."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.incident.trigger import (
+    CommandEnd,
     Ignored,
     Malformed,
     RegionalIssue,
@@ -17,7 +18,7 @@ from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
-Part = Trigger | RegionalIssue | ServiceNotice | Ignored | Malformed
+Part = Trigger | RegionalIssue | ServiceNotice | CommandEnd | Ignored | Malformed
 """What a parser makes of one resource in an event, or of the event."""
 
 _ID = re.compile(r"[!-~]{1,128}")

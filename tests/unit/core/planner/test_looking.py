@@ -133,7 +133,7 @@ ENDS = Close(IncidentStatus.OBSERVED, NOTHING, tell=True)
 @pytest.mark.parametrize("decision", [ACTS, TELLS, ENDS])
 def test_what_disrupts_or_tells_waits_for_the_look(decision: Decision) -> None:
     waits = replace(failing(), guest=SENT)
-    assert after_look(waits, decision) == Wait(NOON + timedelta(seconds=5), WHY)
+    assert after_look(waits, decision) == Wait(NOON + timedelta(seconds=15), WHY)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_nothing_else_does(decision: Decision) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "until"), [(0, 5), (5, 15), (14, 15), (20, 30), (59, 60), (60, None), (99, None)]
+    ("seconds", "until"), [(0, 15), (5, 15), (14, 15), (20, 30), (59, 60), (60, None), (99, None)]
 )
 def test_the_wait_is_a_minute_at_most(seconds: int, until: int | None) -> None:
     waits = replace(failing(now=_after(seconds)), guest=SENT)

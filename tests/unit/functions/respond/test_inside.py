@@ -26,6 +26,7 @@ from lifeguard.guest.documents import DELIVERY, LIMIT, Document
 from lifeguard.ingest.guest.cksum import cksum
 from tests.support.guests import look as inside
 from tests.support.situations import INSTANCE, INSTANCE_FAILS, NOON, RESOURCE, instance, situation
+from tests.unit.functions.respond import test_guest as guest
 
 LINES = (
     '{"k":"was","nano_cpus":0}\n{"k":"did","what":"cpus","before":0,"after":1.75}\n'
@@ -93,6 +94,19 @@ class Commands:
         self._call("cancel")
 
 
+@dataclass
+class Notes:
+    """The ledger by hand."""
+
+    fails: Exception | None = None
+    noted: list[tuple[str, str, datetime]] = field(default_factory=list)
+
+    def note(self, command: str, incident: str, now: datetime) -> None:
+        if self.fails is not None:
+            raise self.fails
+        self.noted.append((command, incident, now))
+
+
 def failing(*acts: ActionRecord, now: datetime = NOON) -> Situation:
     found = situation(instance(checks=INSTANCE_FAILS))
     visit = GuestVisit(INSTANCE, "command-0", NOON, inside())
@@ -115,15 +129,35 @@ SENT = ActionRecord(
 def test_an_act_is_sent_with_its_number_in_the_comment() -> None:
     commands = Commands()
     decision = Execute(ACTION, WHY)
-    record = GuestVisits(commands).perform(failing(), decision, ACTION, INTENT)
+    record = GuestVisits(commands, Notes()).perform(failing(), decision, ACTION, INTENT)
     assert record == SENT
     assert commands.asked == ["send 0", "send"]
+
+
+@pytest.mark.parametrize("fails", [None, Retryable("Throttled", ""), Refused("No", "")])
+def test_whose_command_it_is_is_noted_and_never_held_up_by_that(fails: Exception | None) -> None:
+    notes = Notes(fails)
+    before = failing()
+    record = GuestVisits(Commands(), notes).perform(before, Execute(ACTION, WHY), ACTION, INTENT)
+    assert record == SENT
+    assert notes.noted == ([] if fails else [("command-1", before.incident.id, NOON)])
+
+
+def test_the_command_of_a_look_is_noted_once() -> None:
+    notes, looks = Notes(), guest.Commands()
+    visits = GuestVisits(looks, notes)
+    begun = visits.look(replace(failing(), guest=None))
+    assert notes.noted == [("command-1", begun.incident.id, NOON)]
+    looks.answer = UNDERWAY
+    assert visits.look(begun) == begun
+    assert visits.look(situation(instance())).guest is None
+    assert len(notes.noted) == 1
 
 
 def test_what_systems_manager_refuses_is_an_answer() -> None:
     commands = Commands(fails={"send": Refused("AccessDeniedException", "no")})
     decision = Execute(ACTION, WHY, problem="instance-status-check")
-    record = GuestVisits(commands).perform(failing(), decision, ACTION, INTENT)
+    record = GuestVisits(commands, Notes()).perform(failing(), decision, ACTION, INTENT)
     assert (record.result, record.answer) == (Result.REFUSED, DENIED)
     assert (record.code, record.made) == ("AccessDeniedException", "")
 
@@ -131,14 +165,14 @@ def test_what_systems_manager_refuses_is_an_answer() -> None:
 def test_what_systems_manager_cannot_take_now_is_sent_again_by_the_engine() -> None:
     commands = Commands(fails={"send": Retryable("ThrottlingException", "slow down")})
     with pytest.raises(Retryable):
-        GuestVisits(commands).perform(failing(), Execute(ACTION, WHY), ACTION, INTENT)
+        GuestVisits(commands, Notes()).perform(failing(), Execute(ACTION, WHY), ACTION, INTENT)
 
 
 @pytest.mark.parametrize("known", [None, ("command-1", NOON + timedelta(seconds=1))])
 def test_after_a_crash_the_comment_tells_what_was_sent(
     known: tuple[str, datetime] | None,
 ) -> None:
-    record = GuestVisits(Commands(known=known)).recovered(failing(), INTENT)
+    record = GuestVisits(Commands(known=known), Notes()).recovered(failing(), INTENT)
     if known is None:
         assert record is None
     else:
@@ -148,13 +182,13 @@ def test_after_a_crash_the_comment_tells_what_was_sent(
 
 def test_without_an_act_under_way_it_is_a_look() -> None:
     commands = Commands()
-    assert GuestVisits(commands).look(failing()) == failing()
+    assert GuestVisits(commands, Notes()).look(failing()) == failing()
     assert commands.asked == []
 
 
 def test_the_end_is_read_once_with_what_was_measured_and_the_way_back() -> None:
     commands, now = Commands(), NOON + timedelta(seconds=5)
-    after = GuestVisits(commands).look(failing(SENT, now=now))
+    after = GuestVisits(commands, Notes()).look(failing(SENT, now=now))
     assert after.actions == (
         replace(
             SENT,
@@ -175,7 +209,7 @@ def test_what_a_cleaning_left_free_is_kept_for_the_look_after_it() -> None:
         '{"k":"did","what":"disk","before":10,"after":2058}\n'
     )
     commands = Commands(answer=Invocation(Ending.DONE, "Success", printed(lines)))
-    after = GuestVisits(commands).look(failing(sent, now=NOON + timedelta(seconds=5)))
+    after = GuestVisits(commands, Notes()).look(failing(sent, now=NOON + timedelta(seconds=5)))
     assert after.guest is not None
     assert after.guest.after == DiskMark(after.now, 2058)
     assert after.actions[0].result is Result.DONE
@@ -236,7 +270,7 @@ def test_what_else_becomes_of_a_command(
     answer: Invocation, now: datetime, result: Result, said: Message, asked: list[str]
 ) -> None:
     commands = Commands(answer=answer)
-    (record,) = GuestVisits(commands).look(failing(SENT, now=now)).actions
+    (record,) = GuestVisits(commands, Notes()).look(failing(SENT, now=now)).actions
     assert (record.result, record.answer) == (result, said)
     assert commands.asked == asked
 
@@ -258,5 +292,5 @@ def test_where_systems_manager_does_not_tell(
     error: Exception, now: datetime, result: Result, said: Message
 ) -> None:
     commands = Commands(fails={"invocation": error})
-    (record,) = GuestVisits(commands).look(failing(SENT, now=now)).actions
+    (record,) = GuestVisits(commands, Notes()).look(failing(SENT, now=now)).actions
     assert (record.result, record.answer) == (result, said)

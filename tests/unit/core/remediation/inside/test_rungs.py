@@ -118,7 +118,7 @@ def test_an_act_that_is_under_way_is_waited_for_and_counts_as_a_treatment() -> N
     )
     why = message("waiting.inside", act=coded("verb", "limit_cpu"))
     assert begun(sent) == 0
-    assert decide(sent) == Wait(at("12:30") + timedelta(seconds=5), why)
+    assert decide(sent) == Wait(at("12:30") + timedelta(seconds=15), why)
     later = replace(sent, now=at("12:32"))
     assert acting(later) == Wait(at("12:33"), why)
     assert sent.treated
