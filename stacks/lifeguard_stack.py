@@ -225,7 +225,7 @@ class LifeguardStack(Stack):
                 settings=lambda _: ReportSettings(
                     ledger_table=self._ledger.table_name, topic_arn=topic.topic_arn
                 ),
-                rights=permissions.report(self._ledger, self._reach),
+                rights=permissions.report(self._ledger, self._reach, self._deployment),
             ),
         )
         rules.every_monday(self, report.function, report.dead_letters, self._deployment.timezone)

@@ -126,9 +126,12 @@ def approve(ledger: aws_dynamodb.Table, approval_key: aws_kms.Key | None) -> lis
     return list(_rights(FunctionName.APPROVE, places))
 
 
-def report(ledger: aws_dynamodb.Table, operator: OperatorChannel) -> list[Right]:
-    """Return the rights of `report`: the whole ledger, the email, the drill."""
-    return list(_rights(FunctionName.REPORT, {**_everywhere(ledger), **_operator(operator)}))
+def report(
+    ledger: aws_dynamodb.Table, operator: OperatorChannel, deployment: Deployment
+) -> list[Right]:
+    """Return the rights of `report`: the whole ledger, the email, the drill, and who is managed."""
+    places = {**_everywhere(ledger), **_operator(operator)}
+    return list(_rights(FunctionName.REPORT, places, deployment))
 
 
 def backup(

@@ -106,3 +106,23 @@ def test_the_first_email_says_once_what_is_watched(play: Play, emails: list[str]
 
 def test_a_world_in_which_lifeguard_has_been_at_work_hears_no_first_email(play: Play) -> None:
     assert play([], until="2026-11-21T10:00:00Z").emails == []
+
+
+def test_who_is_not_managed_is_told_once_with_how_to_be(play: Play) -> None:
+    """web-1 has an agent; db-1 has none, and Lightsail's blog-1 none either."""
+    outcome = play(
+        [],
+        top=SEOUL,
+        until="2026-11-30T00:00:00Z",
+        instances=[
+            {"id": "i-00ddbf07ce6372082", "name": "web-1"},
+            {"id": "i-0a9b8c7d6e5f40312", "name": "db-1"},
+        ],
+        lightsail={"instances": [{"name": "blog-1"}]},
+        guests={"i-00ddbf07ce6372082": {}},
+    )
+    first, second = (" ".join(email["body"].split()) for email in outcome.weekly)
+    assert "Attach an instance profile with AmazonSSMManagedInstanceCore to db-1, or" in first
+    assert "Register SSM Agent on blog-1 by a hybrid activation" in first
+    assert "AmazonSSMManagedInstanceCore" not in second
+    assert outcome.weekly[0]["subject"].startswith("[Lifeguard] FYI")

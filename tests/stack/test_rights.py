@@ -136,7 +136,8 @@ LOOKS: Rights = {
 """What looking inside hosts needs, in every mode: our document alone, on what is opted in."""
 
 ACTED_BY = tuple(
-    LOOK.removesuffix("look") + name for name in ("limit", "restart", "stop-holder", "swap")
+    LOOK.removesuffix("look") + name
+    for name in ("clean", "limit", "restart", "stop-holder", "swap")
 )
 INSIDE: Rights = {
     (action, document, "")
@@ -384,6 +385,7 @@ RIGHTS: dict[str, Rights] = {
         ("ec2:DescribeInstances", "*", ""),
         ("events:PutEvents", BUS, ""),
         ("lightsail:GetInstances", "*", ""),
+        ("ssm:DescribeInstanceInformation", "*", ""),
     },
     "lifeguard-approve": {*ANSWERS, ("kms:VerifyMac", "<ApprovalKey.Arn>", "")},
     "lifeguard-backup": WATCHES | BACKS_UP | COPIES,
@@ -414,6 +416,7 @@ def test_where_no_policy_wants_it_no_host_is_looked_into() -> None:
         (action, on, when.replace("guarded", "lifeguard")) for action, on, when in LOOKS
     }
     assert not blind.properties("AWS::SSM::Document")
+    assert not any(action.startswith("ssm:") for action, _, _ in blind.rights("lifeguard-report"))
 
 
 def test_where_no_policy_acts_inside_there_are_no_documents_for_it() -> None:

@@ -18,8 +18,10 @@ from lifeguard.core.policy.policy import GuestMode, Policy
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
+from tests.support import lightsail
 from tests.support.emails import SEOUL, due
 from tests.support.guests import GIB, MIB, container, disk, look, visit
+from tests.support.other_emails import week
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -118,11 +120,17 @@ def _leak_bound() -> EmailView:
     return due(looked(before, at("12:12"), checks=PASSING))
 
 
+def _unmanaged() -> EmailView:
+    """Two servers have no agent that Systems Manager knows of."""
+    return week(unmanaged=(instance(), lightsail.server()))
+
+
 SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
     {
         "guest-disk-stays-full": _disk_stays_full,
         "guest-disk-to-clean": _disk_to_clean,
         "guest-leak-bound": _leak_bound,
+        "weekly-unmanaged": _unmanaged,
     }
 )
 """Each of them, by the name of its golden file."""

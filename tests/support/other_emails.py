@@ -280,7 +280,7 @@ def _shared_done() -> EmailView:
     return shared_notice.ended_together(_NOTICE, _SERVERS, dict.fromkeys(_SERVERS, passes))
 
 
-def _week(*incidents: Incident, **how: Any) -> EmailView:  # noqa: ANN401  any field of Facts
+def week(*incidents: Incident, **how: Any) -> EmailView:  # noqa: ANN401  any field of Facts
     sent = selftest.Drills(sent="drill-1", sent_at=NOW - timedelta(days=7), arrived="drill-1")
     plain: dict[str, Any] = {
         "now": NOW,
@@ -309,7 +309,7 @@ def _week_busy() -> EmailView:
         server(2),
         *(server(10 + number, None) for number in range(7)),
     ]
-    return _week(
+    return week(
         ended(1, downtimes=down(12)),
         moved,
         planned,
@@ -325,7 +325,7 @@ def _week_duties() -> EmailView:
     question = ended(1, closed_at=None, status=person, pending_approval=asked(when=NOON))
     unknown = coverage([server(8), server(9, "defualt")], _POLICIES)
     lost = selftest.Drills(sent="drill-1", sent_at=NOW - timedelta(days=7))
-    return _week(drill, question, coverage=unknown, drills=lost, backups=FleetBackups())
+    return week(drill, question, coverage=unknown, drills=lost, backups=FleetBackups())
 
 
 def _hello() -> EmailView:
@@ -366,7 +366,7 @@ OTHERS: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "shared-observed": _shared_observed,
         "shared-end-needs-you": _shared_end,
         "shared-end": _shared_done,
-        "weekly-quiet": _week,
+        "weekly-quiet": week,
         "weekly-busy": _week_busy,
         "weekly-duties": _week_duties,
         "hello": _hello,

@@ -24,6 +24,8 @@ TO_LOOK: Mapping[FunctionName, Needs] = MappingProxyType(
             Scope.GUEST_DOCUMENTS: ("ssm:DescribeDocument", "ssm:GetDocument", "ssm:SendCommand"),
             Scope.GUEST_NODES: ("ssm:SendCommand",),
         },
+        # It tells once of servers that nobody can look into.
+        FunctionName.REPORT: {Scope.ANYTHING: ("ssm:DescribeInstanceInformation",)},
     }
 )
 

@@ -32,6 +32,9 @@ class SweepRecord:
     subscriptions_asked: datetime | None = None
     subscriptions_told: datetime | None = None
     unprotected: frozenset[str] = frozenset()
+    unmanaged: frozenset[str] = frozenset()
+    """Of which servers the operator knows that Systems Manager does not manage them
+    (Resource.key)."""
     polled: frozenset[str] | None = None
     """The kinds of resource that are polled, since something of them is opted in; None: no sweep
     has asked yet."""
@@ -96,6 +99,10 @@ class SweepState(Store):
     def unprotected_told(self, told: frozenset[str]) -> None:
         """Note of which servers the operator knows that their tag names no policy."""
         self._items.update(_KEY, {"unprotected_notified": sorted(told)})
+
+    def unmanaged_told(self, told: frozenset[str]) -> None:
+        """Note of which servers the operator knows that Systems Manager does not manage them."""
+        self._items.update(_KEY, {"unmanaged_notified": sorted(told)})
 
     def now_polled(self, kinds: frozenset[str]) -> None:
         """Note which kinds of resource have something that is opted in."""
@@ -168,6 +175,7 @@ def _watched(item: Item) -> SweepRecord:
         subscriptions_asked=_time(item, "subscriptions_checked_at"),
         subscriptions_told=_time(item, "subscriptions_notified_at"),
         unprotected=frozenset(item.get("unprotected_notified", ())),
+        unmanaged=frozenset(item.get("unmanaged_notified", ())),
         polled=_kinds(item, "polled_kinds"),
         greeted="greeted_at" in item,
         silences=_silences(item, "silent_endpoints"),

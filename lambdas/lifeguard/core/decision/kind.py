@@ -170,6 +170,7 @@ class EmailFacts(Generic[S]):
     * `ours`: whether a problem is the trace of an act of Lifeguard's.
     * `no_capacity` are AWS's codes for a refusal for want of capacity.
     * `larger_disk` is how a person gets it a root disk of so many GiB.
+    * `to_manage` is how Systems Manager comes to manage servers of these names, by the opt-in tag.
     """
 
     console: Callable[[Resource], ConsolePage] = _home
@@ -183,6 +184,7 @@ class EmailFacts(Generic[S]):
     ours: Callable[[S, Problem], bool] = _no
     no_capacity: frozenset[str] = frozenset()
     larger_disk: Callable[[S, int], LargerDisk | None] = _none
+    to_manage: Callable[[Message, str], Message] | None = None
 
 
 @dataclass(frozen=True)

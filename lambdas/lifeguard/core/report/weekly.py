@@ -32,6 +32,7 @@ from lifeguard.core.report.outages import (
     taken_over,
     unanswered,
 )
+from lifeguard.core.report.unmanaged import to_manage
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 
@@ -56,6 +57,8 @@ class Facts:
     kinds: Kinds
     backups: FleetBackups | None = None
     """None: no policy asks for scheduled backups."""
+    unmanaged: tuple[Observed, ...] = ()
+    """Servers that Systems Manager does not manage, and of which nobody was told that yet."""
 
 
 def weekly(facts: Facts) -> EmailView:
@@ -80,6 +83,7 @@ def weekly(facts: Facts) -> EmailView:
             Paragraph((message("report.set_mode"),) if would else (), spare=True),
             Items(message("report.plans"), tuple(planned(incidents, week))),
             Pairs(tuple(_state(facts, week, saved))),
+            to_manage(facts.unmanaged, facts.kinds, facts.opt_in_tag),
             *_to_delete(incidents, facts.kinds, facts.now, saved),
         ),
     )

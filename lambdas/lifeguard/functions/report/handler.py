@@ -11,15 +11,16 @@ from lifeguard import clock
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.incidents import Ledger
-from lifeguard.aws.ledger.sweep_state import SweepState
+from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
+from lifeguard.aws.ssm.managed_nodes import managed
 from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.kinds.table import KINDS
-from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.report.weekly import Facts, weekly
 from lifeguard.functions.finders import finders
 from lifeguard.functions.observability import lightsail_unoffered, logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.report.servers import read_coverage
+from lifeguard.functions.report.unmanaged import read_unmanaged
 from lifeguard.functions.settings import ReportSettings
 from lifeguard.functions.wiring import notifier, policies, region
 
@@ -34,25 +35,33 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     """
     settings = ReportSettings.from_env(os.environ)
     watch = SweepState(settings.ledger_table, region())
-    before = watch.read().drills
+    record = watch.read()
     drill = SelfTest(watch, region()).send(clock.now())
     logger.info("drill sent", drill=drill)
-    notifier(settings).send(weekly(_facts(settings, before)))
+    facts = _facts(settings, record)
+    notifier(settings).send(weekly(facts))
+    if facts.unmanaged:
+        keys = {one.resource.key for one in facts.unmanaged}
+        watch.unmanaged_told(record.unmanaged | keys)
     metrics.add_metric("WeeklySummaries", MetricUnit.Count, 1)
     return returned([])
 
 
-def _facts(settings: ReportSettings, drills: Drills) -> Facts:
+def _facts(settings: ReportSettings, record: SweepRecord) -> Facts:
+    coverage = read_coverage(
+        finders(region(), policies(), lightsail_unoffered), region(), policies(), _unanswered
+    )
     return Facts(
         now=clock.now(),
         opt_in_tag=policies().opt_in_tag,
         incidents=tuple(Ledger(settings.ledger_table, region()).incidents()),
-        drills=drills,
+        drills=record.drills,
         kinds=KINDS,
-        coverage=read_coverage(
-            finders(region(), policies(), lightsail_unoffered), region(), policies(), _unanswered
-        ),
+        coverage=coverage,
         backups=_backups(settings),
+        unmanaged=read_unmanaged(
+            coverage, policies(), KINDS, record.unmanaged, managed, _unanswered_by_ssm
+        ),
     )
 
 
@@ -61,6 +70,10 @@ def _backups(settings: ReportSettings) -> FleetBackups | None:
     if not policies().deployment().watches_backups:
         return None
     return BackupHistoryStore(settings.ledger_table, region()).scan().fleet
+
+
+def _unanswered_by_ssm(error: Exception) -> None:
+    logger.warning("Systems Manager did not answer", error=str(error))
 
 
 def _unanswered(error: Exception) -> None:

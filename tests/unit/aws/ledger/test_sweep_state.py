@@ -46,12 +46,14 @@ def test_each_note_stays_beside_the_others() -> None:
     WATCH.subscriptions_asked(notes[3])
     WATCH.subscriptions_told(notes[4])
     WATCH.said_hello(notes[4])
+    WATCH.unmanaged_told(frozenset({"ec2:1:us-east-1:i-1"}))
     assert WATCH.read() == SweepRecord(
         told,
         Drills(notes[0], "drill-1", notes[1], "drill-0", "drill-0"),
         places,
         notes[3],
         notes[4],
+        unmanaged=frozenset({"ec2:1:us-east-1:i-1"}),
         greeted=True,
     )
 

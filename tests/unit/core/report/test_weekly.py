@@ -87,6 +87,7 @@ def test_outages_and_what_was_prevented_are_told_apart() -> None:
         "report.prevented": ["report.moved"],
         "report.would": [],
         "report.plans": ["report.planned"],
+        "report.unmanaged": [],
     }
     assert view.state is State.FYI
 

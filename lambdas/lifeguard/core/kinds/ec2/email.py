@@ -156,6 +156,10 @@ def larger_disk(situation: InstanceSituation, gib: int) -> LargerDisk | None:
     return LargerDisk(message("guest.do.volume", gib=gib), (grown,), in_place=True)
 
 
+def _to_manage(names: Message, _tag: str) -> Message:
+    return message("report.manage_instance", names=names)
+
+
 EMAIL = EmailFacts[InstanceSituation](
     console=console,
     changes=changes,
@@ -168,4 +172,5 @@ EMAIL = EmailFacts[InstanceSituation](
     tag=_tag,
     leftovers=retired_instances,
     larger_disk=larger_disk,
+    to_manage=_to_manage,
 )

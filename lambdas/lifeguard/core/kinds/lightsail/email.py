@@ -11,6 +11,7 @@ from lifeguard.core.kinds.lightsail import commands
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.replacement.retired import retired
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import NODE_OF
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
@@ -123,6 +124,10 @@ def _larger_disk(situation: LightsailSituation, _: int) -> LargerDisk:
     return LargerDisk(message("lightsail.larger_disk"), (made,))
 
 
+def _to_manage(names: Message, tag: str) -> Message:
+    return message("lightsail.manage_instance", names=names, tag=tag, node_of=NODE_OF)
+
+
 EMAIL = EmailFacts[LightsailSituation](
     console=_console,
     changes=changes,
@@ -131,4 +136,5 @@ EMAIL = EmailFacts[LightsailSituation](
     tag=_tag,
     leftovers=_leftovers,
     larger_disk=_larger_disk,
+    to_manage=_to_manage,
 )

@@ -42,6 +42,13 @@ TEMPLATES: Mapping[str, str] = {
     "report.said": "{said}",
     "report.plans": "Planned by AWS:",
     "report.planned": "{at}: AWS acts on {name:30} ({cause})",
+    "report.unmanaged": (
+        "Systems Manager does not manage these servers, so Lifeguard cannot look inside (told once):"
+    ),
+    "report.manage_instance": (
+        "attach an instance profile with AmazonSSMManagedInstanceCore to {names}, or turn on "
+        "Default Host Management Configuration; install SSM Agent where the image lacks it"
+    ),
     "report.label.protected": "Protected",
     "report.of_running": "{count} of {running:running server|running servers}",
     "report.unread": "not known: EC2 did not answer this time",

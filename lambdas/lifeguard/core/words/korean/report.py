@@ -42,6 +42,13 @@ TEMPLATES: Mapping[str, str] = {
     "report.said": "{said}",
     "report.plans": "AWS의 예정 작업:",
     "report.planned": "{at}: AWS가 작업 예정, {name:30}({cause})",
+    "report.unmanaged": (
+        "Systems Manager가 관리하지 않아 Lifeguard가 내부를 볼 수 없는 서버(한 번만 안내):"
+    ),
+    "report.manage_instance": (
+        "{names}: AmazonSSMManagedInstanceCore 정책이 있는 인스턴스 프로파일을 연결하거나 기본 "
+        "호스트 관리 구성을 켜고, SSM Agent가 없는 이미지라면 설치하십시오"
+    ),
     "report.label.protected": "보호 대상",
     "report.of_running": "실행 중인 서버 {running}대 중 {count}대",
     "report.unread": "EC2가 응답하지 않아 이번에는 알 수 없음",

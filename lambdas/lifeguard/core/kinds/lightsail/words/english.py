@@ -59,6 +59,10 @@ TEMPLATES: Mapping[str, str] = {
         "Decide whether to create a new instance from a snapshot on a bigger bundle. The burst "
         "capacity is used up, and a stop and a start does not bring any back."
     ),
+    "lightsail.manage_instance": (
+        "register SSM Agent on {names} by a hybrid activation whose tags are {tag}, as on the "
+        "instance, and {node_of} with the instance's name"
+    ),
     "lightsail.larger_disk": (
         "The disk is too small, and a disk of Lightsail cannot grow: create a new instance from a "
         "snapshot, on a bigger bundle. For the snapshot, run:"
