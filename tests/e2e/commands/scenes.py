@@ -172,6 +172,10 @@ LEFT_ALONE = {
         )
     ),
     "application fails": failing({"kind": "application", "cured_by": "never"}, target_group="web"),
+    "disk too small": replace(
+        failing({"kind": "application", "cured_by": "never"}),
+        world={"guests": {INSTANCE: {"disk": {"gb": 8, "used_gb": 7.95}}}},
+    ),
 }
 """What no command changes."""
 
