@@ -103,7 +103,7 @@ def test_who_keeps_a_deleted_file_is_named_as_what_can_be_restarted(
     [
         (disk(98), True),
         (disk(97), False),
-        (disk(98, size_kb=400 * GIB, avail_kb=6 * GIB), False),
+        (disk(98, size_kb=400 * GIB, used_kb=394 * GIB, avail_kb=6 * GIB), False),
         (disk(100, avail_kb=0), True),
         (disk(40, inodes_used=100), False),
         (disk(98, avail_kb=None), False),

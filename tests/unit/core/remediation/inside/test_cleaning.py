@@ -34,7 +34,10 @@ def full(**how: Any) -> GuestLook:  # noqa: ANN401  any field of it
     [
         (full(), True),
         (full(disks=(disk(97),)), False),  # told, and left
-        (full(disks=(disk(98, size_kb=400 * GIB, avail_kb=8 * GIB),)), False),  # 8 GiB are room
+        (
+            full(disks=(disk(98, size_kb=400 * GIB, used_kb=392 * GIB, avail_kb=8 * GIB),)),
+            False,
+        ),  # 8 GiB are room
         (full(disks=(disk(100, avail_kb=0),)), True),
         (full(disks=(disk(60), disk(99, "/data"))), False),  # nothing of a data disk is ours
         (full(disks=(disk(40, inodes_used=100),)), False),  # whose the files are, nobody tells
@@ -84,7 +87,7 @@ def test_a_step_that_failed_does_not_undo_the_others() -> None:
 
 
 def test_what_a_host_in_other_hands_names_is_no_step() -> None:
-    forged = (GuestStep(foreign("rm -rf /"), 5, 0), GuestStep(foreign("journal"), 0, 9))
+    forged = (GuestStep(foreign("rm -rf /"), 5, 0), GuestStep(foreign("journal"), 0, 9 * GIB))
     told = ended(SENT, GuestChange(did=forged), NOON)
     assert english(told.answer) == "0 MiB freed (archived journal 0 MiB)"
 

