@@ -9,16 +9,18 @@ from constructs import Construct
 
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.guest.documents import (
+    GRACEFUL,
     LIMIT,
     LOOK,
     RESTART,
+    START_DOCKER,
     STOP_HOLDER,
     SWAP,
     Document,
     content,
 )
 
-ACTS: tuple[Document, ...] = (LIMIT, SWAP, STOP_HOLDER, RESTART)
+ACTS: tuple[Document, ...] = (LIMIT, SWAP, STOP_HOLDER, RESTART, GRACEFUL, START_DOCKER)
 """Those by which Lifeguard acts, where some policy lets it."""
 
 

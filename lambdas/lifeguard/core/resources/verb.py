@@ -35,3 +35,10 @@ class InsideVerb(StrEnum):
     ADD_SWAP = "add_swap"
     STOP_HOLDER = "stop_holder"
     RESTART_INSIDE = "restart_inside"
+
+
+class ShutdownVerb(StrEnum):
+    """What Lifeguard does inside a host around its own restart of that host."""
+
+    END_CONTAINERS = "end_containers"
+    START_DOCKER = "start_docker"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from lifeguard.aws.session.errors import Refused, Retryable, answer
-from lifeguard.aws.ssm.run_command import Ending
+from lifeguard.aws.ssm.run_command import Ending, Invocation
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
@@ -14,7 +14,9 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.remediation.inside.action import INSIDE, InsideAction
 from lifeguard.core.remediation.inside.outcome import ended, failed
 from lifeguard.core.remediation.inside.underway import begun
+from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import message
+from lifeguard.functions.respond.ending import still_going
 from lifeguard.functions.respond.guest import UNDELIVERED, GuestCommands, look_inside
 from lifeguard.guest.documents import DELIVERY, DOCUMENTS, Document
 from lifeguard.ingest.guest.change import read_change
@@ -86,6 +88,11 @@ class GuestVisits:
 
         An agent that is back late would run it when nobody expects it any more.
         """
+        if record.action == ShutdownVerb.END_CONTAINERS:
+            going = still_going(self.commands, situation, record, _node(situation))
+            if isinstance(going, ActionRecord):
+                return going
+            return _concluded(record, going, situation.now)
         region, now = situation.incident.resource.region, situation.now
         limit = record.at + DELIVERY + _document(INSIDE[record.action]).execution + SLACK
         try:
@@ -98,13 +105,18 @@ class GuestVisits:
             return failed(record, answer(refused), now)
         except Retryable as retryable:
             return record if now < limit else failed(record, answer(retryable), now)
-        change = read_change(found.output)
-        reports = change.refused is not None or change.did or change.unasked
-        if found.ending is Ending.DONE or reports:
-            return ended(record, change, now)
-        if found.ending is Ending.UNDERWAY or found.status in UNDELIVERED:
-            return failed(record, message("guest.no_answer", status=found.status), now)
-        return failed(record, message("guest.failed", status=found.status), now)
+        return _concluded(record, found, now)
+
+
+def _concluded(record: ActionRecord, found: Invocation, now: datetime) -> ActionRecord:
+    """Return the record of an act whose command has ended, or was given up."""
+    change = read_change(found.output)
+    reports = change.refused is not None or change.did or change.unasked
+    if found.ending is Ending.DONE or reports:
+        return ended(record, change, now)
+    if found.ending is Ending.UNDERWAY or found.status in UNDELIVERED:
+        return failed(record, message("guest.no_answer", status=found.status), now)
+    return failed(record, message("guest.failed", status=found.status), now)
 
 
 def _node(situation: Situation) -> str:

@@ -11,7 +11,8 @@ from datetime import datetime
 from lifeguard.core.guest.change import GuestChange, GuestStep
 from lifeguard.core.guest.finding import size
 from lifeguard.core.incident.action_record import ActionRecord, Result
-from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.core.remediation.inside.ended import containers_ended
+from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
@@ -29,6 +30,7 @@ REFUSALS = frozenset(
         "docker_stopped",
         "file_exists",
         "filesystem",
+        "live_restore",
         "no_container",
         "no_docker",
         "no_parameters",
@@ -66,6 +68,8 @@ def ended(record: ActionRecord, change: GuestChange, at: datetime) -> ActionReco
         said = coded("inside.why", why) if why in REFUSALS else message("inside.code", code=why)
         answer = message("inside.refused", why=said)
         return replace(told, result=Result.REFUSED, answer=answer, code=why)
+    if record.action == ShutdownVerb.END_CONTAINERS:
+        return containers_ended(record, change, at)
     if change.unasked:
         flaw = change.unasked[0]
         answer = message("inside.failed", what=foreign(flaw.what), why=foreign(flaw.why))
@@ -116,6 +120,8 @@ def _measured(record: ActionRecord, steps: tuple[GuestStep, ...]) -> Message:
             return message("inside.cpus_first", after=f"{after:g}")
         case InsideVerb.LIMIT_CPU:
             return message("inside.cpus", before=f"{before:g}", after=f"{after:g}")
+        case ShutdownVerb.START_DOCKER:
+            return message("inside.docker_runs")
         case InsideVerb.ADD_SWAP:
             return message("inside.swap", before=size(int(before)), after=size(int(after)))
         case _ if not before:
