@@ -52,7 +52,7 @@ def test_a_host_that_aws_will_stop_leaves_in_order_and_comes_back(host: Host) ->
     [fixed] = outcome.emails
     body = flat(fixed["body"])
     assert "3 of 3 ended in 14 s; killed after the time-out: worker." in body
-    assert "handle SIGTERM" in body
+    assert "Graceful shutdown is missing there: on SIGTERM, close the listening socket" in body
     assert "3 containers run again" in body
     assert "The instance receives traffic from 1 target group" in body
 

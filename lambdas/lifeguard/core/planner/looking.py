@@ -17,6 +17,7 @@ from lifeguard.core.guest.visit import AGAIN, WAITED, GuestVisit, next_read
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.policy.policy import GuestMode
 from lifeguard.core.remediation.inside.graceful import near_restart
+from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import message
 
 
@@ -59,12 +60,17 @@ def _is_due(situation: Situation, observed: Observed) -> bool:
     visit = situation.guest
     if visit is None or (_restarted(situation, visit) and observed.up):
         return True
-    since = (situation.action(record) for record in _since(situation, visit))
-    if any(action.inside and not action.prepares for action in since):
+    if any(_changes_inside(situation, record) for record in _since(situation, visit)):
         return True
     newest = max((clock.since for clock in situation.clocks), default=visit.sent_at)
     news = newest > visit.sent_at or near_restart(situation)
     return news and situation.now >= visit.sent_at + AGAIN
+
+
+def _changes_inside(situation: Situation, record: ActionRecord) -> bool:
+    """Whether a look is to show what an act inside has changed: not what a restart ends anyway."""
+    inside = situation.action(record).inside
+    return inside and record.action != ShutdownVerb.END_CONTAINERS
 
 
 def _restarted(situation: Situation, visit: GuestVisit) -> bool:

@@ -2,7 +2,8 @@
 
 It is owed, as the start after Lifeguard's own stop: whatever else was decided, unless the restart
 comes next. Lifeguard tries for a day, and the operator hears of the first failure. A boot of the
-host settles it, whoever made it.
+host settles it, whoever made it; unless a look after Lifeguard's own restart finds Docker stopped,
+as where its service is not enabled.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest import commands
+from lifeguard.core.guest.container import DaemonState
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.remediation.inside.action import StartDocker
-from lifeguard.core.remediation.inside.graceful import RESTARTS
+from lifeguard.core.remediation.inside.graceful import RESTARTS, restarted_at
 from lifeguard.core.remediation.inside.underway import begun
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.schedule import durations
@@ -68,6 +70,10 @@ def _owed(situation: Situation) -> _DockerDebt | None:
     """Return the debt; None: Docker was not stopped, or runs again, or the host has restarted."""
     if situation.observed is None or not situation.observed.runs:
         return None
+    return _before_restart(situation) or _after_restart(situation)
+
+
+def _before_restart(situation: Situation) -> _DockerDebt | None:
     debt: _DockerDebt | None = None
     for act in situation.actions:
         if act.action == ShutdownVerb.END_CONTAINERS and _may_have_stopped(act):
@@ -77,6 +83,21 @@ def _owed(situation: Situation) -> _DockerDebt | None:
         elif debt is not None and act.action == ShutdownVerb.START_DOCKER:
             debt = replace(debt, tries=(*debt.tries, act))
     return debt
+
+
+def _after_restart(situation: Situation) -> _DockerDebt | None:
+    """Return the debt where a look after the restart finds Docker stopped; it is paid once."""
+    visit = situation.guest
+    docker = None if visit is None or visit.look is None else visit.look.docker
+    if visit is None or docker is None or docker.state is not DaemonState.STOPPED:
+        return None
+    asked = situation.attempt(ShutdownVerb.END_CONTAINERS)
+    restarted = restarted_at(situation)
+    if asked is None or not _may_have_stopped(asked) or visit.sent_at <= restarted:
+        return None
+    later = (act for act in situation.actions if act.at > restarted)
+    tries = tuple(act for act in later if act.action == ShutdownVerb.START_DOCKER)
+    return None if any(act.worked for act in tries) else _DockerDebt(visit.sent_at, tries)
 
 
 def _may_have_stopped(act: ActionRecord) -> bool:

@@ -106,7 +106,7 @@ def _may(situation: Situation) -> bool:
 def _look(situation: Situation) -> GuestLook | None:
     """Return a look since the last restart that found containers which would end with Docker."""
     visit = situation.guest
-    if visit is None or visit.look is None or visit.sent_at <= _restarted_at(situation):
+    if visit is None or visit.look is None or visit.sent_at <= restarted_at(situation):
         return None
     docker = visit.look.docker
     if docker is None or docker.state is not DaemonState.RUNNING or docker.live_restore:
@@ -114,7 +114,8 @@ def _look(situation: Situation) -> GuestLook | None:
     return visit.look if any(one.runs for one in visit.look.containers) else None
 
 
-def _restarted_at(situation: Situation) -> datetime:
+def restarted_at(situation: Situation) -> datetime:
+    """Return when Lifeguard last restarted or stopped the host; `NEVER` where it has not."""
     made = (act.at for act in situation.actions if act.action in RESTARTS and act.worked)
     return max(made, default=NEVER)
 
@@ -122,7 +123,7 @@ def _restarted_at(situation: Situation) -> datetime:
 def _done(situation: Situation) -> bool:
     """Whether they were asked to end, whatever came of it, since the last restart."""
     asked = situation.attempt(ShutdownVerb.END_CONTAINERS)
-    return asked is not None and asked.at >= _restarted_at(situation)
+    return asked is not None and asked.at >= restarted_at(situation)
 
 
 def _seconds(situation: Situation, look: GuestLook) -> int:

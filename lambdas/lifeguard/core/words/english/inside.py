@@ -95,9 +95,9 @@ TEMPLATES: Mapping[str, str] = {
     "verb.end_containers": "graceful stop of the containers",
     "verb.start_docker": "start of Docker",
     "done.end_containers": "Lifeguard asked the containers to stop: {answer}",
-    "done.start_docker": "Lifeguard started Docker again: {answer}",
+    "done.start_docker": "Lifeguard started Docker again",
     "waiting.containers_end": "the containers end before the restart",
-    "waiting.docker_back": "Lifeguard stopped Docker for a restart that has not come",
+    "waiting.docker_back": "Lifeguard stopped Docker and must start it again",
     "waiting.docker_again": "Lifeguard tries again to start Docker ({reason})",
     "inside.no_containers": "none was running",
     "inside.ended": "{ended} of {count} ended in {length}",
@@ -107,14 +107,14 @@ TEMPLATES: Mapping[str, str] = {
     "inside.no_end": "the containers did not end in time",
     "inside.docker_runs": "it runs",
     "inside.handle_sigterm": (
-        "Graceful shutdown is missing there: handle SIGTERM (close the listening socket and "
-        "connections, then exit). Raise stop_grace_period only if that needs more time; a longer "
-        "pool time-out does not help."
+        "Graceful shutdown is missing there: on SIGTERM, close the listening socket and "
+        "connections, then exit. Raise stop_grace_period only if that needs more time; a longer "
+        "pool time-out is no cure."
     ),
     "inside.running_again": "{running:container runs|containers run} again",
     "inside.docker_down": "Docker is not running yet",
     "inside.docker_goes_on": (
-        "Lifeguard stopped Docker for a restart that was not made, and cannot start it again yet. "
+        "Lifeguard stopped Docker before a restart and cannot start it again yet. "
         "Lifeguard goes on trying; if the containers are needed sooner, start Docker on the "
         "server yourself."
     ),

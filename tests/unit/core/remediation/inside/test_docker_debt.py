@@ -17,9 +17,10 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import GuestVisit
-from lifeguard.core.incident.action_record import Result
+from lifeguard.core.decision.situation import Admission, Situation
+from lifeguard.core.guest.container import DaemonState, GuestDocker
+from lifeguard.core.guest.look import GuestLook
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.kinds.ec2.action import (
     DiscardReplacement,
@@ -29,6 +30,7 @@ from lifeguard.core.kinds.ec2.action import (
 )
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.planner.looking import wants_look
 from lifeguard.core.policy.policy import Backup, GuestMode
 from lifeguard.core.remediation.inside.action import StartDocker
 from lifeguard.core.remediation.inside.docker_debt import UNTAKEN, docker_back
@@ -36,10 +38,13 @@ from lifeguard.core.resources.verb import ShutdownVerb, Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.slot import Need
+from tests.support.guests import look as inside
+from tests.support.guests import visit
 from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,
     NOON,
+    PASSING,
     act,
     at,
     aws_said,
@@ -56,6 +61,8 @@ STARTS = Execute(StartDocker(), message("waiting.docker_back"))
 STOPS = Execute(StopInstance(), NOTHING)
 ENDS = Close(IncidentStatus.RESOLVED, NOTHING, tell=True)
 LATER = Wait(NOON + timedelta(hours=9), NOTHING, then=None)
+DOWN = inside(docker=GuestDocker(DaemonState.STOPPED))
+ADMITTED = Admission(granted=True, at=at("12:30"), image=True)
 OFFLINE = message("guest.no_answer", status="Delayed")
 
 
@@ -191,8 +198,49 @@ def test_in_a_freeze_the_operator_is_told_and_it_is_held() -> None:
 
 
 def test_nothing_comes_between_while_it_is_under_way() -> None:
-    visit = GuestVisit("i-00ddbf07ce6372082", "c-1", at("12:29"))
-    under_way: Situation = replace(did(asked(), act(START, at("12:31"), Result.SENT)), guest=visit)
+    under_way: Situation = replace(
+        did(asked(), act(START, at("12:31"), Result.SENT)), guest=visit(inside(), at("12:29"))
+    )
     assert docker_back(under_way, LATER) == LATER
     failing = did(asked(Result.DONE), act("limit_cpu", at("12:31"), Result.SENT))
     assert docker_back(failing, LATER) == LATER
+
+
+def booted(found: GuestLook | None = DOWN, *acts: ActionRecord) -> InstanceSituation:
+    """Return an instance that has restarted, and a look into it at 12:40."""
+    restarted = did(asked(), act(Verb.REBOOT, at("12:32")))
+    seen = visit(found, at("12:40"))
+    return replace(look(did(restarted, *acts), at("12:41"), checks=PASSING), guest=seen)
+
+
+@pytest.mark.parametrize("result", [Result.DONE, Result.ALREADY, Result.SENT])
+def test_what_does_not_come_back_with_the_boot_is_started_and_seen_again(result: Result) -> None:
+    assert docker_back(booted(), ENDS) == STARTS
+    back = booted(DOWN, act(START, at("12:41"), result))
+    assert docker_back(back, ENDS) == ENDS
+    assert wants_look(replace(back, admission=ADMITTED))
+    again = replace(back, guest=visit(DOWN, at("12:45")))
+    assert docker_back(again, ENDS) == ENDS  # it is started once
+
+
+def test_a_start_after_the_boot_that_fails_is_told_and_tried_again() -> None:
+    failed = booted(DOWN, act(START, at("12:41"), Result.FAILED, answer=OFFLINE))
+    assert isinstance(docker_back(failed, ENDS), Notify)
+    assert docker_back(replace(told_of(failed), now=at("12:41:15")), ENDS) == STARTS
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        booted(inside()),
+        booted(inside(docker=None)),
+        booted(inside(docker=GuestDocker(DaemonState.HUNG))),
+        booted(None),
+        replace(booted(), guest=None),
+        replace(booted(), guest=visit(DOWN, at("12:29"))),
+        replace(booted(), actions=(act(Verb.REBOOT, at("12:32")),)),
+        replace(booted(), actions=(act(END, at("12:30"), Result.REFUSED),)),
+    ],
+)
+def test_nothing_is_owed_where_docker_runs_or_was_not_stopped(fine: InstanceSituation) -> None:
+    assert docker_back(fine, ENDS) == ENDS

@@ -19,12 +19,12 @@ from tests.support.situations import INSTANCE_FAILS, act, at, did
 
 LETS = replace(UNASKED, guest=GuestMode.ACT)
 RUNNING = inside(containers=(container(),))
-FAILS = {"checks": INSTANCE_FAILS}
 
 
-def old_one(**how: object) -> InstanceSituation:
+def old_one() -> InstanceSituation:
     """Return a replacement that has passed, and an old instance that was seen to answer."""
-    found = passing(launched(policy=LETS, **(FAILS | how)), **(FAILS | how))
+    before = launched(policy=LETS, checks=INSTANCE_FAILS)
+    found = passing(before, checks=INSTANCE_FAILS)
     return replace(found, guest=visit(RUNNING, at("12:32")))
 
 
