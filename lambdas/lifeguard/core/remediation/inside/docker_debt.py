@@ -9,7 +9,7 @@ as where its service is not enabled.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifeguard.core.decision.decision import (
     Admit,
@@ -22,6 +22,7 @@ from lifeguard.core.decision.decision import (
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest import commands
 from lifeguard.core.guest.container import DaemonState
+from lifeguard.core.guest.visit import GuestVisit
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.remediation.inside.action import StartDocker
 from lifeguard.core.remediation.inside.graceful import RESTARTS, restarted_at
@@ -86,18 +87,29 @@ def _before_restart(situation: Situation) -> _DockerDebt | None:
 
 
 def _after_restart(situation: Situation) -> _DockerDebt | None:
-    """Return the debt where a look after the restart finds Docker stopped; it is paid once."""
-    visit = situation.guest
-    docker = None if visit is None or visit.look is None else visit.look.docker
-    if visit is None or docker is None or docker.state is not DaemonState.STOPPED:
-        return None
-    asked = situation.attempt(ShutdownVerb.END_CONTAINERS)
+    """Return the debt where a look since the boot finds Docker stopped; it is paid once.
+
+    A stop that `power` has still to make would not be made any more after another act.
+    """
+    visit, asked = situation.guest, situation.attempt(ShutdownVerb.END_CONTAINERS)
     restarted = restarted_at(situation)
-    if asked is None or not _may_have_stopped(asked) or visit.sent_at <= restarted:
+    if visit is None or asked is None or not _may_have_stopped(asked):
+        return None
+    pending = any(act.result is Result.SENT for act in situation.treatments)
+    if pending or not _booted_without(visit, restarted):
         return None
     later = (act for act in situation.actions if act.at > restarted)
     tries = tuple(act for act in later if act.action == ShutdownVerb.START_DOCKER)
     return None if any(act.worked for act in tries) else _DockerDebt(visit.sent_at, tries)
+
+
+def _booted_without(visit: GuestVisit, restarted: datetime) -> bool:
+    """Whether a look has found that the host has booted since, and that Docker does not run."""
+    look = visit.look
+    if look is None or look.docker is None or look.host.uptime is None:
+        return False
+    booted = visit.sent_at - timedelta(seconds=look.host.uptime) > restarted
+    return booted and look.docker.state is DaemonState.STOPPED
 
 
 def _may_have_stopped(act: ActionRecord) -> bool:

@@ -19,7 +19,7 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.guest.container import DaemonState, GuestDocker
-from lifeguard.core.guest.look import GuestLook
+from lifeguard.core.guest.look import GuestHost, GuestLook
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.kinds.ec2.action import (
@@ -61,7 +61,9 @@ STARTS = Execute(StartDocker(), message("waiting.docker_back"))
 STOPS = Execute(StopInstance(), NOTHING)
 ENDS = Close(IncidentStatus.RESOLVED, NOTHING, tell=True)
 LATER = Wait(NOON + timedelta(hours=9), NOTHING, then=None)
-DOWN = inside(docker=GuestDocker(DaemonState.STOPPED))
+BOOTED = GuestHost(uptime=400)
+"""By the look at 12:40 it has booted at 12:33:20."""
+DOWN = inside(host=BOOTED, docker=GuestDocker(DaemonState.STOPPED))
 ADMITTED = Admission(granted=True, at=at("12:30"), image=True)
 OFFLINE = message("guest.no_answer", status="Delayed")
 
@@ -232,9 +234,12 @@ def test_a_start_after_the_boot_that_fails_is_told_and_tried_again() -> None:
 @pytest.mark.parametrize(
     "fine",
     [
-        booted(inside()),
-        booted(inside(docker=None)),
-        booted(inside(docker=GuestDocker(DaemonState.HUNG))),
+        booted(inside(host=BOOTED)),
+        booted(inside(host=BOOTED, docker=None)),
+        booted(inside(host=BOOTED, docker=GuestDocker(DaemonState.HUNG))),
+        booted(replace(DOWN, host=GuestHost(uptime=86_400))),  # it has not restarted yet
+        booted(replace(DOWN, host=GuestHost())),
+        booted(DOWN, act(Verb.STOP, at("12:33"), Result.SENT)),
         booted(None),
         replace(booted(), guest=None),
         replace(booted(), guest=visit(DOWN, at("12:29"))),
