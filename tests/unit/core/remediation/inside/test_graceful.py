@@ -147,6 +147,7 @@ def test_once_for_each_restart(result: Result) -> None:
     [
         ((None,), 20, 20),
         ((10,), 20, 20),
+        ((1,), 20, 20),
         ((1, 12), 22, 22),
         ((20, 30), 40, LONGEST_IN_OUTAGE),
         ((3600,), LONGEST, LONGEST_IN_OUTAGE),
