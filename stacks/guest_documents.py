@@ -10,16 +10,26 @@ from constructs import Construct
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.guest.documents import (
     CLEAN,
+    GRACEFUL,
     LIMIT,
     LOOK,
     RESTART,
+    START_DOCKER,
     STOP_HOLDER,
     SWAP,
     Document,
     content,
 )
 
-ACTS: tuple[Document, ...] = (CLEAN, LIMIT, SWAP, STOP_HOLDER, RESTART)
+ACTS: tuple[Document, ...] = (
+    CLEAN,
+    LIMIT,
+    SWAP,
+    STOP_HOLDER,
+    RESTART,
+    GRACEFUL,
+    START_DOCKER,
+)
 """Those by which Lifeguard acts, where some policy lets it."""
 
 

@@ -51,6 +51,11 @@ STORIES = (
         "AWS will retire web-1's host; Lifeguard moves it Sunday night.",
     ),
     Story(
+        "graceful-stop",
+        "09:20",
+        "AWS will stop shop-2's host; first its containers end.",
+    ),
+    Story(
         "system-fault",
         "03:11",
         "The host under db-1 fails, and AWS does not recover it.",

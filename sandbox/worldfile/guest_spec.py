@@ -143,6 +143,8 @@ class ContainerSpec:
     publishes: tuple[int, ...] = ()
     stop_seconds: float = 1.0
     """How long it takes to end after SIGTERM."""
+    stop_timeout: float | None = None
+    """After how long Docker kills it then; None: Docker's own time-out."""
     removable: bool = True
     """False: Docker receives no exit event; only a boot of the host ends it."""
     exit_code: int = 0

@@ -103,6 +103,7 @@ _container = fields.table(
         "compose": fields.optional(_project),
         "publishes": _ports,
         "stop_seconds": fields.number,
+        "stop_timeout": fields.optional(fields.number),
         "removable": fields.flag,
         "exit_code": fields.up_to(_HIGHEST_EXIT),
         "restarts": fields.whole,

@@ -71,6 +71,11 @@ def _answered(scene: Scene, *answers: tuple[str, str]) -> Scene:
 
 BEYOND_CURE: Document = {"fault": {"kind": "system", "cured_by": "replace"}, "target_group": "web"}
 
+CONTAINERS: list[Document] = [
+    {"name": "api", "restart": "always"},
+    {"name": "worker", "restart": "always", "stop_seconds": 20},
+]
+
 REPRESENTATIVE = {
     "retirement": one(health(), events=[RETIREMENT]),
     "instance check, not cured by a reboot": one(
@@ -121,6 +126,10 @@ OTHERS = {
     ),
     "a person's matter": one(health(), events=[RETIREMENT], asg="web-group"),
     "a stop that hangs on a sound host": one(health(), events=[RETIREMENT], stops_for=36000),
+    "containers end before the stop": replace(
+        one(health(), events=[RETIREMENT], policy={"guest": "act"}),
+        world={"guests": {INSTANCE: {"containers": CONTAINERS}}},
+    ),
     "snapshot": one(health(), events=[RETIREMENT], policy={"backup": "snapshot"}),
     "the image fails later": one(health(), events=[RETIREMENT], images="fail"),
     "observed": one(health(), events=[RETIREMENT], policy={"mode": "observe"}),

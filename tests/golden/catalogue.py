@@ -18,9 +18,10 @@ from tests.support.guest_emails import SCENES as GUESTS
 from tests.support.lightsail_emails import SCENES as LIGHTSAIL
 from tests.support.other_emails import OTHERS
 from tests.support.rare_emails import RARE
+from tests.support.shutdown_emails import SHUTDOWNS
 
 ALL: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
-    {**SCENES, **RARE, **OTHERS, **LAMPS, **LIGHTSAIL, **GUESTS}
+    {**SCENES, **RARE, **OTHERS, **LAMPS, **LIGHTSAIL, **GUESTS, **SHUTDOWNS}
 )
 """Every email, by the name of its golden file."""
 

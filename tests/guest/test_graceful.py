@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from lifeguard.guest.documents import GRACEFUL
@@ -45,7 +48,7 @@ def test_they_end_and_come_back_with_the_daemon(server: Server, triggered: str, 
 
     assert seen.lines == [
         {"k": "was", "running": 1},
-        {"k": "did", "what": "containers", "before": 1, "after": 0},
+        {"k": "did", "what": "containers", "before": 1, "after": 0, "seconds": 0},
         {"k": "undo", "command": f"systemctl start {units}"},
     ]
     assert f"systemctl stop -- {units}" in server.calls
@@ -66,9 +69,60 @@ def test_containers_that_outlive_the_daemon(server: Server) -> None:
     assert ask(server).refused == "live_restore"
 
 
+def written(server: Server, number: int, name: str, /, **state: Any) -> str:
+    """Let the daemon have written down how a container ended; return its id."""
+    identifier = f"{number:02x}" * 32
+    told = {"Running": False, "ExitCode": 0, "OOMKilled": False, **state}
+    said = {"ID": identifier, "Name": name, "State": told, "Config": {"Env": ['{"ID":"no"}']}}
+    server.file(f"/var/lib/docker/containers/{identifier}/config.v2.json", json.dumps(said))
+    process(server, 1000 + number, groups=layouts.AL2023.groups(container=identifier))
+    return identifier
+
+
+def test_each_is_told_with_its_end_what_was_killed_first(server: Server) -> None:
+    written(server, 1, "/web", ExitCode=143)
+    written(server, 2, "/worker", ExitCode=137)
+    written(server, 3, "/leak", ExitCode=137, OOMKilled=True)
+    written(server, 4, "/stuck", Running=True)
+    written(server, 5, "/lost", Running=True)
+    serving(server, stop="rm -r $R/proc/91? $R/proc/100[1235]")
+    written(server, 6, "/other", ExitCode=137)  # it had ended long before
+    (server.root / "proc" / "1006" / "cgroup").unlink()
+
+    seen = ask(server)
+
+    assert seen.one("did")["after"] == 1
+    assert seen.of("ended") == [
+        {"k": "ended", "name": "stuck", "oom": False, "running": True},
+        {"k": "ended", "name": "worker", "exit": 137, "oom": False, "running": False},
+        {"k": "ended", "name": "leak", "exit": 137, "oom": True, "running": False},
+        {"k": "ended", "name": "web", "exit": 143, "oom": False, "running": False},
+        {"k": "ended", "name": "lost", "oom": False, "running": False},
+    ]
+
+
+def test_many_containers_and_hostile_names(server: Server) -> None:
+    hostile = '/a"b\\c\n$(id)`id` {{.}} \ud55c\u202e' + "x" * 500
+    written(server, 1, hostile, ExitCode=137)
+    for number in range(2, 30):
+        written(server, number, f"/c{number}")
+    server.file(f"/var/lib/docker/containers/{'f1' * 32}/config.v2.json", '{"ID":"cut sho')
+    serving(server, stop="rm -r $R/proc/9?? $R/proc/10??")
+
+    seen = ask(server)
+
+    first, *others = seen.of("ended")
+    assert len(others) == 19
+    assert seen.one("cut") == {"k": "cut", "of": "ended", "left": 9}
+    assert first["name"].startswith('a"b\\c\n$(id)`id` {{.}} \ud55c\u202e')
+    assert len(first["name"]) == 128
+
+
 def test_docker_is_no_service(server: Server) -> None:
     serving(server, load="not-found")
     assert ask(server).refused == "no_unit"
+    serving(server, load="")
+    assert ask(server).refused == "systemd_hung"
     server.without("systemctl")
     assert ask(server).refused == "no_systemd"
 

@@ -137,7 +137,7 @@ LOOKS: Rights = {
 
 ACTED_BY = tuple(
     LOOK.removesuffix("look") + name
-    for name in ("clean", "limit", "restart", "stop-holder", "swap")
+    for name in ("clean", "graceful", "limit", "restart", "start-docker", "stop-holder", "swap")
 )
 INSIDE: Rights = {
     (action, document, "")

@@ -144,6 +144,13 @@ GRACEFUL = Document(
     ),
 )
 
+START_DOCKER = Document(
+    name="lifeguard-start-docker",
+    meaning="Starts Docker again where the restart did not come that it was stopped for.",
+    scripts=("prelude", "owners", "docker", "units", "start_docker"),
+    execution=timedelta(seconds=120),
+)
+
 DOCUMENTS: tuple[Document, ...] = (
     LOOK,
     SWAP,
@@ -153,6 +160,7 @@ DOCUMENTS: tuple[Document, ...] = (
     STOP_HOLDER,
     CONTAINER_STEP,
     GRACEFUL,
+    START_DOCKER,
 )
 
 

@@ -16,6 +16,8 @@ from sandbox.worldfile.guest_spec import (
 FRESH = 0.25
 """The share of its memory that a container or a process of a unit begins with again."""
 SIGKILLED, SIGTERMED = 137, 143
+_STOP_TIMEOUT = 10.0
+"""Seconds that Docker gives a container without a time of its own (docker stop, --timeout)."""
 
 _UP = frozenset(
     {ContainerStateSpec.RUNNING, ContainerStateSpec.PAUSED, ContainerStateSpec.RESTARTING}
@@ -72,6 +74,20 @@ class WorldContainer:
     def health(self) -> HealthSpec | None:
         """Return what its health check says; None: it has none, or does not run."""
         return self.spec.health if self.is_up else None
+
+    @property
+    def stop_timeout(self) -> float:
+        """Return after how many seconds Docker kills it."""
+        given = self.spec.stop_timeout
+        return _STOP_TIMEOUT if given is None else given
+
+    def stops_for(self, timeout: float) -> float:
+        """Return how many seconds its end takes that begins with SIGTERM."""
+        return min(self.spec.stop_seconds, timeout)
+
+    def terminate(self, timeout: float, now: datetime) -> None:
+        """Let its processes end by SIGTERM, or by SIGKILL where that takes too long."""
+        self.end(SIGTERMED if self.spec.stop_seconds <= timeout else SIGKILLED, now)
 
     def cpu(self, cpus: int) -> float:
         """Return what it takes of the host's CPU in percent, which its limit bounds."""

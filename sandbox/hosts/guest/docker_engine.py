@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED, WorldContainer
+from sandbox.hosts.guest.container import SIGKILLED, WorldContainer
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.worldfile.guest_spec import (
     DockerStateSpec,
@@ -19,8 +19,6 @@ GIVES_UP_AFTER = 12.0
 daemon/kill.go)."""
 _NO_EXIT = "tried to kill container, but did not receive an exit event"
 _DAEMON_STOPS_FOR = 2.0
-_SHUTDOWN = 15.0
-"""Seconds that the daemon gives containers as it stops (dockerd, --shutdown-timeout)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +31,11 @@ class DockerEngine:
         """Stop: SIGTERM, then SIGKILL after the grace in seconds."""
         if not container.is_up:
             return ""
-        took = min(container.spec.stop_seconds, grace)
         if self._is_stuck(container):
             self.machine.spend(grace + GIVES_UP_AFTER)
             return f"cannot stop container: {container.spec.name}: {_NO_EXIT}"
-        self.machine.spend(took)
-        in_time = container.spec.stop_seconds <= grace
-        container.end(SIGTERMED if in_time else SIGKILLED, self.machine.now)
+        self.machine.spend(container.stops_for(grace))
+        container.terminate(grace, self.machine.now)
         container.stopped_by_hand = True
         return ""
 
@@ -165,14 +161,18 @@ class DockerEngine:
         guest.docker = DockerStateSpec.STOPPED
         for container in guest.containers.values():
             if container.is_up and not guest.spec.live_restore and not self._is_stuck(container):
-                container.end(SIGTERMED, self.machine.now)
+                container.terminate(container.stop_timeout, self.machine.now)
+
+    def stops_for(self) -> float:
+        """Return how many seconds the daemon's stop takes: as long as the slowest container's."""
+        guest = self.machine.guest
+        up = [] if guest.spec.live_restore else [c for c in guest.containers.values() if c.is_up]
+        slowest = max((one.stops_for(one.stop_timeout) for one in up), default=0.0)
+        return _DAEMON_STOPS_FOR + slowest
 
     def _shut_down(self) -> None:
         """Take the time in which the daemon lets the containers end."""
-        guest = self.machine.guest
-        up = [] if guest.spec.live_restore else [c for c in guest.containers.values() if c.is_up]
-        slowest = max((one.spec.stop_seconds for one in up), default=0.0)
-        self.machine.spend(_DAEMON_STOPS_FOR + min(slowest, _SHUTDOWN))
+        self.machine.spend(self.stops_for())
 
     def _is_stuck(self, container: WorldContainer) -> bool:
         state = self.machine.guest.state_of(container)

@@ -92,7 +92,9 @@ def _config(container: WorldContainer) -> dict[str, Any]:
             "com.docker.compose.project.working_dir": f"/srv/{project}",
             "com.docker.compose.project.config_files": f"/srv/{project}/compose.yaml",
         }
-    return {"Image": container.spec.image, "Labels": labels, "Volumes": None}
+    timeout = container.spec.stop_timeout
+    given = {} if timeout is None else {"StopTimeout": int(timeout)}
+    return {"Image": container.spec.image, "Labels": labels, "Volumes": None, **given}
 
 
 def written_down(guest: Guest, container: WorldContainer) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -185,6 +185,7 @@ TAKEN: Document = {
 }
 STOP = ("lifeguard-stop-holder", {"port": "80", "pid": "612", "name": "nginx.service"})
 START = ("lifeguard-restart", {"what": "container", "name": "proxy"})
+END = ("lifeguard-graceful", {"seconds": "20"})
 REBOOTS = {"application_check": "reboot"}
 POWER = {"RebootInstances", "StopInstances", "StartInstances"}
 
@@ -192,7 +193,7 @@ POWER = {"RebootInstances", "StopInstances", "StartInstances"}
 @pytest.mark.parametrize(
     ("inside", "policy", "expected", "further"),
     [
-        (BUSY, {**MAY, **REBOOTS}, [LIMIT], ["RebootInstances"]),
+        (BUSY, {**MAY, **REBOOTS}, [LIMIT, END], ["RebootInstances"]),
         (FULL, {"guest": "act", "guest_may": ["api"]}, [SWAP, RESTART], []),
         ({**FULL, "disk": {"filesystem": "zfs"}}, {"guest": "act"}, [], []),
         (TAKEN, {"guest": "act", "guest_may": ["nginx", "proxy"]}, [STOP, START], []),

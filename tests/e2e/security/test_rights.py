@@ -27,11 +27,12 @@ from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling import batch
-from lifeguard.guest.documents import LOOK
+from lifeguard.guest.documents import GRACEFUL, LOOK
 from lifeguard.iam.grants import FunctionName
 from lifeguard.iam.rights import unseen
 from sandbox.gateway.names import uuid_of
 from sandbox.gateway.records import ApiCall
+from sandbox.hosts.notices import NoticeStatus
 from sandbox.lambda_runtime.crash import Crashes, Point
 from sandbox.lambda_runtime.function_url import HttpRequest
 from sandbox.replay import report, stage
@@ -64,6 +65,8 @@ def _id(name: str) -> str:
 
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{uuid_of('key', ACCOUNT, REGION, 'customer')}"
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
+CALLED_OFF = {"code": "instance-stop", "not_before": "2026-11-22T10:00:00Z"}
+"""It ends while the containers end that are to end before the stop."""
 REBOOT = {
     "code": "instance-reboot",
     "not_before": "2026-11-24T15:00:00Z",
@@ -115,6 +118,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "spot": ("snapshot", {"events": [RETIREMENT], "spot": "persistent"}),
     "rebooted": ("default", {"fault": "instance"}),
     "app": ("application", {"fault": "application", "target_group": "web"}),
+    "called-off": ("application", {"events": [CALLED_OFF]}),
     "moved": ("tonight", {"events": [REBOOT]}),
     "waiting": ("tonight", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
@@ -163,6 +167,7 @@ GUESTS[_id("app")] |= {
     ],
 }
 """Everything is wrong inside `app`: each act inside is made once, and none of them helps."""
+GUESTS[_id("called-off")] = {"containers": [{"name": "web", "stop_seconds": 9}]}
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
@@ -302,6 +307,20 @@ def _disturbed(replay: Replay) -> None:
     replay.account.agenda.at(UNMUTED_AT, unmuted)  # the sweep sees it
     replay.account.agenda.at(ANSWERED_AT, answered)
     replay.account.agenda.at(ANSWERED_AT, recovers)
+    _called_off(replay)
+
+
+def _called_off(replay: Replay) -> None:
+    """Let the stop of `called-off` not be wanted any more once its containers end for it."""
+    world, agenda = replay.account.world, replay.account.agenda
+    mine = (call.params for call in world.calls if call.operation == "SendCommand")
+    documents = (p["DocumentName"] for p in mine if _id("called-off") in p["InstanceIds"])
+    if GRACEFUL.name in documents:
+        host = world.estate.hosts[_id("called-off")]
+        host.notices[0].end(NoticeStatus.CANCELLED, agenda.now())
+        host.watcher.changed(host)
+    elif agenda.now() < UNMUTED_AT:
+        agenda.after(timedelta(seconds=2), partial(_called_off, replay))
 
 
 def _proven(replay: Replay, *, may_act: bool) -> Proof:

@@ -150,13 +150,46 @@ def test_no_rung_is_tried_on_what_hangs_in_the_kernel() -> None:
 
 def test_containers_end_gracefully_and_come_back_with_the_boot() -> None:
     guest = made(containers=(BUSY,))
-    assert words(lines(guest, "graceful", seconds="60")) == ["was", "did containers", "undo"]
+    told = lines(guest, "graceful", seconds="60")
+    assert words(told) == ["was", "did containers", "ended", "undo"]
     assert guest.containers["api"].exit_code == 143
     guest.boot(NOW)
     assert states(guest) == {"api": "running"}
 
 
+@pytest.mark.parametrize(
+    ("takes", "timeout", "code", "killed_after"),
+    [(3, None, 143, 3), (12, None, 137, 10), (12, 20.0, 143, 12), (60, 20.0, 137, 20)],
+)
+def test_what_takes_longer_than_its_time_out_is_killed(
+    takes: float, timeout: float | None, code: int, killed_after: int
+) -> None:
+    slow = replace(BUSY, stop_seconds=takes, stop_timeout=timeout)
+    guest = made(containers=(slow,))
+    told = lines(guest, "graceful", seconds="60")
+    (ended,) = [line for line in told if line["k"] == "ended"]
+    assert ended == {"k": "ended", "name": "api", "exit": code, "oom": False, "running": False}
+    (did,) = [line for line in told if line["k"] == "did"]
+    assert did["seconds"] - killed_after in {3, 4}
+
+
+def test_containers_that_outlast_the_script_run_on() -> None:
+    guest = made(containers=(replace(BUSY, stop_seconds=60, stop_timeout=60),))
+    told = lines(guest, "graceful", seconds="20")
+    assert words(told) == ["was", "failed systemctl timeout", "did containers", "ended", "undo"]
+    assert states(guest) == {"api": "running"}
+
+
+def test_docker_is_started_again() -> None:
+    guest = made(containers=(BUSY,))
+    lines(guest, "graceful", seconds="60")
+    assert words(lines(guest, "start-docker")) == ["was", "did docker"]
+    assert states(guest) == {"api": "running"}
+    assert words(lines(guest, "start-docker")) == ["already"]
+
+
 def test_every_document_has_been_played_here() -> None:
     names = {one.name.removeprefix("lifeguard-") for one in DOCUMENTS}
     here = {"look", "swap", "limit", "clean", "restart", "stop-holder", "container", "graceful"}
+    here |= {"start-docker"}
     assert names == here

@@ -33,7 +33,10 @@ class Action:
     ends_trial: ClassVar[bool] = False
     """Whether the resource that was launched is then in its place, or gone."""
     inside: ClassVar[bool] = False
-    """Whether it is done inside a host that runs on; it is meant to cure, as what disrupts is."""
+    """Whether it is done inside a host that runs on. Unless it only `prepares`, it is meant to
+    cure, as what disrupts is."""
+    prepares: ClassVar[bool] = False
+    """Whether it only comes before what disrupts the resource, or takes that back: no cure."""
     quiet: ClassVar[bool] = False
     """Whether it changes nothing that an operator sees, so that no timeline tells of it."""
 

@@ -250,8 +250,12 @@ class Situation:
         return tuple(
             record
             for record in self.actions
-            if self.action(record).disrupts or self.action(record).inside
+            if self.action(record).disrupts or self._cures_inside(record)
         )
+
+    def _cures_inside(self, record: ActionRecord) -> bool:
+        action = self.action(record)
+        return action.inside and not action.prepares
 
     def attempt(self, *actions: str) -> ActionRecord | None:
         """Return the latest attempt at any of these actions."""

@@ -18,6 +18,25 @@ class GuestStep:
     what: Foreign
     before: float | None = None
     after: float | None = None
+    seconds: float | None = None  # how long it took
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerEnd:
+    """How a container has ended that was asked to; one that runs on has no exit code."""
+
+    name: Foreign
+    exit: int | None = None
+    oom_killed: bool | None = None
+    runs: bool | None = None
+
+    @property
+    def killed(self) -> bool:
+        """Whether Docker has killed it after its time-out: 128 and SIGKILL's 9 (signal(7))."""
+        return self.exit == _KILLED and not self.oom_killed and not self.runs
+
+
+_KILLED = 137
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,7 @@ class GuestChange:
     refused: GuestRefusal | None = None
     undo: Foreign = UNSAID  # the command that undoes it
     already: bool = False  # it had been done before
+    ended: tuple[ContainerEnd, ...] = ()  # the killed ones first
     unasked: tuple[Unasked, ...] = ()
     malformed: int = 0  # lines that could not be read
     whole: bool = True

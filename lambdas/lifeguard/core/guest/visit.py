@@ -11,6 +11,9 @@ from lifeguard.core.text.message import NOTHING, Message
 WAITED = timedelta(seconds=60)
 """How long an act or an email waits for a look."""
 
+AGAIN = timedelta(hours=1)
+"""How old a look is at least before anything but a restart is reason for another one."""
+
 _READS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60))
 """When a result is asked for, and each minute from then on, unless the event of its end comes
 first: a look takes about five seconds, and events come on a best-effort basis."""

@@ -12,6 +12,8 @@ def deeds(situation: Situation) -> tuple[Message, ...]:
     inside = dict.fromkeys(
         record.action
         for record in situation.actions
-        if situation.action(record).inside and record.result is Result.DONE
+        if record in situation.cures
+        and situation.action(record).inside
+        and record.result is Result.DONE
     )
     return (*(coded("deed", act) for act in inside), *situation.kind.email.deeds(situation))

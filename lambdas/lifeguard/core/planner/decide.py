@@ -8,6 +8,7 @@ from lifeguard.core.decision.decision import Admit, Decision, Execute, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.planner.looking import after_look
+from lifeguard.core.remediation.inside.docker_debt import docker_back
 from lifeguard.core.text.message import message
 
 FROZEN_LOOK = timedelta(days=1)
@@ -17,9 +18,10 @@ FROZEN_LOOK = timedelta(days=1)
 def decide(situation: Situation) -> Decision:
     """Return the next move; while all is frozen, what would change something waits.
 
-    A look inside the host that is under way comes before an act that disrupts it.
+    Docker that was stopped for a restart which does not come is started before all else. A look
+    inside the host that is under way comes before an act that disrupts it.
     """
-    decision = after_look(situation, situation.kind.decide(situation))
+    decision = after_look(situation, docker_back(situation, situation.kind.decide(situation)))
     if situation.frozen and isinstance(decision, Execute | Admit):
         why = message("waiting.frozen", reason=situation.frozen)
         return Wait(situation.now + FROZEN_LOOK, why, held=Held.FREEZE)

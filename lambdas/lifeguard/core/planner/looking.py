@@ -8,19 +8,17 @@ for its explanation.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from lifeguard.core.decision.decision import Close, Decision, Execute, Notify, Wait
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import WAITED, GuestVisit, next_read
+from lifeguard.core.guest.visit import AGAIN, WAITED, GuestVisit, next_read
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.policy.policy import GuestMode
+from lifeguard.core.remediation.inside.graceful import near_restart
+from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import message
-
-AGAIN = timedelta(hours=1)
-"""How old a look is at least before a new problem is reason for another one."""
 
 
 def wants_look(situation: Situation) -> bool:
@@ -31,7 +29,8 @@ def wants_look(situation: Situation) -> bool:
     if policy.guest is GuestMode.OFF or not observed.runs:
         return False
     concerned = any(_of_the_host(situation, problem) for problem in situation.present)
-    return concerned and situation.kind.look.inside(observed) and _is_due(situation, observed)
+    wanted = concerned or near_restart(situation)
+    return wanted and situation.kind.look.inside(observed) and _is_due(situation, observed)
 
 
 def after_look(situation: Situation, decision: Decision) -> Decision:
@@ -61,10 +60,17 @@ def _is_due(situation: Situation, observed: Observed) -> bool:
     visit = situation.guest
     if visit is None or (_restarted(situation, visit) and observed.up):
         return True
-    if any(situation.action(record).inside for record in _since(situation, visit)):
+    if any(_changes_inside(situation, record) for record in _since(situation, visit)):
         return True
     newest = max((clock.since for clock in situation.clocks), default=visit.sent_at)
-    return newest > visit.sent_at and situation.now >= visit.sent_at + AGAIN
+    news = newest > visit.sent_at or near_restart(situation)
+    return news and situation.now >= visit.sent_at + AGAIN
+
+
+def _changes_inside(situation: Situation, record: ActionRecord) -> bool:
+    """Whether a look is to show what an act inside has changed: not what a restart ends anyway."""
+    inside = situation.action(record).inside
+    return inside and record.action != ShutdownVerb.END_CONTAINERS
 
 
 def _restarted(situation: Situation, visit: GuestVisit) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from lifeguard.core.decision.decision import Decision, Execute, Wait
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.remediation.inside.graceful import containers_end
 from lifeguard.core.replacement.cutover import WELL_AGAIN, Cutover, S, failed_step, is_gone
 from lifeguard.core.replacement.steps import again, step
 from lifeguard.core.resources.verb import Verb
@@ -95,7 +97,8 @@ def _retiring(situation: S, cutover: Cutover[S], launched: ActionRecord) -> Deci
         return None
     tried = situation.attempt(Verb.RETIRE)
     if tried is None:
-        return Execute(retire, message("replacement.retires"))
+        graceful = containers_end(situation, Remedy.REPLACE)
+        return graceful or Execute(retire, message("replacement.retires"))
     why = message("replacement.not_retired", answer=tried.answer)
     discard = Execute(cutover.discard(launched.made), why)
     return again(situation, tried, retire) or discard

@@ -37,3 +37,10 @@ class InsideVerb(StrEnum):
     LIMIT_MEMORY = "limit_memory"
     STOP_HOLDER = "stop_holder"
     RESTART_INSIDE = "restart_inside"
+
+
+class ShutdownVerb(StrEnum):
+    """What Lifeguard does inside a host around its own restart of that host."""
+
+    END_CONTAINERS = "end_containers"
+    START_DOCKER = "start_docker"

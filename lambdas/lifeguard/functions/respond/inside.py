@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from lifeguard.aws.session.errors import Refused, Retryable, answer
-from lifeguard.aws.ssm.run_command import Ending
+from lifeguard.aws.ssm.run_command import Ending, Invocation
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.change import GuestChange
@@ -18,7 +18,9 @@ from lifeguard.core.remediation.inside.action import INSIDE, InsideAction
 from lifeguard.core.remediation.inside.cleaning import remembered
 from lifeguard.core.remediation.inside.outcome import ended, failed
 from lifeguard.core.remediation.inside.underway import begun
+from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import message
+from lifeguard.functions.respond.ending import still_going
 from lifeguard.functions.respond.guest import GuestCommands, look_inside, unrun
 from lifeguard.guest.documents import DELIVERY, DOCUMENTS, Document
 from lifeguard.ingest.guest.change import read_change
@@ -112,6 +114,11 @@ class GuestVisits:
 
         An agent that is back late would run it when nobody expects it any more.
         """
+        if record.action == ShutdownVerb.END_CONTAINERS:
+            going = still_going(self.commands, situation, record, _node(situation))
+            if isinstance(going, ActionRecord):
+                return going, GuestChange()
+            return _concluded(record, going, situation.now)
         region, now = situation.incident.resource.region, situation.now
         limit = record.at + DELIVERY + _document(INSIDE[record.action]).execution + SLACK
         try:
@@ -125,11 +132,18 @@ class GuestVisits:
         except Retryable as retryable:
             late = failed(record, answer(retryable), now)
             return (record if now < limit else late), GuestChange()
-        change = read_change(found.output)
-        reports = change.refused is not None or change.did or change.unasked
-        if found.ending is Ending.DONE or reports:
-            return ended(record, change, now), change
-        return failed(record, unrun(found), now), change
+        return _concluded(record, found, now)
+
+
+def _concluded(
+    record: ActionRecord, found: Invocation, now: datetime
+) -> tuple[ActionRecord, GuestChange]:
+    """Return the record of an act whose command has ended, or was given up, and its report."""
+    change = read_change(found.output)
+    reports = change.refused is not None or change.did or change.unasked
+    if found.ending is Ending.DONE or reports:
+        return ended(record, change, now), change
+    return failed(record, unrun(found), now), change
 
 
 def _node(situation: Situation) -> str:

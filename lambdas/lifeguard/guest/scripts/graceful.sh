@@ -5,8 +5,10 @@
 # "unless-stopped" would then stay down after the reboot.
 #
 # Refusals: bad_seconds (not 5 to 300) · no_docker · docker_hung · live_restore (the containers would
-# outlive the daemon) · no_systemd, no_unit (Docker is no service of systemd's).
+# outlive the daemon) · no_systemd, systemd_hung, no_unit (Docker is no service of systemd's).
 # Already: Docker is stopped, or has no container that runs.
+#
+#   {"k":"ended","name":N,"exit":C,"oom":false,"running":false}   how a container has ended (`ends`)
 
 graceful() {
     parameters "${SSM_seconds+set}" || return 0
@@ -18,24 +20,55 @@ graceful() {
     hung) refuse docker_hung && return 0 ;;
     stopped) emit already && return 0 ;;
     esac
-    before=$(running)
+    ids=$(running)
+    before=$(count "$ids")
     if [ "$before" -eq 0 ]; then emit already && return 0; fi
     if [ "$DOCKER_LIVE" = true ]; then refuse live_restore && return 0; fi
     if ! has systemctl; then refuse no_systemd && return 0; fi
-    unit_facts docker.service
-    if [ "$(fact LoadState)" != loaded ]; then refuse no_unit && return 0; fi
-    socket=''
-    case $(fact TriggeredBy) in *docker.socket*) socket=docker.socket ;; esac
+    docker_unit || return 0
     emit was "running:=$before"
-    code=0
+    code=0 began='' took=''
+    if uptime; then began=$UPTIME; fi
     step "$SSM_seconds" systemctl stop -- ${socket:+"$socket"} docker.service || code=1
-    emit did what=containers "before:=$before" "after:=$(running)"
+    if [ -n "$began" ] && uptime; then took=$((UPTIME - began)); fi
+    left=$(running)
+    emit did what=containers "before:=$before" "after:=$(count "$left")" "seconds:=$took"
+    ends "$ids" "$left"
     emit undo "command=systemctl start ${socket:+$socket }docker.service"
     return "$code"
 }
 
-running() { # how many containers have processes
-    owners "$R"/proc/[0-9]* | awk '$3 != "-" && !seen[$3]++ { n++ } END { print n + 0 }'
+running() { # the ids of the containers that have processes
+    owners "$R"/proc/[0-9]* | awk '$3 != "-" && !seen[$3]++ { print $3 }'
+}
+
+count() { printf '%s\n' "$1" | awk 'NF { n++ } END { print n + 0 }'; }
+
+# ends IDS LEFT: how each of these containers has ended, by what the daemon has written down. First
+# those that have processes left, then those with exit code 137 (SIGKILL), 20 at most.
+ends() {
+    written_down | IDS=$1 LEFT=$2 awk "$AWK$FLATTEN"'
+        BEGIN {
+            n = split(ENVIRON["IDS"], ids, "\n"); for (i = 1; i <= n; i++) asked[ids[i]] = 1
+            n = split(ENVIRON["LEFT"], ids, "\n"); for (i = 1; i <= n; i++) left[ids[i]] = 1
+        }
+        function value(path, raw) { sub(/^\/config\//, "", path); v[path] = raw }
+        function tell(   id, name, exit_code) {
+            flatten(all); all = ""; id = id12(v["ID"])
+            if (id in asked) {
+                name = unquote(v["Name"]); sub(/^\//, "", name)
+                exit_code = id in left || v["State/Running"] == "true" ? "" : v["State/ExitCode"]
+                told[id in left ? 1 : exit_code == 137 ? 2 : 3, ++rows] = str("name", name) num("exit", exit_code) \
+                    bool("oom", v["State/OOMKilled"]) bool("running", id in left ? "true" : "false")
+            }
+            split("", v)
+        }
+        $0 == "\f" { tell(); next }
+        { all = all $0 "\n" }
+        END {
+            for (w = 1; w <= 3; w++) for (i = 1; i <= rows; i++) if ((w, i) in told && shown++ < 20) line("ended", told[w, i])
+            cut("ended", shown - 20)
+        }'
 }
 
 run locked graceful

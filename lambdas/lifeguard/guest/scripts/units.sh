@@ -40,3 +40,16 @@ one_unit() {
     *) refuse no_unit && return 1 ;;
     esac
 }
+
+# docker_unit: FACTS of Docker's service, and in `socket` the unit that would start it again, or a
+# refusal: no_unit, systemd_hung.
+docker_unit() {
+    unit_facts docker.service
+    socket=''
+    case $(fact LoadState) in
+    loaded) ;;
+    '') refuse systemd_hung && return 1 ;;
+    *) refuse no_unit && return 1 ;;
+    esac
+    case $(fact TriggeredBy) in *docker.socket*) socket=docker.socket ;; esac
+}

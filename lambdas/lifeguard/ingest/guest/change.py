@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lifeguard.core.guest.change import GuestChange, GuestRefusal, GuestStep, Numbers
+from lifeguard.core.guest.change import (
+    ContainerEnd,
+    GuestChange,
+    GuestRefusal,
+    GuestStep,
+    Numbers,
+)
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.ingest.guest import names
 from lifeguard.ingest.guest.line import GuestLine
@@ -32,7 +38,13 @@ def _is_number(value: object) -> bool:
 
 def _step(line: GuestLine) -> GuestStep:
     before, after = (line.number(name, MOST, -MOST) for name in ("before", "after"))
-    return GuestStep(line.needed_text("what"), before, after)
+    return GuestStep(line.needed_text("what"), before, after, line.number("seconds", MOST))
+
+
+def _ended(line: GuestLine) -> ContainerEnd:
+    return ContainerEnd(
+        line.needed_text("name"), line.count("exit", 255), line.flag("oom"), line.flag("running")
+    )
 
 
 def _refused(line: GuestLine) -> GuestRefusal:
@@ -51,6 +63,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
     {
         "was": Row(_numbers, "was"),
         "did": Row(_step, "did", 20),
+        "ended": Row(_ended, "ended", 20),
         "refused": Row(_refused, "refused"),
         "undo": Row(_undo, "undo"),
         "already": Row(_already, "already"),

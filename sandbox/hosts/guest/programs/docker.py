@@ -42,8 +42,6 @@ _VALUED = frozenset(
 )
 _GROUPS = frozenset({"builder", "container", "image", "system"})
 _SHORT = 12
-_GRACE = 10.0
-"""Of `docker stop` by default, in seconds."""
 _GB = 1024**3 / 1000**3
 _DOWN = (
     "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon"
@@ -192,16 +190,16 @@ def _each(what: Callable[[DockerEngine, WorldContainer, Words], str]) -> Callabl
     return answer
 
 
-def _grace(words: Words) -> float:
-    return float(words.value("t", "time", "timeout") or _GRACE)
+def _grace(container: WorldContainer, words: Words) -> float:
+    return float(words.value("t", "time", "timeout") or container.stop_timeout)
 
 
 def _stop(engine: DockerEngine, container: WorldContainer, words: Words) -> str:
-    return engine.stop(container, _grace(words))
+    return engine.stop(container, _grace(container, words))
 
 
 def _restart(engine: DockerEngine, container: WorldContainer, words: Words) -> str:
-    return engine.restart(container, _grace(words))
+    return engine.restart(container, _grace(container, words))
 
 
 def _start(engine: DockerEngine, container: WorldContainer, _words: Words) -> str:

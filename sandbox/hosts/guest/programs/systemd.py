@@ -9,7 +9,7 @@ from sandbox.hosts.guest.docker_engine import DockerEngine
 from sandbox.hosts.guest.guest import CONTAINERD_UNIT, DOCKER_UNIT, Guest
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.words import Words, take_apart
-from sandbox.hosts.guest.run import Asked, Printed
+from sandbox.hosts.guest.run import Asked, HangsError, Printed
 from sandbox.worldfile.guest_spec import DockerStateSpec
 
 _VALUED = frozenset({"p", "property", "state", "type", "t", "job-mode", "signal", "s", "n"})
@@ -28,6 +28,10 @@ def systemctl(machine: GuestMachine, asked: Asked) -> Printed:
     if answer is None:
         return Printed(status=1, error=f"systemctl: not played here: {command}")
     units = tuple(one if "." in one else f"{one}.service" for one in names)
+    if command == "stop" and DOCKER_UNIT in units and asked.within is not None:
+        takes_too_long = DockerEngine(machine).stops_for() > asked.within
+        if takes_too_long:
+            raise HangsError
     return answer(machine, words, units)
 
 

@@ -19,14 +19,14 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.guest.look import GuestLook
-from lifeguard.core.guest.visit import WAITED, GuestVisit
+from lifeguard.core.guest.visit import AGAIN, WAITED, GuestVisit
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.action import CreateImage, RebootInstance
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
-from lifeguard.core.planner.looking import AGAIN, after_look, wants_look
+from lifeguard.core.planner.looking import after_look, wants_look
 from lifeguard.core.policy.policy import GuestMode, Mode
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm

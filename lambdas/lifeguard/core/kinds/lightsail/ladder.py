@@ -28,6 +28,7 @@ from lifeguard.core.kinds.lightsail.replacement.considered import considered
 from lifeguard.core.kinds.lightsail.replacement.launch import replace_instance
 from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.policy.policy import Backup, PublicIpChange
+from lifeguard.core.remediation.inside.graceful import containers_end, look_first
 from lifeguard.core.remediation.inside.rungs import inside_first
 from lifeguard.core.remediation.timing import after_grace, at_once
 from lifeguard.core.text.command import Command
@@ -176,7 +177,7 @@ LADDER = inside_first(
         first=_first,
         need=_need,
         by_hand=by_hand,
-        before=(snapshot_first, out_first),
+        before=(snapshot_first, look_first, out_first, containers_end),
         first_by_hand=_first_by_hand,
         last_resort=_last_resort,
     )

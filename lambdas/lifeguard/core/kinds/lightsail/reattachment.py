@@ -35,6 +35,7 @@ from lifeguard.core.kinds.lightsail.commands import attach
 from lifeguard.core.kinds.lightsail.detachment import DRAIN_LIMIT, moves, sees
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import InstanceHealth
+from lifeguard.core.remediation.inside.action import EndContainers
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.foreign import foreign
@@ -111,7 +112,9 @@ def _goes_on(situation: LightsailSituation, decision: Decision) -> bool:
     if situation.frozen:
         return False
     match decision:
-        case Execute(action=StopLightsail() | DetachFromLoadBalancer()) | Admit():
+        case Execute(action=StopLightsail() | DetachFromLoadBalancer() | EndContainers()):
+            return True
+        case Admit():
             return True
         case Wait(then=StopLightsail()):
             return True

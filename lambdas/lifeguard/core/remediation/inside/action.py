@@ -16,7 +16,7 @@ from typing import ClassVar, get_args
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.guest.owner import OwnerKind
-from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb
 
 SEND: tuple[str, ...] = ("ssm:SendCommand",)
 """It is asked of the document and of the node (Service Authorization Reference)."""
@@ -172,14 +172,64 @@ class RestartInside(InsideAction):
         return {"what": self.what.value, "name": self.name}
 
 
-GuestAction = CleanDisk | LimitCpu | AddSwap | LimitMemory | StopHolder | RestartInside
-"""All that Lifeguard does inside, the softest first."""
+@dataclass(frozen=True, slots=True)
+class EndContainers(InsideAction):
+    """The end of all containers in order, before Lifeguard's own restart of the host.
+
+    Docker's service is stopped, which a boot starts again.
+    """
+
+    verb: ClassVar[str] = ShutdownVerb.END_CONTAINERS
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = None
+    prepares: ClassVar[bool] = True
+    relieves: ClassVar[bool] = False
+    document: ClassVar[str] = "lifeguard-graceful"
+
+    seconds: int
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """How long all of them may take."""
+        return {"seconds": str(self.seconds)}
+
+
+@dataclass(frozen=True, slots=True)
+class StartDocker(InsideAction):
+    """Docker started again where that restart has not come."""
+
+    verb: ClassVar[str] = ShutdownVerb.START_DOCKER
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = None
+    prepares: ClassVar[bool] = True
+    relieves: ClassVar[bool] = False
+    document: ClassVar[str] = "lifeguard-start-docker"
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+
+GuestAction = (
+    CleanDisk
+    | LimitCpu
+    | AddSwap
+    | LimitMemory
+    | StopHolder
+    | RestartInside
+    | EndContainers
+    | StartDocker
+)
+"""All that Lifeguard does inside: what cures, the softest first, then what belongs to a restart."""
 
 _ALL: tuple[type[InsideAction], ...] = get_args(GuestAction)
 INSIDE: Mapping[str, type[InsideAction]] = MappingProxyType({one.verb: one for one in _ALL})
 """The class of each verb."""
 
-REMEDIES: frozenset[str] = frozenset(str(action.remedy) for action in INSIDE.values())
+REMEDIES: frozenset[str] = frozenset(action.remedy for action in INSIDE.values() if action.remedy)
 
 
 def with_inside(actions: Mapping[str, type[Action]]) -> Mapping[str, type[Action]]:

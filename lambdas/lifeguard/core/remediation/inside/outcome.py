@@ -12,7 +12,8 @@ from lifeguard.core.guest.change import GuestChange, GuestStep
 from lifeguard.core.guest.finding import size
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.remediation.inside.cleaning import cleaned
-from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.core.remediation.inside.ended import containers_ended
+from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
@@ -30,6 +31,7 @@ REFUSALS = frozenset(
         "docker_stopped",
         "file_exists",
         "filesystem",
+        "live_restore",
         "no_container",
         "no_docker",
         "no_parameters",
@@ -67,6 +69,8 @@ def ended(record: ActionRecord, change: GuestChange, at: datetime) -> ActionReco
         said = coded("inside.why", why) if why in REFUSALS else message("inside.code", code=why)
         answer = message("inside.refused", why=said)
         return replace(told, result=Result.REFUSED, answer=answer, code=why)
+    if record.action == ShutdownVerb.END_CONTAINERS:
+        return containers_ended(record, change, at)
     if (freed := cleaned(record, change)) is not None:
         return replace(told, result=Result.DONE, answer=freed)
     if change.unasked:
@@ -126,6 +130,8 @@ def _measured(record: ActionRecord, steps: tuple[GuestStep, ...]) -> Message:
             return message("inside.memory_first", after=size(int(after)))
         case InsideVerb.LIMIT_MEMORY:
             return message("inside.memory", before=size(int(before)), after=size(int(after)))
+        case ShutdownVerb.START_DOCKER:
+            return message("inside.docker_runs")
         case InsideVerb.ADD_SWAP:
             return message("inside.swap", before=size(int(before)), after=size(int(after)))
         case _ if not before:

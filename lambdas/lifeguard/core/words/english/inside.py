@@ -122,4 +122,31 @@ TEMPLATES: Mapping[str, str] = {
     "inside.why.uninterruptible": "its process waits for I/O, and only a reboot ends it",
     "inside.why.unknown_use": "what the container uses could not be read",
     "inside.why.unreadable": "its memory or disk could not be read",
+    "verb.end_containers": "graceful stop of the containers",
+    "verb.start_docker": "start of Docker",
+    "done.end_containers": "Lifeguard asked the containers to stop: {answer}",
+    "done.start_docker": "Lifeguard started Docker again",
+    "waiting.containers_end": "the containers end before the restart",
+    "waiting.docker_back": "Lifeguard stopped Docker and must start it again",
+    "waiting.docker_again": "Lifeguard tries again to start Docker ({reason})",
+    "inside.no_containers": "none was running",
+    "inside.ended": "{ended} of {count} ended in {length}",
+    "inside.still_running": "{ended}; still running: {names:30}",
+    "inside.ended_killed": "{ended}; killed after the time-out: {killed:30}",
+    "inside.more": "{more} more",
+    "inside.no_end": "the containers did not end in time",
+    "inside.docker_runs": "it runs",
+    "inside.handle_sigterm": (
+        "Graceful shutdown is missing there: on SIGTERM, close the listening socket and "
+        "connections, then exit. Raise stop_grace_period only if that needs more time; a longer "
+        "pool time-out is no cure."
+    ),
+    "inside.running_again": "{running:container runs|containers run} again",
+    "inside.docker_down": "Docker is not running yet",
+    "inside.docker_goes_on": (
+        "Lifeguard stopped Docker before a restart and cannot start it again yet. "
+        "Lifeguard goes on trying; if the containers are needed sooner, start Docker on the "
+        "server yourself."
+    ),
+    "inside.why.live_restore": "its containers outlive Docker (live-restore)",
 }

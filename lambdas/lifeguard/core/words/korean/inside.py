@@ -122,4 +122,30 @@ TEMPLATES: Mapping[str, str] = {
     "inside.why.uninterruptible": "프로세스가 I/O 대기 중이며 재부팅으로만 끝남",
     "inside.why.unknown_use": "컨테이너의 사용량을 읽을 수 없음",
     "inside.why.unreadable": "메모리 또는 디스크 정보를 읽을 수 없음",
+    "verb.end_containers": "컨테이너 정상 종료",
+    "verb.start_docker": "Docker 시작",
+    "done.end_containers": "Lifeguard가 컨테이너 종료 요청: {answer}",
+    "done.start_docker": "Lifeguard가 Docker를 다시 시작",
+    "waiting.containers_end": "재시작 전에 컨테이너를 종료하고 있습니다",
+    "waiting.docker_back": "Lifeguard가 중지한 Docker이므로 다시 시작해야 합니다",
+    "waiting.docker_again": "Docker 시작을 다시 시도합니다({reason})",
+    "inside.no_containers": "실행 중인 컨테이너 없음",
+    "inside.ended": "{count}개 중 {ended}개가 {length} 만에 종료",
+    "inside.still_running": "{ended}, 아직 실행 중: {names:30}",
+    "inside.ended_killed": "{ended}, 제한 시간 초과로 강제 종료: {killed:30}",
+    "inside.more": "외 {more}개",
+    "inside.no_end": "컨테이너가 제한 시간 안에 종료되지 않음",
+    "inside.docker_runs": "실행 중",
+    "inside.handle_sigterm": (
+        "해당 컨테이너에 정상 종료(graceful shutdown)를 구현하십시오. SIGTERM을 받으면 리스닝 소켓과 "
+        "연결을 닫고 종료해야 합니다. stop_grace_period는 시간이 더 필요할 때만 늘리십시오. 커넥션 풀 "
+        "타임아웃을 늘려서는 해결되지 않습니다."
+    ),
+    "inside.running_again": "컨테이너 {running}개가 다시 실행 중입니다",
+    "inside.docker_down": "Docker가 아직 실행되지 않음",
+    "inside.docker_goes_on": (
+        "Lifeguard가 재시작하기 전에 Docker를 중지했으나 아직 다시 시작하지 못했습니다. Lifeguard가 "
+        "계속 시도하며, 컨테이너가 더 빨리 필요하면 서버에서 Docker를 직접 시작하십시오."
+    ),
+    "inside.why.live_restore": "Docker를 중지해도 컨테이너가 계속 실행됨(live-restore)",
 }

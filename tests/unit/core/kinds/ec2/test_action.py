@@ -36,7 +36,7 @@ from lifeguard.core.kinds.ec2.action import (
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.kinds.table import KINDS
-from lifeguard.core.resources.verb import InsideVerb, Verb
+from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb, Verb
 
 LIKE = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
 ROWS: list[tuple[Action, Verb, set[str]]] = [
@@ -116,7 +116,7 @@ def test_each_verb_is_of_one_action() -> None:
 
 def test_each_verb_is_of_some_kind() -> None:
     verbs = {verb for kind in KINDS.values() for verb in kind.actions}
-    assert verbs == {*Verb, *LightsailVerb, *InsideVerb}
+    assert verbs == {*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb}
 
 
 @pytest.mark.parametrize("verb", sorted(ACTION_OF))

@@ -13,10 +13,12 @@ from lifeguard.core.remediation.inside.action import (
     REMEDIES,
     AddSwap,
     CleanDisk,
+    EndContainers,
     GuestAction,
     LimitCpu,
     LimitMemory,
     RestartInside,
+    StartDocker,
     StopHolder,
     with_inside,
 )
@@ -30,6 +32,8 @@ EACH: tuple[tuple[GuestAction, str], ...] = (
     (StopHolder(80, 612, "nginx.service"), "nginx.service"),
     (RestartInside(OwnerKind.CONTAINER, "api"), "api"),
     (RestartInside(OwnerKind.UNIT, "app.service"), "app.service"),
+    (EndContainers(300), ""),
+    (StartDocker(), ""),
 )
 
 
@@ -51,5 +55,6 @@ def test_each_is_sent_and_none_disrupts_the_host() -> None:
         assert action.calls == ("ssm:SendCommand",)
         assert action.inside
         assert not action.disrupts
-        assert action.remedy in REMEDIES
+        assert action.remedy is None if action.prepares else action.remedy in REMEDIES
+    assert {one for one in INSIDE.values() if one.prepares} == {EndContainers, StartDocker}
     assert with_inside({}) == dict(INSIDE)

@@ -179,7 +179,18 @@ def test_a_command_of_another_form_is_not_passed_on(action: InsideVerb, undo: st
     assert not list(undoing(ended(sent(action), did("x", 1, 0, undo), NOON)))
 
 
-SCRIPTS = ("prelude", "docker", "units", "clean", "limit", "swap", "restart", "stop_holder")
+SCRIPTS = (
+    "prelude",
+    "docker",
+    "units",
+    "clean",
+    "limit",
+    "swap",
+    "restart",
+    "stop_holder",
+    "graceful",
+    "start_docker",
+)
 BY_STATE = {"docker_hung", "docker_stopped", "paused"}
 """Codes that the scripts make of a state of Docker's."""
 OURS = {
@@ -188,6 +199,7 @@ OURS = {
     "bad_name",
     "bad_pid",
     "bad_port",
+    "bad_seconds",
     "bad_size",
     "bad_what",
     "nothing_asked",

@@ -1,0 +1,86 @@
+"""Docker comes back where it was stopped for a restart that has not come."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifeguard.guest.documents import START_DOCKER
+from tests.guest.server import HANGS, LIMIT, Output, Server
+
+DOWN = "exit 1"
+ANSWERS = """case $1 in info) printf '{"ServerVersion":"25.0.3"}' ;; *) exit 3 ;; esac"""
+
+
+def stopped(
+    server: Server,
+    *,
+    load: str = "loaded",
+    triggered: str = "docker.socket",
+    start: str = "touch $R/up",
+) -> None:
+    """Let Docker be stopped, and answer once `start` has made the file `up`."""
+    server.program("docker", f"if [ ! -e $R/up ]; then {DOWN}; fi\n{ANSWERS}")
+    server.program(
+        "systemctl",
+        f"""case $1 in
+show) printf 'LoadState={load}\\nTriggeredBy={triggered}\\n' ;;
+start) {start} ;;
+esac""",
+    )
+
+
+def ask(server: Server) -> Output:
+    return server.run(START_DOCKER)
+
+
+@pytest.mark.parametrize(
+    ("triggered", "units"),
+    [("docker.socket", "docker.socket docker.service"), ("", "docker.service")],
+)
+def test_it_is_started_once_with_what_starts_it(server: Server, triggered: str, units: str) -> None:
+    stopped(server, triggered=triggered)
+    assert ask(server).lines == [
+        {"k": "was", "running": 0},
+        {"k": "did", "what": "docker", "before": 0, "after": 1},
+    ]
+    assert f"systemctl start -- {units}" in server.calls
+    assert ask(server).lines == [{"k": "already"}]
+    assert sum(call.startswith("systemctl start") for call in server.calls) == 1
+
+
+def test_a_start_that_fails_or_does_not_help_is_told(server: Server) -> None:
+    stopped(server, start="exit 1")
+    seen = ask(server)
+    assert (seen.one("failed"), seen.code) == (
+        {"k": "failed", "what": "systemctl", "why": "exit_1"},
+        1,
+    )
+    stopped(server, start=":")
+    seen = ask(server)
+    assert (seen.one("failed"), seen.code) == (
+        {"k": "failed", "what": "docker", "why": "stopped"},
+        1,
+    )
+    server.limit = LIMIT
+    stopped(server, start=HANGS)
+    assert ask(server).one("failed")["why"] == "timeout"
+
+
+def test_what_it_refuses(server: Server) -> None:
+    assert ask(server).refused == "no_docker"
+    stopped(server, load="not-found")
+    assert ask(server).refused == "no_unit"
+    stopped(server, load="")
+    assert ask(server).refused == "systemd_hung"
+    server.without("systemctl")
+    assert ask(server).refused == "no_systemd"
+    server.limit = LIMIT
+    server.program("docker", HANGS)
+    assert ask(server).refused == "docker_hung"
+    assert not [call for call in server.calls if call.startswith("systemctl start")]
+
+
+def test_one_at_a_time(server: Server) -> None:
+    stopped(server)
+    (server.root / "run" / "lifeguard.lock").mkdir()
+    assert ask(server).refused == "busy"

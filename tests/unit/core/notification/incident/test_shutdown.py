@@ -1,0 +1,91 @@
+"""Which shutdown is not graceful, and that containers run again after a restart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core.guest.look import GuestLook
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.notification.deeds import deeds
+from lifeguard.core.notification.incident.guest import running_again, seen_inside
+from lifeguard.core.notification.incident.timeline import summary
+from lifeguard.core.notification.view import Block, Items, Paragraph, State
+from lifeguard.core.resources.verb import ShutdownVerb
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import coded, message
+from tests.support.guests import MEMORY_FULL, container, look, visit
+from tests.support.situations import (
+    APPLICATION_FAILS,
+    NOON,
+    act,
+    did,
+    event,
+    instance,
+    situation,
+)
+
+ENDED = message("inside.ended", ended=3, count=3, length=timedelta(seconds=12))
+KILLED = message("inside.ended_killed", ended=ENDED, killed=(Foreign("worker"),))
+RUNNING = look(containers=(container("api"), container("worker")))
+
+
+def asked(answer: object = ENDED, result: Result = Result.DONE) -> ActionRecord:
+    return act(ShutdownVerb.END_CONTAINERS, NOON, result, answer=answer)
+
+
+def leaving(*acts: ActionRecord) -> InstanceSituation:
+    events = (event("instance-stop"),)
+    return did(situation(instance(events=events)), *acts)
+
+
+def after(found: GuestLook | None, *acts: ActionRecord) -> InstanceSituation:
+    return replace(leaving(*acts), guest=visit(found, NOON + timedelta(minutes=3)))
+
+
+def items(blocks: list[Block]) -> list[Block]:
+    return [block for block in blocks if isinstance(block, Items)]
+
+
+def test_their_end_is_one_line_of_the_timeline_and_no_deed() -> None:
+    told = coded("done", ShutdownVerb.END_CONTAINERS, made="", on="", answer=ENDED)
+    assert summary((asked(),)) == told
+    assert deeds(leaving(asked(), act(ShutdownVerb.START_DOCKER))) == ()
+
+
+@pytest.mark.parametrize("result", [Result.DONE, Result.FAILED])
+def test_what_was_killed_is_named_with_the_advice(result: Result) -> None:
+    record = asked(KILLED, result)
+    advice = Paragraph((summary((record,)), message("inside.handle_sigterm")))
+    assert list(seen_inside(leaving(record), State.FIXED)) == [advice]
+    assert list(seen_inside(leaving(asked(KILLED), asked()), State.FIXED)) == []
+
+
+def test_a_plain_look_that_was_made_for_the_restart_alone_is_told_as_the_proof() -> None:
+    plain = after(RUNNING, asked())
+    assert items(list(seen_inside(plain, State.FIXED))) == []
+    assert list(running_again(plain)) == [message("inside.running_again", running=2)]
+    odd = after(MEMORY_FULL, asked())
+    assert items(list(seen_inside(odd, State.FIXED)))
+    blind = after(None, asked())
+    assert items(list(seen_inside(blind, State.FIXED)))
+    begun = did(situation(instance(checks=APPLICATION_FAILS)), asked())
+    of_inside = replace(begun, guest=visit(RUNNING, NOON))
+    assert items(list(seen_inside(of_inside, State.FIXED)))
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        after(RUNNING),
+        leaving(asked()),
+        after(None, asked()),
+        after(look(), asked()),
+        replace(after(RUNNING, asked()), guest=visit(RUNNING, NOON - timedelta(seconds=1))),
+    ],
+)
+def test_nothing_is_said_to_run_again_that_was_not_seen(silent: InstanceSituation) -> None:
+    assert list(running_again(silent)) == []
