@@ -191,7 +191,7 @@ SCRIPTS = (
     "graceful",
     "start_docker",
 )
-BY_STATE = {"docker_hung", "docker_stopped", "paused"}
+BY_STATE = {"docker_stopped", "paused"}
 """Codes that the scripts make of a state of Docker's."""
 OURS = {
     "bad_cpus",
