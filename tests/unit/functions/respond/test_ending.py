@@ -24,6 +24,7 @@ from lifeguard.ingest.guest.cksum import cksum
 from tests.support.guests import container
 from tests.support.guests import look as inside
 from tests.support.situations import INSTANCE, NOON, RESOURCE, act, instance, situation
+from tests.unit.functions.respond.test_inside import Notes
 
 LINES = (
     '{"k":"was","running":1}\n{"k":"did","what":"containers","before":1,"after":0,"seconds":11}\n'
@@ -88,7 +89,7 @@ def after(seconds: float | timedelta) -> Situation:
 
 
 def read(commands: Commands, seconds: float | timedelta) -> ActionRecord:
-    (record,) = GuestVisits(commands).look(after(seconds)).actions
+    (record,) = GuestVisits(commands, Notes()).look(after(seconds)).actions
     return record
 
 
