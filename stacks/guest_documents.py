@@ -9,6 +9,8 @@ from constructs import Construct
 
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.guest.documents import (
+    CONTAINER_STEP,
+    DOCKER_DAEMON,
     LIMIT,
     LOOK,
     RESTART,
@@ -18,7 +20,14 @@ from lifeguard.guest.documents import (
     content,
 )
 
-ACTS: tuple[Document, ...] = (LIMIT, SWAP, STOP_HOLDER, RESTART)
+ACTS: tuple[Document, ...] = (
+    LIMIT,
+    SWAP,
+    STOP_HOLDER,
+    RESTART,
+    CONTAINER_STEP,
+    DOCKER_DAEMON,
+)
 """Those by which Lifeguard acts, where some policy lets it."""
 
 

@@ -136,7 +136,8 @@ LOOKS: Rights = {
 """What looking inside hosts needs, in every mode: our document alone, on what is opted in."""
 
 ACTED_BY = tuple(
-    LOOK.removesuffix("look") + name for name in ("limit", "restart", "stop-holder", "swap")
+    LOOK.removesuffix("look") + name
+    for name in ("container", "docker", "limit", "restart", "stop-holder", "swap")
 )
 INSIDE: Rights = {
     (action, document, "")

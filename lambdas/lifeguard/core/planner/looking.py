@@ -15,8 +15,9 @@ from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import WAITED, GuestVisit, next_read
-from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.policy.policy import GuestMode
+from lifeguard.core.remediation.inside.underway import has_told
 from lifeguard.core.text.message import message
 
 AGAIN = timedelta(hours=1)
@@ -61,7 +62,7 @@ def _is_due(situation: Situation, observed: Observed) -> bool:
     visit = situation.guest
     if visit is None or (_restarted(situation, visit) and observed.up):
         return True
-    if any(situation.action(record).inside for record in _since(situation, visit)):
+    if any(_has_ended_inside(situation, visit, record) for record in situation.actions):
         return True
     newest = max((clock.since for clock in situation.clocks), default=visit.sent_at)
     return newest > visit.sent_at and situation.now >= visit.sent_at + AGAIN
@@ -70,6 +71,12 @@ def _is_due(situation: Situation, observed: Observed) -> bool:
 def _restarted(situation: Situation, visit: GuestVisit) -> bool:
     """Whether Lifeguard has restarted the host since a look at it."""
     return any(situation.action(record).disrupts for record in _since(situation, visit))
+
+
+def _has_ended_inside(situation: Situation, visit: GuestVisit, record: ActionRecord) -> bool:
+    """Whether an act inside came to its end after a look, well or not: it may have changed much."""
+    ended = record.result in {Result.DONE, Result.ALREADY} or has_told(record)
+    return situation.action(record).inside and ended and record.at > visit.sent_at
 
 
 def _since(situation: Situation, visit: GuestVisit) -> Iterator[ActionRecord]:

@@ -11,9 +11,10 @@ from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.remediation.inside.action import INSIDE, InsideAction
+from lifeguard.core.remediation.inside.action import INSIDE
+from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.remediation.inside.outcome import ended, failed
-from lifeguard.core.remediation.inside.underway import begun
+from lifeguard.core.remediation.inside.underway import begun, has_told
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.guest import UNDELIVERED, GuestCommands, look_inside
 from lifeguard.guest.documents import DELIVERY, DOCUMENTS, Document
@@ -35,11 +36,14 @@ class GuestVisits:
         """Return the situation with what has come of the command that is under way.
 
         Nothing is looked at while an act is under way: the look is to show what it has changed.
+        After one that has failed it comes at once: what is done next hangs on it.
         """
         number = begun(situation)
         if number is None:
             return look_inside(self.commands, situation)
-        return situation.with_answer(number, self._read(situation, situation.actions[number]))
+        record = self._read(situation, situation.actions[number])
+        answered = situation.with_answer(number, record)
+        return look_inside(self.commands, answered) if has_told(record) else answered
 
     def perform(
         self, situation: Situation, decision: Execute, action: InsideAction, intent: Intent
@@ -104,7 +108,7 @@ class GuestVisits:
             return ended(record, change, now)
         if found.ending is Ending.UNDERWAY or found.status in UNDELIVERED:
             return failed(record, message("guest.no_answer", status=found.status), now)
-        return failed(record, message("guest.failed", status=found.status), now)
+        return failed(record, message("guest.failed", status=found.status), now, found.status)
 
 
 def _node(situation: Situation) -> str:

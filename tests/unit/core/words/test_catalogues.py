@@ -34,7 +34,7 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.remediation.inside.action import REMEDIES
-from lifeguard.core.remediation.inside.outcome import REFUSALS
+from lifeguard.core.remediation.inside.outcome import REFUSALS, UNCURED
 from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.words.catalogue import Catalogue
 from lifeguard.core.words.merged import merged
@@ -53,6 +53,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "channel": Channel,
     "deed": InsideVerb,
     "done": (*Verb, *LightsailVerb, *InsideVerb),
+    "inside.container": UNCURED,
     "inside.why": REFUSALS,
     "email.state": State,
     "endpoint.flaw": Flaw,

@@ -10,6 +10,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.notification.view import Moment
 from lifeguard.core.remediation.inside.action import INSIDE
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 
 _APART = timedelta(minutes=1)
@@ -77,6 +78,8 @@ def summary(acts: Run, no_capacity: Collection[str] = ()) -> Message:
         if count == 1:
             return message("happened.no_capacity", verb=verb)
         return message("happened.no_capacity_until", verb=verb, count=count, until=last.at)
+    if count == 1 and last.on and last.action in INSIDE:
+        return message("happened.failed_on", verb=verb, on=foreign(last.on), answer=last.answer)
     if count == 1:
         return message("happened.failed", verb=verb, answer=last.answer)
     return message(

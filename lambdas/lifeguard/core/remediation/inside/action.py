@@ -7,7 +7,6 @@ the comment of a command tells what was sent.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,24 +15,16 @@ from typing import ClassVar, get_args
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.guest.owner import OwnerKind
+from lifeguard.core.remediation.inside.inside_action import SEND, InsideAction
+from lifeguard.core.remediation.inside.repair import RepairDocker, StartAgain
+from lifeguard.core.remediation.inside.steps import (
+    EndProcess,
+    KillContainer,
+    RecreateContainer,
+    RestartDocker,
+    StopContainer,
+)
 from lifeguard.core.resources.verb import InsideVerb
-
-SEND: tuple[str, ...] = ("ssm:SendCommand",)
-"""It is asked of the document and of the node (Service Authorization Reference)."""
-
-
-class InsideAction(Action):
-    """An action inside the host: the document that is run there, and what it is told."""
-
-    __slots__ = ()
-
-    document: ClassVar[str]
-    inside: ClassVar[bool] = True
-
-    @property
-    @abstractmethod
-    def parameters(self) -> Mapping[str, str]:
-        """The document's parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +115,29 @@ class RestartInside(InsideAction):
     @property
     def parameters(self) -> Mapping[str, str]:
         """Which of the two it is, and its name."""
-        return {"what": self.what.value, "name": self.name}
+        return {"what": self.what.value, "name": self.name, "ran_before": "no"}
 
 
-GuestAction = LimitCpu | AddSwap | StopHolder | RestartInside
+GuestAction = (
+    LimitCpu
+    | AddSwap
+    | RepairDocker
+    | StopHolder
+    | RestartInside
+    | StopContainer
+    | KillContainer
+    | RecreateContainer
+    | EndProcess
+    | RestartDocker
+    | StartAgain
+)
 """All that Lifeguard does inside, the softest first."""
 
 _ALL: tuple[type[InsideAction], ...] = get_args(GuestAction)
 INSIDE: Mapping[str, type[InsideAction]] = MappingProxyType({one.verb: one for one in _ALL})
 """The class of each verb."""
 
-REMEDIES: frozenset[str] = frozenset(str(action.remedy) for action in INSIDE.values())
+REMEDIES: frozenset[str] = frozenset(action.remedy for action in INSIDE.values() if action.remedy)
 
 
 def with_inside(actions: Mapping[str, type[Action]]) -> Mapping[str, type[Action]]:

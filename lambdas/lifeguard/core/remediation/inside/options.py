@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from lifeguard.core.guest.allowed import may
+from lifeguard.core.guest.allowed import DOCKER, may
 from lifeguard.core.guest.container import DaemonState, GuestContainer
 from lifeguard.core.guest.containers import Ailment, ailing
 from lifeguard.core.guest.cpu import STEAL, cpu_limit
@@ -25,6 +25,7 @@ from lifeguard.core.remediation.inside.action import (
     RestartInside,
     StopHolder,
 )
+from lifeguard.core.remediation.inside.repair import RepairDocker
 
 HALF = 50
 """Percent of the host's CPU from which on a container starves the others."""
@@ -61,6 +62,14 @@ def _swapping(look: GuestLook, _: Names) -> AddSwap | None:
     return AddSwap(plan.mib) if plan and plan.mib else None
 
 
+def _repairing(look: GuestLook, names: Names) -> RepairDocker | None:
+    """Return the start of Docker, or its restart where it hangs; the script spares containers."""
+    state = None if look.docker is None else look.docker.state
+    if state not in {DaemonState.STOPPED, DaemonState.HUNG} or not may(names, DOCKER):
+        return None
+    return RepairDocker(state)
+
+
 def _freeing(look: GuestLook, names: Names) -> StopHolder | None:
     for conflict in conflicts(look):
         held = (one.pid for one in look.listeners if one.port == conflict.port and one.pid)
@@ -72,9 +81,13 @@ def _freeing(look: GuestLook, names: Names) -> StopHolder | None:
 
 def _restarting(look: GuestLook, names: Names) -> RestartInside | None:
     """Return the restart of what is not well, or of the heaviest where memory is full."""
-    found = (*_unwell(look), *_heaviest(look))
-    owner = next((one for one in found if may(names, one)), None)
+    owner = next((one for one in to_restart(look) if may(names, one)), None)
     return None if owner is None else RestartInside(owner.kind, owner.name)
+
+
+def to_restart(look: GuestLook) -> tuple[Owner, ...]:
+    """Return what a restart may help: what is not well, and the heaviest where memory is full."""
+    return (*_unwell(look), *_heaviest(look))
 
 
 def _unwell(look: GuestLook) -> tuple[Owner, ...]:
@@ -99,7 +112,7 @@ Option = Callable[[GuestLook, Names], GuestAction | None]
 
 SHORT_OF_CPU: tuple[Option, ...] = (limiting,)
 """What may be done where burst capacity runs out: never more than a limit."""
-NOT_WELL: tuple[Option, ...] = (_starving, _swapping, _freeing, _restarting)
+NOT_WELL: tuple[Option, ...] = (_starving, _swapping, _repairing, _freeing, _restarting)
 """What may be done where the host or its application does not answer, the softest first."""
 
 

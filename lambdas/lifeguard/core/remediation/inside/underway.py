@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.visit import next_read
+from lifeguard.core.guest.visit import WAITED, next_read
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import coded, message
+
+LOOKS_AGAIN = timedelta(seconds=15)
+"""When a look is tried again that Systems Manager could not make."""
 
 
 def begun(situation: Situation) -> int | None:
@@ -23,11 +28,32 @@ def acting(situation: Situation) -> Wait | None:
         act = situation.actions[number]
         why = message("waiting.inside", act=coded("verb", act.action))
         return Wait(next_read(act.at, situation.now), why)
+    if _unseen(situation):
+        why = message("waiting.look_inside")
+        return Wait(situation.now + LOOKS_AGAIN, why)
     done = (act for act in situation.actions if _inside(situation, act) and act.worked)
     until = max((act.at + durations.CHECK for act in done), default=situation.now)
     if until <= situation.now or not situation.present:
         return None
     return Wait(until, message("waiting.inside_effect"))
+
+
+def has_told(act: ActionRecord) -> bool:
+    """Whether an act that did not work was told of by its script: the agent is there."""
+    return not act.worked and bool(act.made and act.code)
+
+
+def _unseen(situation: Situation) -> bool:
+    """Whether a remedy inside has just failed, and no look could be made since.
+
+    What comes next hangs on what the failed one has left; a minute it waits for that.
+    """
+    visit, observed = situation.guest, situation.observed
+    if visit is None or observed is None or not observed.runs:
+        return False
+    remedies = (act for act in situation.actions if _inside(situation, act) and has_told(act))
+    last = max((act.at for act in remedies), default=visit.sent_at)
+    return visit.sent_at < last and situation.now < last + WAITED
 
 
 def _inside(situation: Situation, act: ActionRecord) -> bool:
