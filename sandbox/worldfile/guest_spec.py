@@ -144,7 +144,10 @@ class ContainerSpec:
     stop_seconds: float = 1.0
     """How long it takes to end after SIGTERM."""
     removable: bool = True
-    """False: Docker receives no exit event; only a boot of the host ends it."""
+    """False: Docker receives no exit event, and no signal ends it; only a boot of the host does.
+
+    Its process is in state D, unless `processes` gives it another.
+    """
     exit_code: int = 0
     restarts: int = 0
     pid: int | None = None

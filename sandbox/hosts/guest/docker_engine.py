@@ -8,7 +8,6 @@ from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED, WorldContainer
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.worldfile.guest_spec import (
     DockerStateSpec,
-    ProcessStateSpec,
     RestartPolicySpec,
 )
 
@@ -34,7 +33,7 @@ class DockerEngine:
         if not container.is_up:
             return ""
         took = min(container.spec.stop_seconds, grace)
-        if self._is_stuck(container):
+        if self.machine.guest.cannot_die(container):
             self.machine.spend(grace + GIVES_UP_AFTER)
             return f"cannot stop container: {container.spec.name}: {_NO_EXIT}"
         self.machine.spend(took)
@@ -48,7 +47,7 @@ class DockerEngine:
         name = container.spec.name
         if not container.is_up:
             return f"cannot kill container: {name}: container {container.id} is not running"
-        if self._is_stuck(container):
+        if self.machine.guest.cannot_die(container):
             self.machine.spend(GIVES_UP_AFTER)
             return f"cannot kill container: {name}: {_NO_EXIT}"
         container.end(SIGKILLED, self.machine.now)
@@ -164,7 +163,7 @@ class DockerEngine:
         self._shut_down()
         guest.docker = DockerStateSpec.STOPPED
         for container in guest.containers.values():
-            if container.is_up and not guest.spec.live_restore and not self._is_stuck(container):
+            if container.is_up and not guest.spec.live_restore and not guest.cannot_die(container):
                 container.end(SIGTERMED, self.machine.now)
 
     def _shut_down(self) -> None:
@@ -173,7 +172,3 @@ class DockerEngine:
         up = [] if guest.spec.live_restore else [c for c in guest.containers.values() if c.is_up]
         slowest = max((one.spec.stop_seconds for one in up), default=0.0)
         self.machine.spend(_DAEMON_STOPS_FOR + min(slowest, _SHUTDOWN))
-
-    def _is_stuck(self, container: WorldContainer) -> bool:
-        state = self.machine.guest.state_of(container)
-        return container.is_up and state is ProcessStateSpec.UNINTERRUPTIBLE

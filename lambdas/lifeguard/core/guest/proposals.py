@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from lifeguard.core.guest.containers import daemon_remedy
+from lifeguard.core.guest.containers import ailing, daemon_remedy, remedy
 from lifeguard.core.guest.cpu import cpu_limit
 from lifeguard.core.guest.disk import cleaning, full_disks, reclaimable
 from lifeguard.core.guest.finding import size
@@ -27,12 +27,15 @@ class GuestProposal:
     lasting: Message = NOTHING
 
 
-def proposals(look: GuestLook) -> tuple[GuestProposal, ...]:
-    """Return what would help, the softest that fits first."""
-    return tuple(_proposals(look))
+def proposals(look: GuestLook, tried: Collection[str] = ()) -> tuple[GuestProposal, ...]:
+    """Return what would help, the softest that fits first.
+
+    `tried` are names of containers of which no restart is proposed: Lifeguard's own did not help.
+    """
+    return tuple(_proposals(look, tried))
 
 
-def _proposals(look: GuestLook) -> Iterator[GuestProposal]:
+def _proposals(look: GuestLook, tried: Collection[str]) -> Iterator[GuestProposal]:
     yield from _limits(look)
     if commands := daemon_remedy(look):
         yield GuestProposal(message("guest.do.docker"), commands)
@@ -44,6 +47,11 @@ def _proposals(look: GuestLook) -> Iterator[GuestProposal]:
         yield GuestProposal(message("guest.do.clean", freed=size(reclaimable(look))), clean)
     if is_full(look) and (plan := swap_plan(look)).mib:
         yield GuestProposal(message("guest.do.swap", mib=plan.mib), plan.commands)
+    for container, _ in ailing(look):
+        if container.name not in tried and (helps := remedy(look, container)):
+            yield GuestProposal(
+                message("guest.do.container", who=of_container(container).said), helps
+            )
 
 
 def _limits(look: GuestLook) -> Iterator[GuestProposal]:

@@ -8,6 +8,7 @@ from lifeguard.core.decision.decision import Admit, Decision, Execute, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.planner.looking import after_look
+from lifeguard.core.remediation.inside.returning import with_missing
 from lifeguard.core.text.message import message
 
 FROZEN_LOOK = timedelta(days=1)
@@ -19,7 +20,7 @@ def decide(situation: Situation) -> Decision:
 
     A look inside the host that is under way comes before an act that disrupts it.
     """
-    decision = after_look(situation, situation.kind.decide(situation))
+    decision = after_look(situation, with_missing(situation, situation.kind.decide(situation)))
     if situation.frozen and isinstance(decision, Execute | Admit):
         why = message("waiting.frozen", reason=situation.frozen)
         return Wait(situation.now + FROZEN_LOOK, why, held=Held.FREEZE)

@@ -1,8 +1,8 @@
 """When Lifeguard looks inside a host, and how long it waits for what it finds there.
 
-A look changes nothing, so it is made in every mode. It comes before the first act that disrupts
-the host and before the first email, and is waited for a minute at most: an outage does not wait
-for its explanation.
+A look changes nothing, so it is made in every mode. It comes before each act that disrupts the
+host, after it, and before the first email, and is waited for a minute at most: an outage does not
+wait for its explanation.
 """
 
 from __future__ import annotations
@@ -31,8 +31,12 @@ def wants_look(situation: Situation) -> bool:
         return False
     if policy.guest is GuestMode.OFF or not observed.runs:
         return False
+    if not situation.kind.look.inside(observed):
+        return False
+    if _restarts_unseen(situation):
+        return True
     concerned = any(_of_the_host(situation, problem) for problem in situation.present)
-    return concerned and situation.kind.look.inside(observed) and _is_due(situation, observed)
+    return (concerned or _is_compared(situation)) and _is_due(situation, observed)
 
 
 def after_look(situation: Situation, decision: Decision) -> Decision:
@@ -43,6 +47,25 @@ def after_look(situation: Situation, decision: Decision) -> Decision:
     if not _is_better_informed(situation, decision) or situation.now >= visit.sent_at + WAITED:
         return decision
     return Wait(next_read(visit.sent_at, situation.now), message("waiting.look_inside"))
+
+
+def _is_compared(situation: Situation) -> bool:
+    """Whether it is known what ran inside before Lifeguard's own restart of the host."""
+    visit = situation.guest
+    seen = visit is not None and visit.look is not None and _restarted(situation, visit)
+    return seen or situation.ran is not None
+
+
+def _restarts_unseen(situation: Situation) -> bool:
+    """Whether Lifeguard restarts the host next, and has not lately seen what runs there."""
+    visit = situation.guest
+    if visit is not None and situation.now < visit.sent_at + AGAIN:
+        return False
+    match situation.kind.decide(situation):
+        case Execute(action=action):
+            return action.disrupts and situation.storm is None
+        case _:
+            return False
 
 
 def _is_better_informed(situation: Situation, decision: Decision) -> bool:

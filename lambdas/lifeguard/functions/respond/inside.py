@@ -36,14 +36,16 @@ class GuestVisits:
         """Return the situation with what has come of the command that is under way.
 
         Nothing is looked at while an act is under way: the look is to show what it has changed.
-        After one that has failed it comes at once: what is done next hangs on it.
+        After one that has failed it comes at once: what is done next hangs on it. So it does after
+        one that was to bring back what ran before a restart.
         """
         number = begun(situation)
         if number is None:
             return look_inside(self.commands, situation)
         record = self._read(situation, situation.actions[number])
         answered = situation.with_answer(number, record)
-        return look_inside(self.commands, answered) if has_told(record) else answered
+        at_once = has_told(record) or (record.result is not Result.SENT and answered.ran)
+        return look_inside(self.commands, answered) if at_once else answered
 
     def perform(
         self, situation: Situation, decision: Execute, action: InsideAction, intent: Intent

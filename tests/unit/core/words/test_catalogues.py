@@ -34,6 +34,7 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.remediation.inside.action import REMEDIES
+from lifeguard.core.remediation.inside.ladder import ON_A_CONTAINER
 from lifeguard.core.remediation.inside.outcome import REFUSALS, UNCURED
 from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.words.catalogue import Catalogue
@@ -88,6 +89,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "reported": Kind,
     "risk": (*Risk, *RISKS),
     "short": OFFERS,
+    "step": ON_A_CONTAINER,
     "verb": (*Verb, *LightsailVerb, *InsideVerb),
     "verdict": Verdict,
     "verdict_title": Verdict,

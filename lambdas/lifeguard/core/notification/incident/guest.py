@@ -11,7 +11,14 @@ from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.incident.vital_signs import SHOWN
 from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
 from lifeguard.core.remediation.inside.outcome import undoing
-from lifeguard.core.text.message import message
+from lifeguard.core.remediation.inside.returning import (
+    looked_again,
+    not_back,
+    started_again,
+    telling_look,
+)
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 
 
 def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
@@ -19,14 +26,47 @@ def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
 
     Of a server that is or was down also the first command that would help.
     """
-    for record in situation.actions:
-        if situation.action(record).inside and (undo := tuple(undoing(record))):
-            yield Commands(message("guest.undo", done=summary((record,))), undo)
-    visit = situation.guest
-    if visit is None:
+    yield from _undo(situation)
+    visit = telling_look(situation)
+    if visit is None or not _is_of_interest(situation):
         return
     yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
     if visit.look is not None and state in SHOWN:
-        for proposal in proposals(visit.look)[:1]:
+        for proposal in proposals(visit.look, _tried(situation))[:1]:
             yield Commands(proposal.said, proposal.commands)
             yield Paragraph((proposal.lasting,) if proposal.lasting else (), spare=True)
+
+
+def _undo(situation: Situation) -> Iterator[Block]:
+    """Yield how to undo each act, each once; of several all commands below one another."""
+    acts = (record for record in situation.actions if situation.action(record).inside)
+    ways = {undo: record for record in acts if (undo := tuple(undoing(record)))}
+    if len(ways) == 1:
+        ((undo, record),) = ways.items()
+        yield Commands(message("guest.undo", done=summary((record,))), undo)
+    elif ways:
+        below = tuple(command for undo in ways for command in undo)
+        yield Commands(message("guest.undo_all"), below, spare=True)
+
+
+def _is_of_interest(situation: Situation) -> bool:
+    """Whether what is wrong may have its cause inside: else all was seen for the restart's sake."""
+    found = (situation.kind.traits(problem.kind) for problem in situation.seen)
+    return any(one.check or one.metric or one.down or one.idle for one in found)
+
+
+def back_inside(situation: Situation) -> Iterator[Message]:
+    """Yield that what ran before Lifeguard's own restart runs again, where it is known to."""
+    if situation.ran is None or looked_again(situation) is None or not_back(situation):
+        return
+    running = len(situation.ran.containers)
+    started = tuple(foreign(name) for name in started_again(situation))
+    if running and started:
+        yield message("guest.all_back_started", running=running, names=started)
+    elif running:
+        yield message("guest.all_back", running=running)
+
+
+def _tried(situation: Situation) -> frozenset[str]:
+    """Return on what Lifeguard has acted inside."""
+    return frozenset(act.on for act in situation.actions if situation.action(act).inside)

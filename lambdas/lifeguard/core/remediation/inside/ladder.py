@@ -14,7 +14,7 @@ from lifeguard.core.guest.container import ContainerState, DaemonState, GuestCon
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.owner import of_container
 from lifeguard.core.incident.action_record import ActionRecord, Result
-from lifeguard.core.remediation.inside.options import to_restart
+from lifeguard.core.remediation.inside.options import to_restart, unwell
 from lifeguard.core.remediation.inside.steps import (
     STEPS,
     ContainerStep,
@@ -27,7 +27,9 @@ from lifeguard.core.resources.verb import InsideVerb
 DOCKERS = "docker_"
 """How the code of a failure begins that is Docker's own: its command has failed."""
 
-_ON_A_CONTAINER = frozenset({InsideVerb.RESTART_INSIDE, *(step.verb for step in STEPS)})
+ON_A_CONTAINER = frozenset({InsideVerb.RESTART_INSIDE, *(step.verb for step in STEPS)})
+"""What is done to a container that is to run on: the soft restart, and the steps."""
+
 _ENDED = frozenset({ContainerState.EXITED, ContainerState.DEAD, ContainerState.REMOVING})
 _UNINTERRUPTIBLE = "D"
 _ZOMBIE = "Z"
@@ -36,16 +38,21 @@ _ZOMBIE = "Z"
 def steps(situation: Situation, look: GuestLook, names: Collection[str]) -> Iterator[ContainerStep]:
     """Yield the steps that may help against the first container that resists, the softest first."""
     container = next((one for one in resisting(situation, look) if _may(names, one)), None)
-    if container is not None:
-        for step in _by_state(situation, container):
-            if step is not RestartDocker or _spares_others(look, container, names):
-                yield step(container.name, container.started_at)
+    if container is None:
+        return
+    elsewhere = {act.action for act in situation.actions if act.on != container.name}
+    for step in _by_state(situation, container):
+        if step.verb in elsewhere:
+            return  # once an incident: what follows it is for that other container
+        if step is not RestartDocker or _spares_others(look, container, names):
+            yield step(container.name, container.started_at)
 
 
 def resisting(situation: Situation, look: GuestLook) -> tuple[GuestContainer, ...]:
     """Return the containers that an act of Lifeguard's was to end or to start, and did not.
 
-    So is one whose first process is dead without Docker's knowledge: no restart reaches it.
+    So is one whose first process is dead without Docker's knowledge: no restart reaches it. And so
+    is one that is not well where the incident's soft restart was another one's.
     """
     if look.docker is None or look.docker.state is not DaemonState.RUNNING:
         return ()
@@ -66,7 +73,10 @@ def _resists(situation: Situation, look: GuestLook, container: GuestContainer) -
     if container.runs and container.pid_state.startswith(_ZOMBIE):
         return True
     last = _last(situation, container)
-    if last is None or last.worked or not _seen_since(situation, last):
+    if last is None:
+        restarted = situation.attempt(InsideVerb.RESTART_INSIDE) is not None
+        return restarted and container.runs and of_container(container) in unwell(look)
+    if last.worked or not _seen_since(situation, last):
         return False
     return container.state in _ENDED or of_container(container) in to_restart(look)
 
@@ -83,7 +93,7 @@ def _last(situation: Situation, container: GuestContainer) -> ActionRecord | Non
     acts = (
         record
         for record in reversed(situation.actions)
-        if record.action in _ON_A_CONTAINER
+        if record.action in ON_A_CONTAINER
         and record.on == container.name
         and record.result is not Result.REFUSED
     )

@@ -15,7 +15,7 @@ from lifeguard.core.guest.cpu import STEAL, cpu_limit
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.memory import is_full, memory_users
 from lifeguard.core.guest.owner import Owner, of_container
-from lifeguard.core.guest.ports import conflicts
+from lifeguard.core.guest.ports import PortConflict, conflicts
 from lifeguard.core.guest.swap import swap_plan
 from lifeguard.core.incident.vital_signs import HIGH_CPU
 from lifeguard.core.remediation.inside.action import (
@@ -71,12 +71,17 @@ def _repairing(look: GuestLook, names: Names) -> RepairDocker | None:
 
 
 def _freeing(look: GuestLook, names: Names) -> StopHolder | None:
-    for conflict in conflicts(look):
-        held = (one.pid for one in look.listeners if one.port == conflict.port and one.pid)
-        pid = next(held, None)
-        if pid is not None and may(names, conflict.holder):
-            return StopHolder(conflict.port, pid, conflict.holder.name)
-    return None
+    found = (freeing(look, conflict, names) for conflict in conflicts(look))
+    return next((action for action in found if action is not None), None)
+
+
+def freeing(look: GuestLook, conflict: PortConflict, names: Names) -> StopHolder | None:
+    """Return the end of who holds a container's port, where the policy names it."""
+    held = (one.pid for one in look.listeners if one.port == conflict.port and one.pid)
+    pid = next(held, None)
+    if pid is None or not may(names, conflict.holder):
+        return None
+    return StopHolder(conflict.port, pid, conflict.holder.name)
 
 
 def _restarting(look: GuestLook, names: Names) -> RestartInside | None:
@@ -87,10 +92,11 @@ def _restarting(look: GuestLook, names: Names) -> RestartInside | None:
 
 def to_restart(look: GuestLook) -> tuple[Owner, ...]:
     """Return what a restart may help: what is not well, and the heaviest where memory is full."""
-    return (*_unwell(look), *_heaviest(look))
+    return (*unwell(look), *_heaviest(look))
 
 
-def _unwell(look: GuestLook) -> tuple[Owner, ...]:
+def unwell(look: GuestLook) -> tuple[Owner, ...]:
+    """Return the containers of which a restart may cure what is wrong with them."""
     if look.docker is not None and look.docker.state is not DaemonState.RUNNING:
         return ()  # nothing is restarted by a daemon that does not answer
     taken = {one.container.id for one in conflicts(look)}

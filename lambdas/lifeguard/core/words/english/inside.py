@@ -94,10 +94,10 @@ TEMPLATES: Mapping[str, str] = {
     "inside.why.unreadable": "its memory or disk could not be read",
     # Steps against a container, and the repair of Docker.
     "verb.repair_docker": "start of Docker",
-    "verb.stop_container": "stop of the container",
-    "verb.kill_container": "forced end of the container",
-    "verb.recreate_container": "removal of the container",
-    "verb.end_process": "forced end of its process",
+    "verb.stop_container": "container stop",
+    "verb.kill_container": "container kill",
+    "verb.recreate_container": "container removal",
+    "verb.end_process": "kill of its process",
     "verb.restart_docker": "restart of Docker",
     "verb.start_again": "start of what ran before",
     "remedy.repair_docker": "a start of Docker",
@@ -185,4 +185,18 @@ TEMPLATES: Mapping[str, str] = {
     "inside.why.others_running": "other containers run, which would stop",
     "inside.why.process_gone": "it has no process left",
     "runbook.reboot_ends": "reboot the server: nothing softer ends {who}",
+    "waiting.ran_before": "{who} ran before Lifeguard restarted the server",
+    "guest.start_yourself": (
+        "start {who}: it ran before Lifeguard restarted the server, and does not run now"
+    ),
+    "guest.all_back": ("{running:container runs|containers run} again as before"),
+    "happened.in_vain": "tried on {on:30} without effect: {steps}",
+    "guest.undo_all": "to undo what Lifeguard did inside, run on the server:",
+    "step.restart_inside": "restart",
+    "step.stop_container": "stop",
+    "step.kill_container": "kill",
+    "step.recreate_container": "removal",
+    "step.end_process": "kill of its process",
+    "step.restart_docker": "restart of Docker",
+    "guest.all_back_started": "{running:container runs|containers run} again as before ({names} by Lifeguard)",
 }
