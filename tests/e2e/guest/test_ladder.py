@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sandbox.cli import stories
 from sandbox.hosts.guest import agent
 from sandbox.hosts.ssm import run_command
+from sandbox.replay import stage
 from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Document, Outcome, flat
 from tests.e2e.guest.conftest import APPLICATION_FAILS, WEB, Host
@@ -53,7 +56,9 @@ def test_it_is_climbed_step_by_step_and_ends_with_a_reboot(host: Host) -> None:
     assert before.count("SendCommand") == 5 + 6  # a look before each step, and before the reboot
     assert states(outcome) == {"worker": "running", "db": "running"}
     assert outcome.status == "resolved"
-    assert "worker: stop of the container failed, it still runs" in flat(outcome.emails[-1]["body"])
+    told = "Tried on worker without effect: restart, stop, kill, removal, kill of its process"
+    assert told in flat(outcome.emails[-1]["body"])
+    assert "2 containers run again as before" in flat(outcome.emails[-1]["body"])
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,7 @@ def test_where_nothing_may_be_done_the_email_has_the_commands(host: Host, policy
     outcome = host(APPLICATION_FAILS, INSIDE, policy=policy)
     assert steps(outcome) == []
     body = flat(outcome.emails[0]["body"])
-    assert "the health check of container worker fails" in body
+    assert "The health check of container worker fails" in body
     assert "docker restart worker" in body
 
 
@@ -147,3 +152,35 @@ def test_docker_is_started_or_restarted_where_it_is_named(host: Host, state: str
     assert not POWER & set(outcome.calls)
     named = {"guest": "act", "guest_may": ["db"]}
     assert acts(host(APPLICATION_FAILS, inside, policy=named)) == []
+
+
+# -- story 3 ---------------------------------------------------------------------------------------
+
+STORY = Path(stories.__file__).parents[1] / "stories" / "three-containers"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_three_containers_on_a_small_server(tmp_path: Path, language: str) -> None:
+    policies = tmp_path / "policies.yaml"
+    given = (STORY / "policies.yaml").read_text()
+    policies.write_text(given.replace("com]}", f"com], language: {language}}}"))
+    scene = stage.scene([], world=STORY / "world.yaml", policies=policies)
+    with stage.played(scene) as replay:
+        outcome = Outcome.of(replay)
+    swap = ("lifeguard-swap", {"megabytes": "2048"})
+    port = {"port": "80", "pid": "612", "name": "nginx.service"}
+    assert [document.split("-")[1] for document, _ in acts(outcome)] == [
+        "swap", "stop", "restart", *["container"] * 4, "stop", "restart",
+    ]  # fmt: skip
+    assert acts(outcome)[:2] == [swap, ("lifeguard-stop-holder", port)]
+    assert outcome.document["resources"]["guest:i-0a6e41c98d27b5f03"]["containers"] == {
+        "app": "running",
+        "proxy": "running",
+        "db": "running",
+    }
+    assert outcome.status == "resolved"
+    down, fixed = outcome.emails
+    assert all(len(mail["body"].splitlines()) <= 30 for mail in (down, fixed))
+    assert {"en": "proxy by Lifeguard", "ko": "Lifeguard가 시작: proxy"}[language] in flat(
+        fixed["body"]
+    )

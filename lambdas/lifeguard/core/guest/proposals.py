@@ -47,8 +47,9 @@ def _proposals(look: GuestLook, tried: Collection[str]) -> Iterator[GuestProposa
         yield GuestProposal(message("guest.do.clean", freed=size(reclaimable(look))), clean)
     if is_full(look) and (plan := swap_plan(look)).mib:
         yield GuestProposal(message("guest.do.swap", mib=plan.mib), plan.commands)
+    skipped = {*tried, *(conflict.container.name for conflict in conflicts(look))}
     for container, _ in ailing(look):
-        if container.name not in tried and (helps := remedy(look, container)):
+        if container.name not in skipped and (helps := remedy(look, container)):
             yield GuestProposal(
                 message("guest.do.container", who=of_container(container).said), helps
             )

@@ -24,14 +24,15 @@ from lifeguard.core.text.message import Message, message
 def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
     """Yield how to undo what was done inside, and the lines of a look.
 
-    Of a server that is or was down also the first command that would help.
+    Of a server that is or was down, or whose cause may lie inside, also the first command that
+    would help.
     """
     yield from _undo(situation)
     visit = telling_look(situation)
     if visit is None or not _is_of_interest(situation):
         return
     yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
-    if visit.look is not None and state in SHOWN:
+    if visit.look is not None and (state in SHOWN or _may_be_cured_inside(situation)):
         for proposal in proposals(visit.look, _tried(situation))[:1]:
             yield Commands(proposal.said, proposal.commands)
             yield Paragraph((proposal.lasting,) if proposal.lasting else (), spare=True)
@@ -47,6 +48,10 @@ def _undo(situation: Situation) -> Iterator[Block]:
     elif ways:
         below = tuple(command for undo in ways for command in undo)
         yield Commands(message("guest.undo_all"), below, spare=True)
+
+
+def _may_be_cured_inside(situation: Situation) -> bool:
+    return any(situation.kind.traits(problem.kind).inside for problem in situation.present)
 
 
 def _is_of_interest(situation: Situation) -> bool:

@@ -74,8 +74,9 @@ def _resists(situation: Situation, look: GuestLook, container: GuestContainer) -
         return True
     last = _last(situation, container)
     if last is None:
-        restarted = situation.attempt(InsideVerb.RESTART_INSIDE) is not None
-        return restarted and container.runs and of_container(container) in unwell(look)
+        others = situation.attempt(InsideVerb.RESTART_INSIDE)
+        used_up = others is not None and others.on != container.name
+        return used_up and container.runs and of_container(container) in unwell(look)
     if last.worked or not _seen_since(situation, last):
         return False
     return container.state in _ENDED or of_container(container) in to_restart(look)

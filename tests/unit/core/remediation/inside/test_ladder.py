@@ -137,7 +137,8 @@ def test_a_step_names_the_run_that_was_looked_at() -> None:
         ((), None),
         ((failed(result=Result.DONE, code=""),), None),  # restarted: no more force cures it
         ((failed(result=Result.REFUSED, code="uninterruptible"),), None),
-        ((failed(on="db"),), None),
+        ((failed(on="db"),), StopContainer),  # the soft restart was the other's
+        ((failed(on="db"), failed(InsideVerb.STOP_CONTAINER, on="db")), None),
         ((failed(),), StopContainer),
         ((failed(), failed(InsideVerb.STOP_CONTAINER)), KillContainer),
         (
