@@ -149,6 +149,13 @@ def test_what_docker_cannot_start_is_made_anew(server: Server) -> None:
     assert [call.split()[1] for call in changes(server)] == ["start", "rm", "compose"]
 
 
+def test_what_has_ended_and_cannot_be_made_anew_is_not_touched(server: Server) -> None:
+    ended(server, NO_START)
+    (server.root / "srv/shop/compose.yaml").unlink()
+    assert ask(server, "remove").refused == "cannot_recreate"
+    assert not changes(server)
+
+
 def test_what_can_be_started_is_not_removed(server: Server) -> None:
     ended(server)
     assert [line["what"] for line in ask(server, "remove").of("did")] == ["start"]
