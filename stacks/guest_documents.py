@@ -10,6 +10,8 @@ from constructs import Construct
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.guest.documents import (
     CLEAN,
+    CONTAINER_STEP,
+    DOCKER_DAEMON,
     GRACEFUL,
     LIMIT,
     LOOK,
@@ -29,6 +31,8 @@ ACTS: tuple[Document, ...] = (
     RESTART,
     GRACEFUL,
     START_DOCKER,
+    CONTAINER_STEP,
+    DOCKER_DAEMON,
 )
 """Those by which Lifeguard acts, where some policy lets it."""
 

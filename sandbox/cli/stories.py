@@ -66,6 +66,11 @@ STORIES = (
         "worker-1 runs out of memory and hangs (emails in Korean).",
     ),
     Story(
+        "three-containers",
+        "02:10",
+        "A container of shop-3 does not die; Lifeguard goes up the ladder.",
+    ),
+    Story(
         "instance-store",
         "10:05",
         "AWS will retire cache-1's host; a stop would lose its data.",

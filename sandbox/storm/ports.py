@@ -26,7 +26,7 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import ConsoleErrors, Policies
-from lifeguard.core.remediation.inside.action import InsideAction
+from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, Message, message

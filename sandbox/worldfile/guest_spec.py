@@ -146,7 +146,10 @@ class ContainerSpec:
     stop_timeout: float | None = None
     """After how long Docker kills it then; None: Docker's own time-out."""
     removable: bool = True
-    """False: Docker receives no exit event; only a boot of the host ends it."""
+    """False: Docker receives no exit event, and no signal ends it; only a boot of the host does.
+
+    Its process is in state D, unless `processes` gives it another.
+    """
     exit_code: int = 0
     restarts: int = 0
     pid: int | None = None

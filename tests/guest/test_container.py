@@ -125,6 +125,65 @@ def test_an_earlier_rung_worked_after_all(server: Server) -> None:
     assert [line["what"] for line in ask(server, "kill").of("did")] == ["start"]
 
 
+LABELS = {
+    "com.docker.compose.project": "shop",
+    "com.docker.compose.service": "api",
+    "com.docker.compose.project.working_dir": "/srv/shop",
+    "com.docker.compose.project.config_files": "/srv/shop/compose.yaml",
+}
+NO_START = 'if [ "$1" = start ]; then exit 1; fi'
+
+
+def ended(server: Server, *first: str) -> None:
+    """A container that has ended; these lines come first where Docker is asked for more."""
+    stuck(server, State__Status="exited", State__Pid=0, Config__Labels=LABELS)
+    server.file("/srv/shop/compose.yaml", "services:")
+    more = server.folder / "docker/more.sh"
+    more.write_text("\n".join([*first, more.read_text()]))
+
+
+def test_what_docker_cannot_start_is_made_anew(server: Server) -> None:
+    ended(server, NO_START)
+    seen = ask(server, "remove")
+    assert [line["what"] for line in seen.of("did")] == ["remove", "start"]
+    assert [call.split()[1] for call in changes(server)] == ["start", "rm", "compose"]
+
+
+def test_what_has_ended_and_cannot_be_made_anew_is_not_touched(server: Server) -> None:
+    ended(server, NO_START)
+    (server.root / "srv/shop/compose.yaml").unlink()
+    assert ask(server, "remove").refused == "cannot_recreate"
+    assert not changes(server)
+
+
+def test_what_can_be_started_is_not_removed(server: Server) -> None:
+    ended(server)
+    assert [line["what"] for line in ask(server, "remove").of("did")] == ["start"]
+    assert [call.split()[1] for call in changes(server)] == ["start"]
+
+
+def test_what_ends_by_itself_is_not_removed(server: Server) -> None:
+    ended(server, '[ "$1" = start ] && exit')
+    seen = ask(server, "remove")
+    assert (seen.one("failed")["why"], seen.code) == ("not_running", 1)
+    assert [call.split()[1] for call in changes(server)] == ["start"]
+
+
+def test_what_docker_cannot_start_it_may_start_after_its_own_restart(server: Server) -> None:
+    ended(server, f"[ -f restarted ] || {{ {NO_START}; }}")
+    systemd(server)
+    seen = ask(server, "daemon")
+    assert [line["what"] for line in seen.of("did")] == ["daemon", "start"]
+
+
+@pytest.mark.parametrize("rung", ["kill", "process"])
+def test_no_other_step_goes_on_from_a_start_that_fails(server: Server, rung: str) -> None:
+    ended(server, NO_START)
+    seen = ask(server, rung)
+    assert (seen.one("failed")["what"], seen.code) == ("docker", 1)
+    assert [call.split()[1] for call in changes(server)] == ["start"]
+
+
 @pytest.mark.parametrize("rung", ["stop", "kill", "remove", "process", "daemon"])
 def test_nothing_helps_in_state_d(server: Server, rung: str) -> None:
     stuck(server, state="D")
@@ -137,14 +196,6 @@ def test_a_container_that_removes_itself(server: Server, rung: str) -> None:
     stuck(server, HostConfig__AutoRemove=True)
     assert ask(server, rung).refused == "auto_remove"
     assert not changes(server)
-
-
-LABELS = {
-    "com.docker.compose.project": "shop",
-    "com.docker.compose.service": "api",
-    "com.docker.compose.project.working_dir": "/srv/shop",
-    "com.docker.compose.project.config_files": "/srv/shop/compose.yaml",
-}
 
 
 def test_removed_and_made_anew_by_compose(server: Server) -> None:
@@ -229,6 +280,17 @@ def test_processes_that_are_not_killed(
     assert not changes(server)
 
 
+def systemd(server: Server, units: str = "loaded") -> None:
+    """Docker's service, whose process is another one once it was started."""
+    server.program(
+        "systemctl",
+        f"""case $1-$4 in
+show-*) printf 'LoadState={units}\\nMainPID=%s\\n' "$(cat {server.folder}/docker/restarted || echo 50)" ;;
+esac 2>/dev/null
+case "$*" in *"start -- docker.service") echo 60 >{server.folder}/docker/restarted ;; esac""",
+    )
+
+
 def silent(server: Server, *others: str, live: bool = False, units: str = "loaded") -> None:
     """Docker does not answer until systemd has restarted it; the containers run on."""
     stuck(server)
@@ -241,13 +303,7 @@ def silent(server: Server, *others: str, live: bool = False, units: str = "loade
     server.file(f"/var/lib/docker/containers/{API}/config.v2.json", json.dumps(said))
     more = server.folder / "docker/more.sh"
     more.write_text(f"[ -f restarted ] || {{ {HANGS}; }}\n{more.read_text()}")
-    server.program(
-        "systemctl",
-        f"""case $1-$4 in
-show-*) printf 'LoadState={units}\\nMainPID=%s\\n' "$(cat {server.folder}/docker/restarted || echo 50)" ;;
-esac 2>/dev/null
-case "$*" in *"restart -- docker.service") echo 60 >{server.folder}/docker/restarted ;; esac""",
-    )
+    systemd(server, units)
     for number, other in enumerate(others):
         process(server, 2000 + number, groups=layouts.AL2023.groups(container=other))
     if live:

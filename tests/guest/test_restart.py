@@ -35,12 +35,12 @@ def soon(server: Server, **said: Any) -> None:
 fi""")
 
 
-def container(server: Server, name: str | bytes = "api") -> Output:
-    return server.run(RESTART, what="container", name=name)
+def container(server: Server, name: str | bytes = "api", ran_before: str = "no") -> Output:
+    return server.run(RESTART, what="container", name=name, ran_before=ran_before)
 
 
-def unit(server: Server, name: str | bytes = "nginx") -> Output:
-    return server.run(RESTART, what="unit", name=name)
+def unit(server: Server, name: str | bytes = "nginx", ran_before: str = "no") -> Output:
+    return server.run(RESTART, what="unit", name=name, ran_before=ran_before)
 
 
 def test_a_container(server: Server) -> None:
@@ -96,7 +96,12 @@ def test_containers_that_are_left_alone(server: Server, said: dict[str, object],
 
 @pytest.mark.parametrize(
     ("status", "code", "policy"),
-    [("exited", 137, "no"), ("exited", 1, "on-failure"), ("restarting", 1, "always")],
+    [
+        ("exited", 137, "no"),
+        ("exited", 1, "on-failure"),
+        ("restarting", 1, "always"),
+        ("exited", 128, "always"),  # Docker could not start it
+    ],
 )
 def test_containers_that_have_crashed(server: Server, status: str, code: int, policy: str) -> None:
     soon(
@@ -109,6 +114,37 @@ def test_containers_that_have_crashed(server: Server, status: str, code: int, po
         (server.folder / "docker/more.sh").read_text().replace("[a-z]*ed", "[a-z]*")
     )
     assert container(server).one("did")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "policy"),
+    [("exited", 143, "unless-stopped"), ("exited", 255, "always"), ("created", 0, "no")],
+)
+def test_what_ran_before_our_own_restart_nobody_has_stopped(
+    server: Server, status: str, code: int, policy: str
+) -> None:
+    policies = {"Name": policy}
+    soon(server, State__Status=status, State__ExitCode=code, HostConfig__RestartPolicy=policies)
+    assert container(server).refused in {"stopped_by_hand", "created"}
+    assert container(server, ran_before="yes").one("did")["after"] == 1234
+    assert container(server, ran_before="yes").lines == [{"k": "already", "pid": 1234}]
+
+
+def test_what_runs_again_is_left_alone(server: Server) -> None:
+    soon(server)
+    assert container(server, ran_before="yes").lines == [{"k": "already", "pid": 911}]
+    systemd(server)
+    assert unit(server, ran_before="yes").lines == [{"k": "already", "pid": 612}]
+    systemd(server, active="inactive")
+    assert unit(server, ran_before="yes").one("did")["after"] == 777
+
+
+def test_a_container_that_does_not_end(server: Server) -> None:
+    soon(server)
+    (server.folder / "docker/more.sh").write_text('[ "$1" = restart ] && exit 1')
+    seen = container(server)
+    assert [line["why"] for line in seen.of("failed")] == ["exit_1", "still_running"]
+    assert seen.code == 1
 
 
 def test_a_process_that_hangs_in_the_kernel(server: Server) -> None:
@@ -133,7 +169,8 @@ def test_docker_restart_fails(server: Server, body: str, why: str) -> None:
     soon(server)
     (server.folder / "docker/more.sh").write_text(f'if [ "$1" = restart ]; then {body}; fi')
     seen = container(server)
-    assert (seen.one("failed"), seen.code) == ({"k": "failed", "what": "docker", "why": why}, 1)
+    assert seen.of("failed")[0] == {"k": "failed", "what": "docker", "why": why}
+    assert seen.code == 1
 
 
 def test_hostile_names(server: Server) -> None:
@@ -243,5 +280,6 @@ def test_no_systemd(server: Server, program: str | None, why: str) -> None:
 
 
 def test_parameters(server: Server) -> None:
-    assert server.run(RESTART, what="host", name="x").refused == "bad_what"
-    assert server.run(RESTART, what="unit").refused == "no_parameters"
+    assert server.run(RESTART, what="host", name="x", ran_before="no").refused == "bad_what"
+    assert unit(server, ran_before="perhaps").refused == "bad_ran_before"
+    assert server.run(RESTART, what="unit", name="x").refused == "no_parameters"

@@ -137,7 +137,17 @@ LOOKS: Rights = {
 
 ACTED_BY = tuple(
     LOOK.removesuffix("look") + name
-    for name in ("clean", "graceful", "limit", "restart", "start-docker", "stop-holder", "swap")
+    for name in (
+        "clean",
+        "container",
+        "docker",
+        "graceful",
+        "limit",
+        "restart",
+        "start-docker",
+        "stop-holder",
+        "swap",
+    )
 )
 INSIDE: Rights = {
     (action, document, "")

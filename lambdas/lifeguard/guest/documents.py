@@ -76,6 +76,11 @@ RESTART = Document(
     parameters=(
         Parameter("what", "What is restarted.", values=("container", "unit")),
         Parameter("name", "Its name; of a service with or without .service.", UNIT),
+        Parameter(
+            "ran_before",
+            "Whether it ran before Lifeguard restarted the server: nobody has stopped it.",
+            values=("no", "yes"),
+        ),
     ),
 )
 
@@ -134,6 +139,14 @@ CONTAINER_STEP = Document(
     ),
 )
 
+DOCKER_DAEMON = Document(
+    name="lifeguard-docker",
+    meaning="Starts Docker where it does not run, and restarts it where it does not answer.",
+    scripts=("prelude", "owners", "docker", "units", "daemon"),
+    execution=timedelta(seconds=240),
+    parameters=(Parameter("state", "The state in which it is to be.", values=("stopped", "hung")),),
+)
+
 GRACEFUL = Document(
     name="lifeguard-graceful",
     meaning="Ends all containers in order before the server is rebooted or stopped.",
@@ -159,6 +172,7 @@ DOCUMENTS: tuple[Document, ...] = (
     CLEAN,
     STOP_HOLDER,
     CONTAINER_STEP,
+    DOCKER_DAEMON,
     GRACEFUL,
     START_DOCKER,
 )

@@ -45,6 +45,8 @@ class WorldContainer:
     finished_at: datetime | None = None
     stopped_by_hand: bool = False
     restart: RestartPolicySpec = RestartPolicySpec.NO
+    is_first_run: bool = True
+    """Whether it runs, or has ended, as it was at the world's start."""
 
     @classmethod
     def made(cls, spec: ContainerSpec, node: str, pid: int, now: datetime) -> WorldContainer:
@@ -72,8 +74,14 @@ class WorldContainer:
 
     @property
     def health(self) -> HealthSpec | None:
-        """Return what its health check says; None: it has none, or does not run."""
-        return self.spec.health if self.is_up else None
+        """Return what its health check says; None: it has none, or does not run.
+
+        What only a boot ends is well after it.
+        """
+        if self.spec.health is None or not self.is_up:
+            return None
+        cured = not self.spec.removable and not self.is_first_run
+        return HealthSpec.HEALTHY if cured else self.spec.health
 
     @property
     def stop_timeout(self) -> float:
@@ -108,6 +116,7 @@ class WorldContainer:
         self.state, self.pid, self.exit_code = ContainerStateSpec.RUNNING, pid, 0
         self.memory_mb = min(self.memory_mb, self.spec.memory_mb * FRESH)
         self.started_at, self.finished_at, self.stopped_by_hand = now, None, False
+        self.is_first_run = False
 
     def end(self, exit_code: int, now: datetime) -> None:
         """Let its processes end."""

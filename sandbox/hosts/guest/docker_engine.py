@@ -8,7 +8,6 @@ from sandbox.hosts.guest.container import SIGKILLED, WorldContainer
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.worldfile.guest_spec import (
     DockerStateSpec,
-    ProcessStateSpec,
     RestartPolicySpec,
 )
 
@@ -31,7 +30,7 @@ class DockerEngine:
         """Stop: SIGTERM, then SIGKILL after the grace in seconds."""
         if not container.is_up:
             return ""
-        if self._is_stuck(container):
+        if self.machine.guest.cannot_die(container):
             self.machine.spend(grace + GIVES_UP_AFTER)
             return f"cannot stop container: {container.spec.name}: {_NO_EXIT}"
         self.machine.spend(container.stops_for(grace))
@@ -44,7 +43,7 @@ class DockerEngine:
         name = container.spec.name
         if not container.is_up:
             return f"cannot kill container: {name}: container {container.id} is not running"
-        if self._is_stuck(container):
+        if self.machine.guest.cannot_die(container):
             self.machine.spend(GIVES_UP_AFTER)
             return f"cannot kill container: {name}: {_NO_EXIT}"
         container.end(SIGKILLED, self.machine.now)
@@ -160,7 +159,7 @@ class DockerEngine:
         self._shut_down()
         guest.docker = DockerStateSpec.STOPPED
         for container in guest.containers.values():
-            if container.is_up and not guest.spec.live_restore and not self._is_stuck(container):
+            if container.is_up and not guest.spec.live_restore and not guest.cannot_die(container):
                 container.terminate(container.stop_timeout, self.machine.now)
 
     def stops_for(self) -> float:
@@ -173,7 +172,3 @@ class DockerEngine:
     def _shut_down(self) -> None:
         """Take the time in which the daemon lets the containers end."""
         self.machine.spend(self.stops_for())
-
-    def _is_stuck(self, container: WorldContainer) -> bool:
-        state = self.machine.guest.state_of(container)
-        return container.is_up and state is ProcessStateSpec.UNINTERRUPTIBLE

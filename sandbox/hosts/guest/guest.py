@@ -169,11 +169,18 @@ class Guest:
 
     def state_of(self, container: WorldContainer) -> ProcessStateSpec:
         """Return the state of a container's first process."""
-        told = [one.state for one in self.spec.processes if one.pid == container.pid]
-        if not container.spec.removable or ProcessStateSpec.UNINTERRUPTIBLE in told:
-            is_old = container.pid == container.spec.pid or container.spec.pid is None
-            return ProcessStateSpec.UNINTERRUPTIBLE if is_old else ProcessStateSpec.SLEEPING
-        return told[0] if told else ProcessStateSpec.SLEEPING
+        if not container.is_first_run:
+            return ProcessStateSpec.SLEEPING
+        told = (one.state for one in self.spec.processes if one.pid == container.pid)
+        hangs = ProcessStateSpec.UNINTERRUPTIBLE
+        return next(told, ProcessStateSpec.SLEEPING if container.spec.removable else hangs)
+
+    def cannot_die(self, container: WorldContainer) -> bool:
+        """Say whether no signal ends a container, and Docker receives no exit event of it."""
+        hangs = self.state_of(container) is ProcessStateSpec.UNINTERRUPTIBLE
+        return (
+            container.is_up and container.is_first_run and (hangs or not container.spec.removable)
+        )
 
     def holder(self, port: int) -> PortSpec | WorldContainer | None:
         """Return who listens on a port: a process of the host, or a container."""
@@ -282,11 +289,7 @@ class Guest:
             now: when.
             killed: by a boot of the host, which ends a process in state D too.
         """
-        if (
-            container.is_up
-            and not killed
-            and self.state_of(container) is (ProcessStateSpec.UNINTERRUPTIBLE)
-        ):
+        if self.cannot_die(container) and not killed:
             return
         was_up = container.is_up
         if was_up:

@@ -105,6 +105,17 @@ def test_neither_does_a_process_in_state_d_die() -> None:
     assert states(guest) == {"api": "exited"}
 
 
+def test_nothing_but_a_boot_ends_what_docker_receives_no_exit_event_of() -> None:
+    sleeps = ProcessSpec(900, "node")
+    guest = made(containers=(replace(STUCK, pid=900, restart=ALWAYS),), processes=(sleeps,))
+    assert guest.state_of(guest.containers["api"]) is ProcessStateSpec.SLEEPING
+    run(guest, "kill -9 900; docker rm -f api; systemctl restart containerd docker")
+    assert guest.containers["api"].pid == 900
+    guest.boot(NOW)
+    assert guest.containers["api"].pid != 900
+    assert out(guest, "docker rm -f api") == "api\n"
+
+
 def test_a_running_container_is_removed_by_force_alone() -> None:
     guest = made(containers=(API,))
     assert "container is running" in refused(guest, "docker rm api")

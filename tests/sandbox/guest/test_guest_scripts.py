@@ -12,11 +12,17 @@ import pytest
 from lifeguard.guest.documents import DOCUMENTS, script
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.inspect import moment
-from sandbox.worldfile.guest_spec import DockerStateSpec, GuestDiskSpec, ProcessSpec
+from sandbox.worldfile.guest_spec import (
+    ContainerStateSpec,
+    DockerStateSpec,
+    GuestDiskSpec,
+    ProcessSpec,
+)
 from tests.sandbox.guest.scene import ALWAYS, API, NGINX, NOW, made, ports, run, states
 
 APP = ProcessSpec(811, "gunicorn", 300, cpu=45, unit="app.service")
 BUSY = replace(API, cpu=30, restart=ALWAYS, compose="shop")
+NO_EXIT, RUNS = "failed docker exit_1", "failed container still_running"
 
 
 def lines(guest: Guest, document_name: str, /, **parameters: str) -> list[dict[str, Any]]:
@@ -120,8 +126,10 @@ def test_clean() -> None:
 
 def test_restart() -> None:
     guest = made(containers=(BUSY,), processes=(APP,))
-    assert words(lines(guest, "restart", what="container", name="api")) == ["was", "did container"]
-    assert words(lines(guest, "restart", what="unit", name="app")) == ["was", "did unit"]
+    plain = {"ran_before": "no"}
+    told = lines(guest, "restart", what="container", name="api", **plain)
+    assert words(told) == ["was", "did container"]
+    assert words(lines(guest, "restart", what="unit", name="app", **plain)) == ["was", "did unit"]
     assert [one.rss_mb for one in guest.processes] == [75]
 
 
@@ -146,6 +154,33 @@ def test_no_rung_is_tried_on_what_hangs_in_the_kernel() -> None:
     at = moment(guest.containers["api"].started_at)
     told = lines(guest, "container", name="api", rung="kill", started_at=at)
     assert words(told) == ["refused uninterruptible"]
+
+
+@pytest.mark.parametrize(
+    ("rung", "said"),
+    [
+        ("stop", [NO_EXIT, RUNS]),
+        ("kill", [NO_EXIT, RUNS]),
+        ("remove", [NO_EXIT, NO_EXIT, NO_EXIT, "failed container still_there"]),
+        ("process", [RUNS]),
+    ],
+)
+def test_a_rung_that_does_not_end_it_says_so(rung: str, said: list[str]) -> None:
+    sleeps = ProcessSpec(913, "worker")
+    stuck = replace(BUSY, removable=False, pid=913, compose="shop")
+    guest = made(containers=(stuck,), processes=(sleeps,))
+    at = moment(guest.containers["api"].started_at)
+    told = words(lines(guest, "container", name="api", rung=rung, started_at=at))
+    assert told == ["was", *said]
+    assert (states(guest), guest.containers["api"].pid) == ({"api": "running"}, 913)
+
+
+@pytest.mark.parametrize("state", [DockerStateSpec.STOPPED, DockerStateSpec.HUNG])
+def test_docker_runs_again(state: DockerStateSpec) -> None:
+    guest = made(docker=state, containers=(replace(BUSY, state=ContainerStateSpec.EXITED),))
+    told = lines(guest, "docker", state=state.value)
+    assert words(told) == ["was", "did docker"]
+    assert (guest.docker, states(guest)) == (DockerStateSpec.RUNNING, {"api": "running"})
 
 
 def test_containers_end_gracefully_and_come_back_with_the_boot() -> None:
@@ -190,6 +225,16 @@ def test_docker_is_started_again() -> None:
 
 def test_every_document_has_been_played_here() -> None:
     names = {one.name.removeprefix("lifeguard-") for one in DOCUMENTS}
-    here = {"look", "swap", "limit", "clean", "restart", "stop-holder", "container", "graceful"}
-    here |= {"start-docker"}
+    here = {
+        "look",
+        "swap",
+        "limit",
+        "clean",
+        "restart",
+        "stop-holder",
+        "container",
+        "docker",
+        "graceful",
+        "start-docker",
+    }
     assert names == here

@@ -6,6 +6,9 @@ from collections.abc import Collection
 
 from lifeguard.core.guest.owner import SERVICE, Owner, OwnerKind
 
+DOCKER = Owner(OwnerKind.UNIT, "docker.service")
+"""Docker itself: whoever restarts it restarts all containers, so it has to be named, too."""
+
 
 def may(guest_may: Collection[str], owner: Owner) -> bool:
     """Whether an owner is named: a container by its name, a unit with or without `.service`.

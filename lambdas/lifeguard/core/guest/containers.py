@@ -79,7 +79,8 @@ def ailing(look: GuestLook) -> tuple[tuple[GuestContainer, Ailment], ...]:
 def remedy(look: GuestLook, container: GuestContainer) -> tuple[Command, ...]:
     """Return the commands that a person would try first.
 
-    None for a process in state D: it waits for I/O, and no signal reaches it.
+    None for a process in state D: it waits for I/O, and no signal reaches it. None either where
+    Docker would have to be restarted, and others would stop for it.
     """
     match ailment(look, container):
         case Ailment.DOWN | Ailment.NEVER_STARTED:
@@ -88,10 +89,16 @@ def remedy(look: GuestLook, container: GuestContainer) -> tuple[Command, ...]:
             return (commands.logs(container),)
         case Ailment.UNHEALTHY:
             return commands.logs(container), commands.restart_container(container)
-        case Ailment.ZOMBIE:
+        case Ailment.ZOMBIE if not _others_stop(look, container):
             return (commands.unit("restart", "docker"),)
         case _:
             return ()
+
+
+def _others_stop(look: GuestLook, container: GuestContainer) -> bool:
+    """Whether a restart of Docker would stop another container."""
+    lives = look.docker is not None and look.docker.live_restore
+    return not lives and any(one.runs for one in look.containers if one.id != container.id)
 
 
 def daemon_remedy(look: GuestLook) -> tuple[Command, ...]:

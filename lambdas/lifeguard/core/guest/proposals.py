@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from lifeguard.core.guest.containers import daemon_remedy
+from lifeguard.core.guest.containers import ailing, daemon_remedy, remedy
 from lifeguard.core.guest.cpu import cpu_limit
 from lifeguard.core.guest.disk import chokes, cleanable, cleaning, full_disks
 from lifeguard.core.guest.finding import size
@@ -27,9 +27,12 @@ class GuestProposal:
     lasting: Message = NOTHING
 
 
-def proposals(look: GuestLook) -> tuple[GuestProposal, ...]:
-    """Return what would help, the softest that fits first."""
-    return tuple(_proposals(look))
+def proposals(look: GuestLook, tried: Collection[str] = ()) -> tuple[GuestProposal, ...]:
+    """Return what would help, the softest that fits first.
+
+    `tried` are names of containers of which no restart is proposed: Lifeguard's own did not help.
+    """
+    return tuple(_proposals(look, tried))
 
 
 def to_clean(look: GuestLook) -> GuestProposal | None:
@@ -37,7 +40,7 @@ def to_clean(look: GuestLook) -> GuestProposal | None:
     return next(_cleaning(look), None) if _chokes(look) else None
 
 
-def _proposals(look: GuestLook) -> Iterator[GuestProposal]:
+def _proposals(look: GuestLook, tried: Collection[str]) -> Iterator[GuestProposal]:
     if (first := to_clean(look)) is not None:
         yield first
     yield from _limits(look)
@@ -51,6 +54,12 @@ def _proposals(look: GuestLook) -> Iterator[GuestProposal]:
         yield from _cleaning(look)
     if is_full(look) and (plan := swap_plan(look)).mib:
         yield GuestProposal(message("guest.do.swap", mib=plan.mib), plan.commands)
+    skipped = {*tried, *(conflict.container.name for conflict in conflicts(look))}
+    for container, _ in ailing(look):
+        if container.name not in skipped and (helps := remedy(look, container)):
+            yield GuestProposal(
+                message("guest.do.container", who=of_container(container).said), helps
+            )
 
 
 def _chokes(look: GuestLook) -> bool:

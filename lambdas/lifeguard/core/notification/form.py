@@ -45,16 +45,22 @@ _BRACKETS = str.maketrans("[]", "()")
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How many entries of a list, of a timeline and of others' lines are shown."""
+    """How many entries of a list, of a timeline and of others' lines are shown.
+
+    `spare`: whether there is room for blocks that an email can do without.
+    """
 
     items: int
     moments: int
     quoted: int
+    spare: bool = False
 
 
 _SHORTER = (
-    _Room(40, 40, 5),
-    _Room(20, 20, 5),
+    _Room(40, 40, 5, spare=True),
+    _Room(20, 20, 5, spare=True),
+    _Room(12, 12, 5, spare=True),
+    _Room(8, 8, 5, spare=True),
     _Room(12, 12, 5),
     _Room(8, 8, 5),
     _Room(6, 6, 4),
@@ -165,6 +171,8 @@ class _Writer:
 
     def block(self, block: Block) -> list[str]:
         match block:
+            case Commands(spare=True) | Items(spare=True) if not self.room.spare:
+                return []
             case Paragraph(sentences, spare):
                 left_out = spare and not self.room.moments
                 return [] if left_out else self.paragraph(sentences)

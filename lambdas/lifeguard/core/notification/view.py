@@ -59,6 +59,7 @@ class Items:
     heading: Message
     items: tuple[Message, ...]
     whole: bool = False
+    spare: bool = False  # it gives way to the timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Commands:
 
     heading: Message
     commands: tuple[Command, ...]
+    spare: bool = False  # they give way to the timeline
 
 
 @dataclass(frozen=True, slots=True)

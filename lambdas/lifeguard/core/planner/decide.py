@@ -9,6 +9,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.planner.looking import after_look
 from lifeguard.core.remediation.inside.docker_debt import docker_back
+from lifeguard.core.remediation.inside.returning import with_missing
 from lifeguard.core.text.message import message
 
 FROZEN_LOOK = timedelta(days=1)
@@ -21,7 +22,8 @@ def decide(situation: Situation) -> Decision:
     Docker that was stopped for a restart which does not come is started before all else. A look
     inside the host that is under way comes before an act that disrupts it.
     """
-    decision = after_look(situation, docker_back(situation, situation.kind.decide(situation)))
+    decided = with_missing(situation, situation.kind.decide(situation))
+    decision = after_look(situation, docker_back(situation, decided))
     if situation.frozen and isinstance(decision, Execute | Admit):
         why = message("waiting.frozen", reason=situation.frozen)
         return Wait(situation.now + FROZEN_LOOK, why, held=Held.FREEZE)

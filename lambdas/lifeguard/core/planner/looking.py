@@ -1,8 +1,8 @@
 """When Lifeguard looks inside a host, and how long it waits for what it finds there.
 
-A look changes nothing, so it is made in every mode. It comes before the first act that disrupts
-the host and before the first email, and is waited for a minute at most: an outage does not wait
-for its explanation.
+A look changes nothing, so it is made in every mode. It comes before each act that disrupts the
+host, after it, and before the first email, and is waited for a minute at most: an outage does not
+wait for its explanation.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import AGAIN, WAITED, GuestVisit, next_read
-from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.policy.policy import GuestMode
 from lifeguard.core.remediation.inside.graceful import near_restart
+from lifeguard.core.remediation.inside.underway import has_told
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import message
 
@@ -28,9 +29,13 @@ def wants_look(situation: Situation) -> bool:
         return False
     if policy.guest is GuestMode.OFF or not observed.runs:
         return False
+    if not situation.kind.look.inside(observed):
+        return False
+    if _restarts_unseen(situation):
+        return True
     concerned = any(_of_the_host(situation, problem) for problem in situation.present)
-    wanted = concerned or near_restart(situation)
-    return wanted and situation.kind.look.inside(observed) and _is_due(situation, observed)
+    wanted = concerned or near_restart(situation) or _is_compared(situation)
+    return wanted and _is_due(situation, observed)
 
 
 def after_look(situation: Situation, decision: Decision) -> Decision:
@@ -41,6 +46,25 @@ def after_look(situation: Situation, decision: Decision) -> Decision:
     if not _is_better_informed(situation, decision) or situation.now >= visit.sent_at + WAITED:
         return decision
     return Wait(next_read(visit.sent_at, situation.now), message("waiting.look_inside"))
+
+
+def _is_compared(situation: Situation) -> bool:
+    """Whether it is known what ran inside before Lifeguard's own restart of the host."""
+    visit = situation.guest
+    seen = visit is not None and visit.look is not None and _restarted(situation, visit)
+    return seen or situation.ran is not None
+
+
+def _restarts_unseen(situation: Situation) -> bool:
+    """Whether Lifeguard restarts the host next, and has not lately seen what runs there."""
+    visit = situation.guest
+    if visit is not None and situation.now < visit.sent_at + AGAIN:
+        return False
+    match situation.kind.decide(situation):
+        case Execute(action=action):
+            return action.disrupts and situation.storm is None
+        case _:
+            return False
 
 
 def _is_better_informed(situation: Situation, decision: Decision) -> bool:
@@ -60,22 +84,27 @@ def _is_due(situation: Situation, observed: Observed) -> bool:
     visit = situation.guest
     if visit is None or (_restarted(situation, visit) and observed.up):
         return True
-    if any(_changes_inside(situation, record) for record in _since(situation, visit)):
+    if any(_has_ended_inside(situation, visit, record) for record in situation.actions):
         return True
     newest = max((clock.since for clock in situation.clocks), default=visit.sent_at)
     news = newest > visit.sent_at or near_restart(situation)
     return news and situation.now >= visit.sent_at + AGAIN
 
 
-def _changes_inside(situation: Situation, record: ActionRecord) -> bool:
-    """Whether a look is to show what an act inside has changed: not what a restart ends anyway."""
-    inside = situation.action(record).inside
-    return inside and record.action != ShutdownVerb.END_CONTAINERS
-
-
 def _restarted(situation: Situation, visit: GuestVisit) -> bool:
     """Whether Lifeguard has restarted the host since a look at it."""
     return any(situation.action(record).disrupts for record in _since(situation, visit))
+
+
+def _has_ended_inside(situation: Situation, visit: GuestVisit, record: ActionRecord) -> bool:
+    """Whether an act inside came to its end after a look, well or not: it may have changed much.
+
+    What was ended before a restart, the restart ends anyway.
+    """
+    if record.action == ShutdownVerb.END_CONTAINERS:
+        return False
+    ended = record.result in {Result.DONE, Result.ALREADY} or has_told(record)
+    return situation.action(record).inside and ended and record.at > visit.sent_at
 
 
 def _since(situation: Situation, visit: GuestVisit) -> Iterator[ActionRecord]:

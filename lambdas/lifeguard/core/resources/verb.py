@@ -37,6 +37,13 @@ class InsideVerb(StrEnum):
     LIMIT_MEMORY = "limit_memory"
     STOP_HOLDER = "stop_holder"
     RESTART_INSIDE = "restart_inside"
+    REPAIR_DOCKER = "repair_docker"
+    STOP_CONTAINER = "stop_container"
+    KILL_CONTAINER = "kill_container"
+    RECREATE_CONTAINER = "recreate_container"
+    END_PROCESS = "end_process"
+    RESTART_DOCKER = "restart_docker"
+    START_AGAIN = "start_again"
 
 
 class ShutdownVerb(StrEnum):

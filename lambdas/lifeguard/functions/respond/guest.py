@@ -13,6 +13,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.disk_growth import marked
 from lifeguard.core.guest.visit import WAITED, GuestVisit
 from lifeguard.core.planner.looking import wants_look
+from lifeguard.core.remediation.inside.returning import remembered
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message, message
 from lifeguard.guest.documents import LOOK, Document
@@ -66,9 +67,11 @@ def look_inside(commands: GuestCommands, situation: Situation) -> Situation:
         if visit is not None and visit.pending:
             return replace(situation, guest=_read(commands, situation, visit))
         if wants_look(situation):
-            return replace(situation, guest=_begun(commands, situation))
+            visit = _begun(commands, situation)
+            return replace(situation, guest=visit, ran=remembered(situation))
     except Refused as refused:
-        return replace(situation, guest=_unseen(situation, answer(refused)))
+        unseen = _unseen(situation, answer(refused))
+        return replace(situation, guest=unseen, ran=remembered(situation))
     except Retryable:
         return situation
     return situation

@@ -14,14 +14,15 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.change import GuestChange
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.remediation.inside.action import INSIDE, InsideAction
+from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.remediation.inside.cleaning import remembered
+from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.remediation.inside.outcome import ended, failed
-from lifeguard.core.remediation.inside.underway import begun
+from lifeguard.core.remediation.inside.underway import begun, has_told
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.ending import still_going
-from lifeguard.functions.respond.guest import GuestCommands, look_inside, unrun
+from lifeguard.functions.respond.guest import UNDELIVERED, GuestCommands, look_inside, unrun
 from lifeguard.guest.documents import DELIVERY, DOCUMENTS, Document
 from lifeguard.ingest.guest.change import read_change
 
@@ -49,18 +50,26 @@ class GuestVisits:
         """Return the situation with what has come of the command that is under way.
 
         Nothing is looked at while an act is under way: the look is to show what it has changed.
+        After one that has failed it comes at once: what is done next hangs on it. So it does after
+        one that was to bring back what ran before a restart.
         """
         number = begun(situation)
         if number is None:
-            looked = look_inside(self.commands, situation)
-            if looked.guest is not None and looked.guest.pending:
-                known = "" if situation.guest is None else situation.guest.command
-                self._note(looked, looked.guest.command, known)
-            return looked
+            return self._looked(situation)
         record, change = self._read(situation, situation.actions[number])
         answered = situation.with_answer(number, record)
-        guest = remembered(situation.guest, record, change, situation.now)
-        return replace(answered, guest=guest)
+        answered = replace(
+            answered, guest=remembered(situation.guest, record, change, situation.now)
+        )
+        at_once = has_told(record) or (record.result is not Result.SENT and answered.ran)
+        return self._looked(answered) if at_once else answered
+
+    def _looked(self, situation: Situation) -> Situation:
+        looked = look_inside(self.commands, situation)
+        if looked.guest is not None and looked.guest.pending:
+            known = "" if situation.guest is None else situation.guest.command
+            self._note(looked, looked.guest.command, known)
+        return looked
 
     def perform(
         self, situation: Situation, decision: Execute, action: InsideAction, intent: Intent
@@ -143,7 +152,8 @@ def _concluded(
     reports = change.refused is not None or change.did or change.unasked
     if found.ending is Ending.DONE or reports:
         return ended(record, change, now), change
-    return failed(record, unrun(found), now), change
+    told = found.ending is not Ending.UNDERWAY and found.status not in UNDELIVERED
+    return failed(record, unrun(found), now, found.status if told else ""), change
 
 
 def _node(situation: Situation) -> str:

@@ -21,7 +21,7 @@ from lifeguard.core.incident.vital_signs import HandChange
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policies
-from lifeguard.core.remediation.inside.action import InsideAction
+from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import Message

@@ -7,6 +7,9 @@
 #   process  SIGKILL to its process; where that is dead and not yet reaped, to its shim
 #   daemon   containerd and Docker are restarted: where no other container would stop for it
 #
+# Of one that does not run any more, each but `stop` is a start first; `remove` and `daemon` go on where Docker
+# cannot start it.
+#
 # Refusals: bad_rung · bad_name · no_docker, docker_stopped, docker_hung (stop, kill, remove) ·
 # no_container · changed (it is not the run that was looked at, and does not run) · not_running (at
 # the first rung) · uninterruptible (state D: only the disk or a reboot helps) · auto_remove (started
@@ -28,12 +31,30 @@ container() {
     if [ "$(process_state "$pid")" = D ]; then refuse uninterruptible "pid:=$pid" && return 0; fi
     if [ "$SSM_rung" != daemon ] && [ "$(fact auto_remove)" = true ]; then refuse auto_remove && return 0; fi
     if [ "$DOCKER" = running ] && ! alive; then
-        if [ "$SSM_rung" = stop ]; then refuse not_running && return 0; fi
-        emit was "state=$(fact state)"
-        started # an earlier rung has done it after all
+        ended
         return
     fi
     "rung_$SSM_rung"
+}
+
+# ended: it does not run. Perhaps an earlier rung has done it after all: a start is enough then. Where
+# Docker cannot start it, only another container of the same, or another daemon, may help.
+ended() {
+    case $SSM_rung in
+    stop) refuse not_running && return 0 ;;
+    remove) recreatable || return 0 ;;
+    daemon) restartable || return 0 ;;
+    esac
+    was
+    if step 30 docker start -- "$id"; then
+        running_again
+        return
+    fi
+    case $SSM_rung in
+    remove) remove ;;
+    daemon) restart_daemon ;;
+    *) return 1 ;;
+    esac
 }
 
 find_container() {
@@ -77,6 +98,10 @@ rung_kill() {
 rung_remove() {
     recreatable || return 0
     was
+    remove
+}
+
+remove() {
     for pause in 5 15 0; do
         step 20 docker rm --force -- "$id" && break
         sleep "$pause"
@@ -135,17 +160,25 @@ shim_of() { # shim_of PID: its parent, if that is a shim of containerd's
 }
 
 rung_daemon() {
-    if ! has systemctl; then refuse no_systemd && return 0; fi
-    others=$(owners "$R"/proc/[0-9]* | awk -v own="$id" '$3 != "-" && index(own, $3) != 1 && !seen[$3]++ { n++ } END { print n + 0 }')
-    if [ "$others" -gt 0 ] && ! live_restore; then refuse others_running "others:=$others" && return 0; fi
+    restartable || return 0
+    emit was "docker=$DOCKER" "pid:=$before" "others:=$others"
+    restart_daemon
+}
+
+restartable() { # whether Docker may be restarted: others, before, with_containerd
+    if ! has systemctl; then refuse no_systemd && return 1; fi
+    others=$(running_containers "$id")
+    if [ "$others" -gt 0 ] && ! live_restore; then refuse others_running "others:=$others" && return 1; fi
     FACTS_OF_CONTAINER=$FACTS
     unit_facts docker.service
-    if [ "$(fact LoadState)" != loaded ]; then refuse no_unit && return 0; fi
+    if [ "$(fact LoadState)" != loaded ]; then refuse no_unit && return 1; fi
     before=$(fact MainPID)
     unit_facts containerd.service
     with_containerd=$(fact LoadState)
     FACTS=$FACTS_OF_CONTAINER
-    emit was "docker=$DOCKER" "pid:=$before" "others:=$others"
+}
+
+restart_daemon() {
     if [ "$with_containerd" = loaded ]; then step 60 systemctl restart -- containerd.service || return 1; fi
     step 100 systemctl restart -- docker.service || return 1
     unit_facts docker.service
@@ -158,17 +191,6 @@ rung_daemon() {
     emit did what=daemon "before:=$before" "after:=$after"
     container_facts "$SSM_name" || { failed container missing && return 1; }
     if alive; then running_again; else started; fi
-}
-
-live_restore() { # a daemon that is silent cannot be asked: then what its settings say
-    if [ "$DOCKER" = running ]; then
-        [ "$DOCKER_LIVE" = true ]
-    else
-        awk "$AWK$FLATTEN"'
-            function value(path, raw) { if (path == "/live-restore" && raw == "true") live = 1 }
-            { all = all $0 "\n" }
-            END { flatten(all); exit !live }' "$R/etc/docker/daemon.json" 2>/dev/null
-    fi
 }
 
 gone() { # wait until Docker has noticed: half a minute at most

@@ -33,6 +33,19 @@ ask_docker() {
     if [ -n "$DOCKER_VERSION" ]; then DOCKER=running; else DOCKER=stopped DOCKER_LIVE=''; fi
 }
 
+# live_restore: whether containers outlive the daemon's restart. One that is silent cannot be asked: then
+# what its settings say.
+live_restore() {
+    if [ "$DOCKER" = running ]; then
+        [ "$DOCKER_LIVE" = true ]
+    else
+        awk "$AWK$FLATTEN"'
+            function value(path, raw) { if (path == "/live-restore" && raw == "true") live = 1 }
+            { all = all $0 "\n" }
+            END { flatten(all); exit !live }' "$R/etc/docker/daemon.json" 2>/dev/null
+    fi
+}
+
 # containerd_state: running|stopped|hung|absent.
 containerd_state() {
     if bounded 3 grep -qsx containerd "$R"/proc/[0-9]*/comm; then

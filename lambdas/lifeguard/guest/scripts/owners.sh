@@ -54,6 +54,10 @@ owners() {
         }'
 }
 
+running_containers() { # running_containers [ID]: how many have processes, beside the one with that id
+    owners "$R"/proc/[0-9]* | awk -v own="${1:--}" '$3 != "-" && index(own, $3) != 1 && !seen[$3]++ { n++ } END { print n + 0 }'
+}
+
 process_state() { # process_state PID: the letter of its state; nothing where there is no such process
     if [ -r "$R/proc/$1/stat" ]; then
         awk '{ all = all $0 "\n" } END { if (match(all, /^.*\) /)) print substr(all, RLENGTH + 1, 1) }' "$R/proc/$1/stat" 2>/dev/null

@@ -9,7 +9,7 @@ from contextlib import suppress
 from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.run import Asked, Printed
-from sandbox.worldfile.guest_spec import ProcessStateSpec, RestartPolicySpec
+from sandbox.worldfile.guest_spec import RestartPolicySpec
 
 _SIGNALS = {"9": "KILL", "15": "TERM", "0": "0", "1": "HUP", "2": "INT", "10": "USR1"}
 _DEADLY = {"KILL", "TERM", "INT", "HUP"}
@@ -40,7 +40,7 @@ def _signal(machine: GuestMachine, session: int, pid: int, name: str) -> bool:
     guest = machine.guest
     container, process = guest.container_of(pid), guest.process(pid)
     if container is not None:
-        if name in _DEADLY and guest.state_of(container) is not ProcessStateSpec.UNINTERRUPTIBLE:
+        if name in _DEADLY and not guest.cannot_die(container):
             container.end(SIGKILLED if name == "KILL" else SIGTERMED, machine.now)
             if container.restart in {RestartPolicySpec.ALWAYS, RestartPolicySpec.UNLESS_STOPPED}:
                 container.restarts += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ from lifeguard.core.guest.containers import (
 )
 from lifeguard.core.guest.look import GuestHost, GuestLook, GuestUnit, PackageChange
 from lifeguard.core.text.foreign import Foreign
-from tests.support.guests import BACK, HOST, MIB, container, look, process
+from tests.support.guests import BACK, DOCKER, HOST, MIB, container, look, process
 from tests.support.words import english
 
 UP, DOWN, CREATED = ContainerState.RUNNING, ContainerState.EXITED, ContainerState.CREATED
@@ -162,6 +163,14 @@ def test_what_a_person_would_try_first(how: dict[str, Any], commands: tuple[str,
     one = container(**how)
     found = remedy(look(containers=(one,)), one)
     assert tuple(" ".join(command) for command in found) == commands
+
+
+def test_docker_is_not_restarted_for_one_where_another_would_stop() -> None:
+    one, other = container(pid_state="Z"), container("db", id="d" * 12)
+    assert remedy(look(containers=(one, other)), one) == ()
+    lives = replace(DOCKER, live_restore=True)
+    assert remedy(look(containers=(one, other), docker=lives), one)
+    assert remedy(look(containers=(one,), docker=None), one)
 
 
 # -- the daemon ----------------------------------------------------------------------------------

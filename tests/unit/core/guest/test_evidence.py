@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lifeguard.core.decision.evidence import evidence
-from lifeguard.core.guest.container import ContainerState, DaemonState, GuestDocker
+from lifeguard.core.guest.container import ContainerState, DaemonState, GuestDocker, Health
 from lifeguard.core.guest.evidence import brief, lines, visit_brief, visit_lines
 from lifeguard.core.guest.finding import size
 from lifeguard.core.guest.look import (
@@ -168,6 +168,10 @@ HELPS: list[tuple[GuestLook, list[str]]] = [
         [],
     ),
     (
+        look(containers=(container(health=Health.UNHEALTHY),)),
+        ["docker logs --tail 50 tradurs-back", "docker restart tradurs-back"],
+    ),
+    (
         look(disks=(disk(97),), reclaim=(Reclaimable(Reclaim.JOURNAL, GIB),)),
         ["journalctl --vacuum-size=200M"],
     ),
@@ -224,3 +228,9 @@ def test_the_first_that_helps_has_commands_that_can_be_pasted(
 def test_the_eater_is_limited_before_swap_is_added() -> None:
     found = look(memory=FULL, containers=(container(memory_kb=400 * MIB),))
     assert [one.said.code for one in proposals(found)] == ["guest.do.memory", "guest.do.swap"]
+
+
+def test_no_restart_is_proposed_where_lifeguards_own_did_not_help() -> None:
+    found = look(containers=(container(health=Health.UNHEALTHY),))
+    assert [one.said.code for one in proposals(found)] == ["guest.do.container"]
+    assert proposals(found, {"tradurs-back"}) == ()

@@ -257,6 +257,22 @@ def test_what_happened_goes_before_what_must_be_done() -> None:
     assert shorter[-3:] == ["| one", "| two", "", "Spare."][-3:]
 
 
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        (Items(NOTHING, (say("nothing"),), spare=True), "  - Nothing"),
+        (Commands(NOTHING, (("reboot",),), spare=True), "    reboot"),
+    ],
+)
+def test_what_an_email_can_do_without_goes_before_what_happened(block: Block, line: str) -> None:
+    times = (NOON + timedelta(minutes=n) for n in range(12))
+    moments = tuple(Moment(time, say(f"step {n}")) for n, time in enumerate(times))
+    for duties, shown in ((16, True), (18, False)):
+        lines = body(Items(NOTHING, listed(duties), whole=True), Timeline(moments), block)
+        assert (line in lines) is shown
+        assert sum("Step" in one for one in lines) == 8
+
+
 # -- plain ASCII ---------------------------------------------------------------------------
 
 

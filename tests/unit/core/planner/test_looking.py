@@ -17,8 +17,10 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.guest.look import GuestLook
+from lifeguard.core.guest.roll_call import RollCall
 from lifeguard.core.guest.visit import AGAIN, WAITED, GuestVisit
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
@@ -28,13 +30,14 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.planner.looking import after_look, wants_look
 from lifeguard.core.policy.policy import GuestMode, Mode
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.slot import Need
 from tests.support.account import ACCOUNT, REGION
 from tests.support.lightsail import LOW, server
 from tests.support.lightsail import situation as of_server
+from tests.support.ripe import BARE
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -42,6 +45,7 @@ from tests.support.situations import (
     INSTANCE_FAILS,
     NOON,
     OBSERVE,
+    PASSING,
     SYSTEM_FAILS,
     act,
     did,
@@ -105,7 +109,7 @@ def test_a_lightsail_server_is_looked_into_too() -> None:
 def test_one_look_is_enough_until_a_new_problem_comes_up_much_later() -> None:
     known = replace(failing(), guest=SEEN)
     assert not wants_look(known)
-    assert not wants_look(look(known, NOON + AGAIN))
+    assert not wants_look(look(known, NOON + timedelta(minutes=59)))
     later = StatusCheck(CheckStatus.IMPAIRED, NOON + timedelta(minutes=20))
     both = replace(INSTANCE_FAILS, application=later)
     soon = look(known, NOON + timedelta(minutes=30), checks=both)
@@ -123,6 +127,35 @@ def test_after_a_restart_another_look_is_made_once_the_host_is_up() -> None:
     assert not wants_look(look(seen, NOON + timedelta(minutes=12)))
     refused = did(mute, act(Verb.REBOOT, NOON + timedelta(minutes=6), Result.REFUSED))
     assert not wants_look(look(refused, NOON + timedelta(minutes=9), checks=APPLICATION_FAILS))
+
+
+def test_before_a_restart_a_look_shows_what_runs_unless_one_has_lately() -> None:
+    admitted = Admission(granted=True, at=NOON, image=True)
+    due = situation(instance(events=(event("instance-stop"),)), policy=BARE, admission=admitted)
+    assert isinstance(due.kind.decide(due), Execute)
+    assert wants_look(due)
+    assert not wants_look(
+        replace(due, guest=replace(SEEN, sent_at=due.now - timedelta(minutes=59)))
+    )
+    assert wants_look(replace(due, guest=replace(SEEN, sent_at=due.now - AGAIN)))
+    assert not wants_look(replace(due, policy=replace(BARE, guest=GuestMode.OFF)))
+    assert not wants_look(replace(due, storm=Storm("s", ACCOUNT, REGION, NOON)))
+    assert not wants_look(
+        replace(due, policy=replace(BARE, mode=Mode.ASK))
+    )  # a person is asked first
+
+
+def test_after_a_restart_that_has_cured_it_what_ran_before_is_looked_for() -> None:
+    rebooted = did(replace(failing(), guest=SEEN), act(Verb.REBOOT, NOON + timedelta(minutes=6)))
+    well = look(rebooted, NOON + timedelta(minutes=9), checks=PASSING)
+    assert not well.present
+    assert wants_look(well)
+    mute = replace(well, guest=replace(SEEN, look=None, why_not=message("guest.offline")))
+    assert not wants_look(mute)  # nothing is known to compare with
+    later = replace(well, guest=replace(SEEN, sent_at=well.now), ran=RollCall(SEEN))
+    assert not wants_look(later)
+    started = did(later, act(InsideVerb.START_AGAIN, well.now + timedelta(seconds=10)))
+    assert wants_look(look(started, NOON + timedelta(minutes=10), checks=PASSING))
 
 
 ACTS = Execute(RebootInstance(), NOTHING)

@@ -34,7 +34,8 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.remediation.inside.action import REMEDIES
-from lifeguard.core.remediation.inside.outcome import REFUSALS
+from lifeguard.core.remediation.inside.ladder import ON_A_CONTAINER
+from lifeguard.core.remediation.inside.outcome import REFUSALS, UNCURED
 from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb, Verb
 from lifeguard.core.words.catalogue import Catalogue
 from lifeguard.core.words.merged import merged
@@ -53,6 +54,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "channel": Channel,
     "deed": InsideVerb,
     "done": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
+    "inside.container": UNCURED,
     "inside.why": REFUSALS,
     "email.state": State,
     "endpoint.flaw": Flaw,
@@ -87,6 +89,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "reported": Kind,
     "risk": (*Risk, *RISKS),
     "short": OFFERS,
+    "step": ON_A_CONTAINER,
     "verb": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
     "verdict": Verdict,
     "verdict_title": Verdict,

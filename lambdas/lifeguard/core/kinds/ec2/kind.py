@@ -19,6 +19,7 @@ from lifeguard.core.planner.treat import treat
 from lifeguard.core.remediation.closing import gone, unmanaged
 from lifeguard.core.remediation.holds import regional
 from lifeguard.core.remediation.inside.action import with_inside
+from lifeguard.core.remediation.inside.returning import bring_back
 from lifeguard.core.remediation.inside.underway import acting
 
 INSTANCE = ResourceKind[InstanceSituation](
@@ -28,6 +29,7 @@ INSTANCE = ResourceKind[InstanceSituation](
         acting,
         replacing,
         gone,
+        bring_back,
         underway,
         unmanaged,
         changing,

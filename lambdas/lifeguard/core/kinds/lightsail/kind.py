@@ -23,6 +23,7 @@ from lifeguard.core.planner.treat import treat
 from lifeguard.core.policy.policy import LightsailMode, Mode, Policy
 from lifeguard.core.remediation.closing import gone, unmanaged
 from lifeguard.core.remediation.inside.action import with_inside
+from lifeguard.core.remediation.inside.returning import bring_back
 from lifeguard.core.remediation.inside.underway import acting
 from lifeguard.core.remediation.plain import over
 
@@ -67,7 +68,7 @@ def _next(situation: LightsailSituation) -> Decision:
 
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
-    rules=(acting, replacing, gone, underway),
+    rules=(acting, replacing, gone, bring_back, underway),
     otherwise=back_first(_next),
     problems=PROBLEMS,
     actions=with_inside(ACTION_OF),

@@ -106,7 +106,7 @@ def _last_resort(
     situation: LightsailSituation, problem: Problem, book: Runbook, question: ApprovalRequest
 ) -> Decision | None:
     """Say what to do: find what eats the CPU, or make a new instance from a snapshot."""
-    if problem.kind == LightsailProblem.STALE_BACKUP:
+    if problem.kind == LightsailProblem.STALE_BACKUP or book.advice == Remedy.REBOOT:
         return None
     instance, _ = situation.subject()
     duty = _of_burst(situation) if problem.kind in BURST else (book.question,)

@@ -21,7 +21,7 @@ from lifeguard.core.notification.incident.frame import (
     name,
     notes,
 )
-from lifeguard.core.notification.incident.guest import running_again
+from lifeguard.core.notification.incident.guest import back_inside
 from lifeguard.core.notification.incident.proof import proof
 from lifeguard.core.notification.incident.timeline import proven
 from lifeguard.core.notification.view import Block, EmailView, Pairs, Paragraph, State
@@ -67,7 +67,7 @@ def fixed(situation: Situation, cure: Recovery) -> EmailView:
                     *proof(cure.proof),
                     *cure.further,
                     *situation.kind.email.further(situation),
-                    *running_again(situation),
+                    *back_inside(situation),
                 )
             ),
             *cure.blocks,

@@ -24,6 +24,7 @@ from lifeguard.core.notification.view import (
     State,
     Timeline,
 )
+from lifeguard.core.remediation.inside.returning import telling_look
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message, coded, message
@@ -46,7 +47,11 @@ def cause(situation: Situation, kind: str = "") -> Message:
     found = host_cause(situation, kind) if kind else None
     if found is not None:
         return brief(found)
-    if kind and situation.kind.traits(kind).inside and (seen := visit_brief(situation.guest)):
+    if (
+        kind
+        and situation.kind.traits(kind).inside
+        and (seen := visit_brief(telling_look(situation)))
+    ):
         return seen
     if kind:
         return named_cause(kind, situation.incident.triggers)

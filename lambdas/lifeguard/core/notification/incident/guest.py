@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.evidence import findings, visit_lines
+from lifeguard.core.guest.evidence import visit_lines
 from lifeguard.core.guest.proposals import proposals
-from lifeguard.core.guest.visit import GuestVisit
 from lifeguard.core.notification.incident.full_disk import larger_disk, to_be_cleaned
 from lifeguard.core.notification.incident.limits import lasting
 from lifeguard.core.notification.incident.timeline import summary
@@ -15,32 +14,37 @@ from lifeguard.core.notification.incident.vital_signs import SHOWN
 from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
 from lifeguard.core.remediation.inside.ended import asked_to_end, ungraceful
 from lifeguard.core.remediation.inside.outcome import undoing
+from lifeguard.core.remediation.inside.returning import (
+    looked_again,
+    not_back,
+    started_again,
+    telling_look,
+)
 from lifeguard.core.remediation.inside.underway import begun
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
 
 def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
     """Yield how to undo what was done inside, which shutdown is not graceful, the lines of a look.
 
-    Of a server that is or was down also the first command that would help; of a full disk always
-    what cleans it, and how it gets larger.
+    Of a server that is or was down, or whose cause may lie inside, also the first command that
+    would help; of a full disk always what cleans it, and how it gets larger.
     """
-    for record in situation.actions:
-        if situation.action(record).inside and (undo := tuple(undoing(record))):
-            yield Commands(message("guest.undo", done=summary((record,))), undo)
+    yield from _undo(situation)
     asked = asked_to_end(situation.actions)
     if asked is not None and ungraceful(asked):
         yield Paragraph((summary((asked,)), message("inside.handle_sigterm")))
-    visit = situation.guest
-    if visit is None or _is_proof_alone(situation, visit):
+    visit = telling_look(situation)
+    if visit is None or not _is_of_interest(situation):
         return
     yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
     if kept := tuple(lasting(situation)):
         yield Paragraph(kept)
     if visit.look is None or begun(situation) is not None:
         return  # what Lifeguard is at, nobody else need do
-    if state in SHOWN:
-        for proposal in proposals(visit.look)[:1]:
+    if state in SHOWN or _may_be_cured_inside(situation):
+        for proposal in proposals(visit.look, _tried(situation))[:1]:
             yield Commands(proposal.said, proposal.commands)
             yield Paragraph((proposal.lasting,) if proposal.lasting else (), spare=True)
     else:
@@ -48,18 +52,40 @@ def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
     yield from larger_disk(situation)
 
 
-def running_again(situation: Situation) -> Iterator[Message]:
-    """Yield that containers run, where Lifeguard had asked them to end."""
-    asked, visit = asked_to_end(situation.actions), situation.guest
-    if asked is None or visit is None or visit.look is None or visit.sent_at < asked.at:
+def _undo(situation: Situation) -> Iterator[Block]:
+    """Yield how to undo each act, each once; of several all commands below one another."""
+    acts = (record for record in situation.actions if situation.action(record).inside)
+    ways = {undo: record for record in acts if (undo := tuple(undoing(record)))}
+    if len(ways) == 1:
+        ((undo, record),) = ways.items()
+        yield Commands(message("guest.undo", done=summary((record,))), undo)
+    elif ways:
+        below = tuple(command for undo in ways for command in undo)
+        yield Commands(message("guest.undo_all"), below, spare=True)
+
+
+def _may_be_cured_inside(situation: Situation) -> bool:
+    return any(situation.kind.traits(problem.kind).inside for problem in situation.present)
+
+
+def _is_of_interest(situation: Situation) -> bool:
+    """Whether what is wrong may have its cause inside: else all was seen for the restart's sake."""
+    found = (situation.kind.traits(problem.kind) for problem in situation.seen)
+    return any(one.check or one.metric or one.down or one.idle for one in found)
+
+
+def back_inside(situation: Situation) -> Iterator[Message]:
+    """Yield that what ran before Lifeguard's own restart runs again, where it is known to."""
+    if situation.ran is None or looked_again(situation) is None or not_back(situation):
         return
-    if running := sum(one.runs for one in visit.look.containers):
-        yield message("inside.running_again", running=running)
+    running = len(situation.ran.containers)
+    started = tuple(foreign(name) for name in started_again(situation))
+    if running and started:
+        yield message("guest.all_back_started", running=running, names=started)
+    elif running:
+        yield message("guest.all_back", running=running)
 
 
-def _is_proof_alone(situation: Situation, visit: GuestVisit) -> bool:
-    """Whether a look was made for a restart alone, and found nothing out of the ordinary."""
-    if visit.look is None or findings(visit.look):
-        return False
-    traits = (situation.kind.traits(problem.kind) for problem in situation.seen)
-    return not any(one.check or one.metric or one.down or one.idle for one in traits)
+def _tried(situation: Situation) -> frozenset[str]:
+    """Return on what Lifeguard has acted inside."""
+    return frozenset(act.on for act in situation.actions if situation.action(act).inside)

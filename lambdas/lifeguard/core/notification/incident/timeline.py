@@ -10,6 +10,9 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.notification.view import Moment
 from lifeguard.core.remediation.inside.action import INSIDE
+from lifeguard.core.remediation.inside.ladder import ON_A_CONTAINER
+from lifeguard.core.remediation.inside.returning import RAN_BEFORE
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 
 _APART = timedelta(minutes=1)
@@ -26,6 +29,8 @@ def runs(actions: Iterable[ActionRecord]) -> Iterator[Run]:
 
 
 def _alike(act: ActionRecord) -> tuple[str, ...]:
+    if act.action in ON_A_CONTAINER and not act.worked:
+        return "", act.on
     return act.action, act.result, act.code, act.made, act.on
 
 
@@ -56,10 +61,15 @@ def _problems(situation: Situation) -> Iterator[Moment]:
 
 
 def _acts(situation: Situation) -> Iterator[Moment]:
-    told = (act for act in situation.actions if not (act.worked and situation.action(act).quiet))
+    told = (act for act in situation.actions if not (act.worked and _is_quiet(situation, act)))
     no_capacity = situation.kind.email.no_capacity
     for acts in runs(told):
         yield Moment(acts[0].at, summary(acts, no_capacity))
+
+
+def _is_quiet(situation: Situation, act: ActionRecord) -> bool:
+    """Whether nothing is to be told of an act that worked, or the cure's own sentence tells it."""
+    return situation.action(act).quiet or act.reason.code == RAN_BEFORE
 
 
 def summary(acts: Run, no_capacity: Collection[str] = ()) -> Message:
@@ -68,6 +78,9 @@ def summary(acts: Run, no_capacity: Collection[str] = ()) -> Message:
     `no_capacity` are the codes of a refusal for want of capacity.
     """
     last = acts[-1]
+    if acts[0].action != last.action:
+        steps = tuple(coded("step", act.action) for act in acts)
+        return message("happened.in_vain", on=foreign(last.on), steps=steps)
     if last.result is Result.SENT and last.action in INSIDE:
         return message("happened.sent", verb=coded("verb", last.action))
     if last.worked:
@@ -77,6 +90,8 @@ def summary(acts: Run, no_capacity: Collection[str] = ()) -> Message:
         if count == 1:
             return message("happened.no_capacity", verb=verb)
         return message("happened.no_capacity_until", verb=verb, count=count, until=last.at)
+    if count == 1 and last.on and last.action in INSIDE:
+        return message("happened.failed_on", verb=verb, on=foreign(last.on), answer=last.answer)
     if count == 1:
         return message("happened.failed", verb=verb, answer=last.answer)
     return message(

@@ -56,7 +56,7 @@ def look_first(situation: Situation, state: State) -> Iterator[Block]:
             items: tuple[Message, ...] = (message("vital.nothing", facts=(*plain, *unread)),)
         else:
             items = (*found, *unread)
-        yield Items(message("vital.heading"), items[:MOST], whole=True)
+        yield Items(message("vital.heading"), items[:MOST], whole=True, spare=not found)
 
 
 def _standing_out(signs: VitalSigns) -> Iterator[Message]:

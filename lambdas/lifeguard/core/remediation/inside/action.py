@@ -7,7 +7,6 @@ the comment of a command tells what was sent.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,25 +15,17 @@ from typing import ClassVar, get_args
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.guest.owner import OwnerKind
-from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb
-
-SEND: tuple[str, ...] = ("ssm:SendCommand",)
-"""It is asked of the document and of the node (Service Authorization Reference)."""
-
-
-class InsideAction(Action):
-    """An action inside the host: the document that is run there, and what it is told."""
-
-    __slots__ = ()
-
-    document: ClassVar[str]
-    inside: ClassVar[bool] = True
-    relieves: ClassVar[bool] = True  # a check may pass by it: that is waited for
-
-    @property
-    @abstractmethod
-    def parameters(self) -> Mapping[str, str]:
-        """The document's parameters."""
+from lifeguard.core.remediation.inside.inside_action import SEND, InsideAction
+from lifeguard.core.remediation.inside.repair import RepairDocker, StartAgain
+from lifeguard.core.remediation.inside.shutdown import EndContainers, StartDocker
+from lifeguard.core.remediation.inside.steps import (
+    EndProcess,
+    KillContainer,
+    RecreateContainer,
+    RestartDocker,
+    StopContainer,
+)
+from lifeguard.core.resources.verb import InsideVerb
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,48 +160,7 @@ class RestartInside(InsideAction):
     @property
     def parameters(self) -> Mapping[str, str]:
         """Which of the two it is, and its name."""
-        return {"what": self.what.value, "name": self.name}
-
-
-@dataclass(frozen=True, slots=True)
-class EndContainers(InsideAction):
-    """The end of all containers in order, before Lifeguard's own restart of the host.
-
-    Docker's service is stopped, which a boot starts again.
-    """
-
-    verb: ClassVar[str] = ShutdownVerb.END_CONTAINERS
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
-    remedy: ClassVar[str | None] = None
-    prepares: ClassVar[bool] = True
-    relieves: ClassVar[bool] = False
-    document: ClassVar[str] = "lifeguard-graceful"
-
-    seconds: int
-
-    @property
-    def parameters(self) -> Mapping[str, str]:
-        """How long all of them may take."""
-        return {"seconds": str(self.seconds)}
-
-
-@dataclass(frozen=True, slots=True)
-class StartDocker(InsideAction):
-    """Docker started again where that restart has not come."""
-
-    verb: ClassVar[str] = ShutdownVerb.START_DOCKER
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
-    remedy: ClassVar[str | None] = None
-    prepares: ClassVar[bool] = True
-    relieves: ClassVar[bool] = False
-    document: ClassVar[str] = "lifeguard-start-docker"
-
-    @property
-    def parameters(self) -> Mapping[str, str]:
-        """None."""
-        return {}
+        return {"what": self.what.value, "name": self.name, "ran_before": "no"}
 
 
 GuestAction = (
@@ -218,8 +168,15 @@ GuestAction = (
     | LimitCpu
     | AddSwap
     | LimitMemory
+    | RepairDocker
     | StopHolder
     | RestartInside
+    | StopContainer
+    | KillContainer
+    | RecreateContainer
+    | EndProcess
+    | RestartDocker
+    | StartAgain
     | EndContainers
     | StartDocker
 )

@@ -24,8 +24,8 @@ from lifeguard.core.guest import commands
 from lifeguard.core.guest.container import DaemonState
 from lifeguard.core.guest.visit import GuestVisit
 from lifeguard.core.incident.action_record import ActionRecord, Result
-from lifeguard.core.remediation.inside.action import StartDocker
 from lifeguard.core.remediation.inside.graceful import RESTARTS, restarted_at
+from lifeguard.core.remediation.inside.shutdown import StartDocker
 from lifeguard.core.remediation.inside.underway import begun
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.schedule import durations

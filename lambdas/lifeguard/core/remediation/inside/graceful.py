@@ -20,7 +20,7 @@ from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.visit import AGAIN, WAITED
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.policy.policy import GuestMode, Mode
-from lifeguard.core.remediation.inside.action import EndContainers
+from lifeguard.core.remediation.inside.shutdown import EndContainers
 from lifeguard.core.resources.verb import ShutdownVerb, Verb
 from lifeguard.core.schedule.durations import NEVER
 from lifeguard.core.text.message import message

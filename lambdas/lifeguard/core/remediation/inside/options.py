@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from lifeguard.core.guest.allowed import may
+from lifeguard.core.guest.allowed import DOCKER, may
 from lifeguard.core.guest.container import DaemonState, GuestContainer
 from lifeguard.core.guest.containers import Ailment, ailing
 from lifeguard.core.guest.cpu import STEAL, cpu_limit
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.memory import is_full, memory_users
 from lifeguard.core.guest.owner import Owner, of_container
-from lifeguard.core.guest.ports import conflicts
+from lifeguard.core.guest.ports import PortConflict, conflicts
 from lifeguard.core.guest.swap import swap_plan
 from lifeguard.core.incident.vital_signs import HIGH_CPU
 from lifeguard.core.remediation.inside.action import (
@@ -28,6 +28,7 @@ from lifeguard.core.remediation.inside.action import (
 )
 from lifeguard.core.remediation.inside.cleaning import cleaning
 from lifeguard.core.remediation.inside.memory_limit import HEAVY, limiting_memory
+from lifeguard.core.remediation.inside.repair import RepairDocker
 
 HALF = 50
 """Percent of the host's CPU from which on a container starves the others."""
@@ -62,23 +63,41 @@ def _swapping(look: GuestLook, _: Names) -> AddSwap | None:
     return AddSwap(plan.mib) if plan and plan.mib else None
 
 
+def _repairing(look: GuestLook, names: Names) -> RepairDocker | None:
+    """Return the start of Docker, or its restart where it hangs; the script spares containers."""
+    state = None if look.docker is None else look.docker.state
+    if state not in {DaemonState.STOPPED, DaemonState.HUNG} or not may(names, DOCKER):
+        return None
+    return RepairDocker(state)
+
+
 def _freeing(look: GuestLook, names: Names) -> StopHolder | None:
-    for conflict in conflicts(look):
-        held = (one.pid for one in look.listeners if one.port == conflict.port and one.pid)
-        pid = next(held, None)
-        if pid is not None and may(names, conflict.holder):
-            return StopHolder(conflict.port, pid, conflict.holder.name)
-    return None
+    found = (freeing(look, conflict, names) for conflict in conflicts(look))
+    return next((action for action in found if action is not None), None)
+
+
+def freeing(look: GuestLook, conflict: PortConflict, names: Names) -> StopHolder | None:
+    """Return the end of who holds a container's port, where the policy names it."""
+    held = (one.pid for one in look.listeners if one.port == conflict.port and one.pid)
+    pid = next(held, None)
+    if pid is None or not may(names, conflict.holder):
+        return None
+    return StopHolder(conflict.port, pid, conflict.holder.name)
 
 
 def _restarting(look: GuestLook, names: Names) -> RestartInside | None:
     """Return the restart of what is not well, or of the heaviest where memory is full."""
-    found = (*_unwell(look), *_heaviest(look))
-    owner = next((one for one in found if may(names, one)), None)
+    owner = next((one for one in to_restart(look) if may(names, one)), None)
     return None if owner is None else RestartInside(owner.kind, owner.name)
 
 
-def _unwell(look: GuestLook) -> tuple[Owner, ...]:
+def to_restart(look: GuestLook) -> tuple[Owner, ...]:
+    """Return what a restart may help: what is not well, and the heaviest where memory is full."""
+    return (*unwell(look), *_heaviest(look))
+
+
+def unwell(look: GuestLook) -> tuple[Owner, ...]:
+    """Return the containers of which a restart may cure what is wrong with them."""
     if look.docker is not None and look.docker.state is not DaemonState.RUNNING:
         return ()  # nothing is restarted by a daemon that does not answer
     taken = {one.container.id for one in conflicts(look)}
@@ -105,6 +124,7 @@ NOT_WELL: tuple[Option, ...] = (
     _starving,
     _swapping,
     limiting_memory,
+    _repairing,
     _freeing,
     _restarting,
 )

@@ -15,18 +15,22 @@ from lifeguard.core.remediation.inside.cleaning import cleaned
 from lifeguard.core.remediation.inside.ended import containers_ended
 from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, coded, message
 
 REFUSALS = frozenset(
     {
         "above_cpus",
         "above_memory",
+        "anonymous_volume",
+        "auto_remove",
         "below_use",
         "busy",
         "cannot_lock",
+        "cannot_recreate",
         "changed",
         "cpu_quota",
+        "daemon_changed",
         "docker_hung",
         "docker_stopped",
         "file_exists",
@@ -40,7 +44,10 @@ REFUSALS = frozenset(
         "no_unit",
         "not_running",
         "other_owner",
+        "other_process",
+        "others_running",
         "paused",
+        "process_gone",
         "protected",
         "read_only",
         "socket_activated",
@@ -55,6 +62,16 @@ REFUSALS = frozenset(
 """Why a script has refused, where that says something to an operator; the rest are faults of ours.
 
 Each is explained in the head of its script."""
+
+
+UNCURED = frozenset({"missing", "not_running", "still_running", "still_there"})
+"""What became of a container that an act has not cured, as the scripts report it."""
+
+UNREADABLE = "unreadable"
+"""The code of an act whose report did not arrive whole."""
+
+_CONTAINER = "container"
+_START = Foreign("start")
 
 
 def ended(record: ActionRecord, change: GuestChange, at: datetime) -> ActionRecord:
@@ -73,20 +90,43 @@ def ended(record: ActionRecord, change: GuestChange, at: datetime) -> ActionReco
         return containers_ended(record, change, at)
     if (freed := cleaned(record, change)) is not None:
         return replace(told, result=Result.DONE, answer=freed)
+    if change.whole and (began := _began(change)):
+        return replace(told, result=Result.DONE, answer=message("inside.pid", after=f"{began:g}"))
     if change.unasked:
         flaw = change.unasked[0]
-        answer = message("inside.failed", what=foreign(flaw.what), why=foreign(flaw.why))
-        return replace(told, result=Result.FAILED, answer=answer)
+        code = f"{flaw.what}_{flaw.why}"
+        return replace(told, result=Result.FAILED, answer=_failure(change), code=code)
     if change.already:
         return replace(told, result=Result.ALREADY, answer=message("inside.already"))
     if not change.whole or not change.did:
-        return replace(told, result=Result.FAILED, answer=message("guest.unreadable"))
+        unreadable = message("guest.unreadable")
+        return replace(told, result=Result.FAILED, answer=unreadable, code=UNREADABLE)
     return replace(told, result=Result.DONE, answer=_measured(record, change.did))
 
 
-def failed(record: ActionRecord, answer: Message, at: datetime) -> ActionRecord:
-    """Return an act's record where its end is not known, or nobody has begun it."""
-    return replace(record, result=Result.FAILED, answer=answer, at=at)
+def _began(change: GuestChange) -> float:
+    """Return the process of a container that a step has started again; 0: it has not.
+
+    Then it runs, whatever else has failed: Docker often reports no end that comes seconds later.
+    """
+    started = (step.after or 0 for step in change.did if step.what == _START)
+    return next(started, 0)
+
+
+def _failure(change: GuestChange) -> Message:
+    """Return what has failed: of a container what became of it, else the command and its end."""
+    last, first = change.unasked[-1], change.unasked[0]
+    if last.what == _CONTAINER and last.why in UNCURED:
+        return coded("inside.container", last.why)
+    return message("inside.failed", what=foreign(first.what), why=foreign(first.why))
+
+
+def failed(record: ActionRecord, answer: Message, at: datetime, code: str = "") -> ActionRecord:
+    """Return an act's record where its end is not known, or nobody has begun it.
+
+    `code` is how it ended, where the agent has told that: without one nobody may be there.
+    """
+    return replace(record, result=Result.FAILED, answer=answer, at=at, code=code)
 
 
 def undoing(record: ActionRecord) -> Iterator[Command]:

@@ -144,6 +144,7 @@ TEMPLATES: Mapping[str, str] = {
     "guest.do.cpu": "To limit the CPU of {who}, run on the server:",
     "guest.do.docker": "To start Docker, run on the server:",
     "guest.do.port": "To free port {port}, which {who} holds, run on the server:",
+    "guest.do.container": "To help {who}, run on the server:",
     "guest.do.clean": "To free {freed} of the disk, run on the server:",
     "guest.do.volume": (
         "The disk is too small. To grow the root volume to {gib} GiB, which cannot be undone, run:"

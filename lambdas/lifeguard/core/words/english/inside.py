@@ -98,7 +98,7 @@ TEMPLATES: Mapping[str, str] = {
     "inside.why.below_use": "the container uses more than that",
     "inside.why.busy": "another command of Lifeguard's was running there",
     "inside.why.cannot_lock": "the script could not write to /run",
-    "inside.why.changed": "another process holds the port by now",
+    "inside.why.changed": "it is not what it was at the look any more",
     "inside.why.cpu_quota": "the container has a CPU quota, which a limit would contradict",
     "inside.why.docker_hung": "Docker does not answer",
     "inside.why.docker_stopped": "Docker is not running",
@@ -109,7 +109,7 @@ TEMPLATES: Mapping[str, str] = {
     "inside.why.no_parameters": "its SSM Agent is older than 3.3.2746",
     "inside.why.no_room": "the disk has too little space left",
     "inside.why.no_systemd": "there is no systemd",
-    "inside.why.no_unit": "it belongs to no service and no container",
+    "inside.why.no_unit": "systemd has no service for it",
     "inside.why.not_running": "the container is not running",
     "inside.why.other_owner": "somebody else holds the port by now",
     "inside.why.paused": "somebody has paused the container",
@@ -141,7 +141,6 @@ TEMPLATES: Mapping[str, str] = {
         "connections, then exit. Raise stop_grace_period only if that needs more time; a longer "
         "pool time-out is no cure."
     ),
-    "inside.running_again": "{running:container runs|containers run} again",
     "inside.docker_down": "Docker is not running yet",
     "inside.docker_goes_on": (
         "Lifeguard stopped Docker before a restart and cannot start it again yet. "
@@ -149,4 +148,111 @@ TEMPLATES: Mapping[str, str] = {
         "server yourself."
     ),
     "inside.why.live_restore": "its containers outlive Docker (live-restore)",
+    # Steps against a container, and the repair of Docker.
+    "verb.repair_docker": "start of Docker",
+    "verb.stop_container": "container stop",
+    "verb.kill_container": "container kill",
+    "verb.recreate_container": "container removal",
+    "verb.end_process": "kill of its process",
+    "verb.restart_docker": "restart of Docker",
+    "verb.start_again": "start of what ran before",
+    "remedy.repair_docker": "a start of Docker",
+    "remedy.stop_container": "a stop of the container",
+    "remedy.kill_container": "a forced end of the container",
+    "remedy.recreate_container": "removal and recreation of the container",
+    "remedy.end_process": "a forced end of the container's process",
+    "remedy.restart_docker": "a restart of Docker",
+    "not_done.repair_docker": "{reason}",
+    "not_done.stop_container": "{reason}",
+    "not_done.kill_container": "{reason}",
+    "not_done.recreate_container": "{reason}",
+    "not_done.end_process": "{reason}",
+    "not_done.restart_docker": "{reason}",
+    "deed.repair_docker": "Docker started",
+    "deed.stop_container": "container restarted",
+    "deed.kill_container": "container killed and restarted",
+    "deed.recreate_container": "container recreated",
+    "deed.end_process": "container's process killed",
+    "deed.restart_docker": "Docker restarted",
+    "deed.start_again": "started again inside",
+    "done.repair_docker": "Lifeguard started Docker: {answer}",
+    "done.stop_container": "Lifeguard stopped {on:40} and started it again: {answer}",
+    "done.kill_container": "Lifeguard killed {on:40} and started it again: {answer}",
+    "done.recreate_container": "Lifeguard removed {on:40} and created it again: {answer}",
+    "done.end_process": (
+        "Lifeguard killed the process of {on:40} and started the container again: {answer}"
+    ),
+    "done.restart_docker": "Lifeguard restarted Docker for {on:40}: {answer}",
+    "done.start_again": "Lifeguard started {on:40} again, which ran before: {answer}",
+    "short.repair_docker": "start Docker?",
+    "short.stop_container": "stop the container?",
+    "short.kill_container": "kill the container?",
+    "short.recreate_container": "recreate the container?",
+    "short.end_process": "kill the container's process?",
+    "short.restart_docker": "restart Docker?",
+    "may.repair_docker": "May Lifeguard start Docker, or restart it where it does not answer?",
+    "may.stop_container": "May Lifeguard stop the container below and start it again?",
+    "may.kill_container": "May Lifeguard kill the container below and start it again?",
+    "may.recreate_container": (
+        "May Lifeguard remove the container below and have Docker Compose create it again?"
+    ),
+    "may.end_process": (
+        "May Lifeguard kill the process of the container below and start the container again?"
+    ),
+    "may.restart_docker": "May Lifeguard restart containerd and Docker?",
+    "offer_question.repair_docker": (
+        "May Lifeguard start Docker on {server}, or restart it where it does not answer?"
+    ),
+    "offer_question.stop_container": (
+        "May Lifeguard stop the container on {server} that does not end, and start it again?"
+    ),
+    "offer_question.kill_container": (
+        "May Lifeguard kill the container on {server} that does not end, and start it again?"
+    ),
+    "offer_question.recreate_container": (
+        "May Lifeguard remove the container on {server} that does not end, and have Docker Compose create it again?"
+    ),
+    "offer_question.end_process": (
+        "May Lifeguard kill the process of the container on {server} that does not end, and start the container again?"
+    ),
+    "offer_question.restart_docker": "May Lifeguard restart containerd and Docker on {server}?",
+    "offer_act.repair_docker": "a start of Docker",
+    "offer_act.stop_container": "a stop and a start of the container",
+    "offer_act.kill_container": "a forced end and a start of the container",
+    "offer_act.recreate_container": "removal and recreation of the container",
+    "offer_act.end_process": "a forced end of the container's process",
+    "offer_act.restart_docker": "a restart of Docker",
+    "offer_yes.repair_docker": "Yes, start it",
+    "offer_yes.stop_container": "Yes, stop and start it",
+    "offer_yes.kill_container": "Yes, kill and start it",
+    "offer_yes.recreate_container": "Yes, recreate it",
+    "offer_yes.end_process": "Yes, kill it",
+    "offer_yes.restart_docker": "Yes, restart it",
+    "happened.failed_on": "{on:30}: {verb} failed, {answer}",
+    "inside.container.missing": "it was not there afterwards",
+    "inside.container.not_running": "it did not stay up",
+    "inside.container.still_running": "it still runs",
+    "inside.container.still_there": "Docker did not remove it",
+    "inside.why.anonymous_volume": "its anonymous volume would be lost",
+    "inside.why.auto_remove": "it was started with --rm and would be gone",
+    "inside.why.cannot_recreate": "Docker Compose could not create it again",
+    "inside.why.daemon_changed": "Docker's state has changed by now",
+    "inside.why.other_process": "its process is another container's by now",
+    "inside.why.others_running": "other containers run, which would stop",
+    "inside.why.process_gone": "it has no process left",
+    "runbook.reboot_ends": "reboot the server: nothing softer ends {who}",
+    "waiting.ran_before": "{who} ran before Lifeguard restarted the server",
+    "guest.start_yourself": (
+        "start {who}: it ran before Lifeguard restarted the server, and does not run now"
+    ),
+    "guest.all_back": ("{running:container runs|containers run} again as before"),
+    "happened.in_vain": "tried on {on:30} without effect: {steps}",
+    "guest.undo_all": "to undo what Lifeguard did inside, run on the server:",
+    "step.restart_inside": "restart",
+    "step.stop_container": "stop",
+    "step.kill_container": "kill",
+    "step.recreate_container": "removal",
+    "step.end_process": "kill of its process",
+    "step.restart_docker": "restart of Docker",
+    "guest.all_back_started": "{running:container runs|containers run} again as before ({names} by Lifeguard)",
 }

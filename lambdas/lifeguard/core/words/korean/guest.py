@@ -138,6 +138,7 @@ TEMPLATES: Mapping[str, str] = {
     "guest.do.cpu": "{who}의 CPU를 제한하려면 서버에서 다음을 실행하십시오:",
     "guest.do.docker": "Docker를 시작하려면 서버에서 다음을 실행하십시오:",
     "guest.do.port": ("{port}번 포트(사용 중: {who})를 확보하려면 서버에서 다음을 실행하십시오:"),
+    "guest.do.container": "{who} 조치를 위해 서버에서 다음을 실행하십시오:",
     "guest.do.clean": "디스크 공간 {freed} 확보를 위해 서버에서 다음을 실행하십시오:",
     "guest.do.volume": (
         "디스크가 작습니다. 루트 볼륨을 {gib}GiB로 늘리려면 다음을 실행하십시오. 되돌릴 수 없습니다:"

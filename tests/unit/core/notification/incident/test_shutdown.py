@@ -1,4 +1,4 @@
-"""Which shutdown is not graceful, and that containers run again after a restart."""
+"""Which shutdown is not graceful, and what of a look an email about a restart shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.deeds import deeds
-from lifeguard.core.notification.incident.guest import running_again, seen_inside
+from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.view import Block, Items, Paragraph, State
 from lifeguard.core.resources.verb import ShutdownVerb
@@ -64,28 +64,9 @@ def test_what_was_killed_is_named_with_the_advice(result: Result) -> None:
     assert list(seen_inside(leaving(asked(KILLED), asked()), State.FIXED)) == []
 
 
-def test_a_plain_look_that_was_made_for_the_restart_alone_is_told_as_the_proof() -> None:
-    plain = after(RUNNING, asked())
-    assert items(list(seen_inside(plain, State.FIXED))) == []
-    assert list(running_again(plain)) == [message("inside.running_again", running=2)]
-    odd = after(MEMORY_FULL, asked())
-    assert items(list(seen_inside(odd, State.FIXED)))
-    blind = after(None, asked())
-    assert items(list(seen_inside(blind, State.FIXED)))
+@pytest.mark.parametrize("seen", [RUNNING, MEMORY_FULL, None])
+def test_a_look_that_was_made_for_the_restart_alone_is_not_shown(seen: GuestLook | None) -> None:
+    assert items(list(seen_inside(after(seen, asked()), State.FIXED))) == []
     begun = did(situation(instance(checks=APPLICATION_FAILS)), asked())
-    of_inside = replace(begun, guest=visit(RUNNING, NOON))
+    of_inside = replace(begun, guest=visit(seen, NOON))
     assert items(list(seen_inside(of_inside, State.FIXED)))
-
-
-@pytest.mark.parametrize(
-    "silent",
-    [
-        after(RUNNING),
-        leaving(asked()),
-        after(None, asked()),
-        after(look(), asked()),
-        replace(after(RUNNING, asked()), guest=visit(RUNNING, NOON - timedelta(seconds=1))),
-    ],
-)
-def test_nothing_is_said_to_run_again_that_was_not_seen(silent: InstanceSituation) -> None:
-    assert list(running_again(silent)) == []

@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from lifeguard.core.guest.container import DaemonState
 from lifeguard.core.guest.owner import OwnerKind
 from lifeguard.core.remediation.inside.action import (
     INSIDE,
@@ -22,9 +23,13 @@ from lifeguard.core.remediation.inside.action import (
     StopHolder,
     with_inside,
 )
+from lifeguard.core.remediation.inside.inside_action import InsideAction
+from lifeguard.core.remediation.inside.repair import RepairDocker, StartAgain
+from lifeguard.core.remediation.inside.steps import STEPS
 from lifeguard.guest.documents import DOCUMENTS
 
-EACH: tuple[tuple[GuestAction, str], ...] = (
+STARTED = "2026-11-20T08:00:00.123456789Z"
+EACH: tuple[tuple[InsideAction, str], ...] = (
     (LimitCpu("api", "1.75"), "api"),
     (CleanDisk(), ""),
     (AddSwap(2048), ""),
@@ -34,11 +39,14 @@ EACH: tuple[tuple[GuestAction, str], ...] = (
     (RestartInside(OwnerKind.UNIT, "app.service"), "app.service"),
     (EndContainers(300), ""),
     (StartDocker(), ""),
+    (StartAgain(OwnerKind.CONTAINER, "api"), "api"),
+    (RepairDocker(DaemonState.HUNG), ""),
+    *((step("api", STARTED), "api") for step in STEPS),
 )
 
 
 @pytest.mark.parametrize(("action", "on"), EACH)
-def test_a_document_takes_exactly_what_it_is_told(action: GuestAction, on: str) -> None:
+def test_a_document_takes_exactly_what_it_is_told(action: InsideAction, on: str) -> None:
     (document,) = (one for one in DOCUMENTS if one.name == action.document)
     told = dict(action.parameters)
     assert set(told) == {one.name for one in document.parameters}
@@ -55,6 +63,6 @@ def test_each_is_sent_and_none_disrupts_the_host() -> None:
         assert action.calls == ("ssm:SendCommand",)
         assert action.inside
         assert not action.disrupts
-        assert action.remedy is None if action.prepares else action.remedy in REMEDIES
+        assert action.remedy in REMEDIES or action in {StartAgain, EndContainers, StartDocker}
     assert {one for one in INSIDE.values() if one.prepares} == {EndContainers, StartDocker}
     assert with_inside({}) == dict(INSIDE)

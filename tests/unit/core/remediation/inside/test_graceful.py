@@ -226,7 +226,6 @@ def test_what_was_seen_long_ago_is_seen_again() -> None:
         replace(leaving(None), admission=None),
         replace(leaving(None), admission=replace(ADMITTED, granted=False)),
         replace(leaving(None), storm=Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)),
-        leaving(None, policy=replace(LETS, guest=GuestMode.LOOK)),
     ],
 )
 def test_no_look_is_made_where_no_restart_is_near(none: InstanceSituation) -> None:

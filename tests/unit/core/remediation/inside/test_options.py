@@ -18,6 +18,7 @@ from lifeguard.core.remediation.inside.action import (
     StopHolder,
 )
 from lifeguard.core.remediation.inside.options import NOT_WELL, SHORT_OF_CPU, options
+from lifeguard.core.remediation.inside.repair import RepairDocker
 from lifeguard.core.text.foreign import Foreign
 from tests.support.guests import DOCKER, GIB, MIB, container, disk, look, process
 
@@ -145,3 +146,20 @@ def test_what_is_not_well_is_restarted_where_a_restart_reaches_it(
 ) -> None:
     found = options(look(containers=(one,), docker=docker), {NAME}, NOT_WELL)
     assert found == ((RESTARTED,) if restarts else ())
+
+
+@pytest.mark.parametrize(
+    ("state", "names", "found"),
+    [
+        (DaemonState.STOPPED, {"docker"}, (RepairDocker(DaemonState.STOPPED),)),
+        (DaemonState.HUNG, {"docker.service"}, (RepairDocker(DaemonState.HUNG),)),
+        (DaemonState.STOPPED, {NAME}, ()),
+        (DaemonState.RUNNING, {"docker"}, ()),
+        (DaemonState.ABSENT, {"docker"}, ()),
+    ],
+)
+def test_docker_is_started_or_restarted_where_it_is_named(
+    state: DaemonState, names: set[str], found: tuple[GuestAction, ...]
+) -> None:
+    assert options(look(docker=replace(DOCKER, state=state)), names, NOT_WELL) == found
+    assert options(look(docker=None), names, NOT_WELL) == ()
