@@ -27,6 +27,7 @@ from lifeguard.core.remediation.inside.action import (
     StopHolder,
 )
 from lifeguard.core.remediation.inside.cleaning import cleaning
+from lifeguard.core.remediation.inside.deleted_files import keeping
 from lifeguard.core.remediation.inside.memory_limit import HEAVY, limiting_memory
 
 HALF = 50
@@ -72,8 +73,8 @@ def _freeing(look: GuestLook, names: Names) -> StopHolder | None:
 
 
 def _restarting(look: GuestLook, names: Names) -> RestartInside | None:
-    """Return the restart of what is not well, or of the heaviest where memory is full."""
-    found = (*_unwell(look), *_heaviest(look))
+    """Return the restart of what is not well, fills the memory, or keeps deleted files."""
+    found = (*_unwell(look), *_heaviest(look), *keeping(look))
     owner = next((one for one in found if may(names, one)), None)
     return None if owner is None else RestartInside(owner.kind, owner.name)
 
