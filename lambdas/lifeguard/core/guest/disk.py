@@ -84,8 +84,9 @@ def cleaning(look: GuestLook) -> tuple[Command, ...]:
         Reclaim.JOURNAL: ("journalctl", "--vacuum-size=200M"),
         Reclaim.PACKAGES: _packages(look.host.os.text),
         Reclaim.ROTATED_LOGS: (
-            *("find", "/var/log", "-type", "f", "(", "-name", "*.gz", "-o", "-name", "*.1", ")"),
-            *("-mtime", "+7", "-delete"),
+            *("find", "/var/log", "-xdev", "-type", "f", "-mtime", "+7"),
+            *("(", "-name", "*.[1-9]", "-o", "-name", "*.[1-9]*.gz", ")"),
+            *("!", "-path", "/var/log/audit/*", "!", "-name", "[bw]tmp*", "-delete"),
         ),
         Reclaim.IMAGES: ("docker", "image", "prune", "-f"),
         Reclaim.BUILD_CACHE: ("docker", "builder", "prune", "-f", "--filter", "until=24h"),

@@ -27,6 +27,7 @@ from lifeguard.core.remediation.inside.action import (
     StopHolder,
 )
 from lifeguard.core.remediation.inside.cleaning import cleaning
+from lifeguard.core.remediation.inside.deleted_files import keeping
 from lifeguard.core.remediation.inside.memory_limit import HEAVY, limiting_memory
 from lifeguard.core.remediation.inside.repair import RepairDocker
 
@@ -86,8 +87,9 @@ def freeing(look: GuestLook, conflict: PortConflict, names: Names) -> StopHolder
 
 
 def _restarting(look: GuestLook, names: Names) -> RestartInside | None:
-    """Return the restart of what is not well, or of the heaviest where memory is full."""
-    owner = next((one for one in to_restart(look) if may(names, one)), None)
+    """Return the restart of what is not well, fills the memory, or keeps deleted files."""
+    found = (*to_restart(look), *keeping(look))
+    owner = next((one for one in found if may(names, one)), None)
     return None if owner is None else RestartInside(owner.kind, owner.name)
 
 

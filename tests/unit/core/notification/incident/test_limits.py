@@ -9,7 +9,9 @@ import pytest
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
+from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.limits import lasting
+from lifeguard.core.notification.view import Paragraph, State
 from lifeguard.core.resources.verb import InsideVerb
 from tests.support import lightsail
 from tests.support.guests import MIB, container, look, visit
@@ -56,3 +58,10 @@ def test_for_want_of_burst_capacity_the_duty_says_it() -> None:
         act(CPU, problem=LightsailProblem.BURST_LOW, on="api"),
     )
     assert list(lasting(replace(seen, guest=visit(look(containers=(API,)), NOON)))) == []
+
+
+def test_it_stands_in_the_email_behind_what_was_seen() -> None:
+    seen = did(situation(instance(checks=APPLICATION_FAILS)), act(MEMORY, on="api"))
+    _, kept = seen_inside(replace(seen, guest=visit(look(containers=(API,)), NOON)), State.ACT)
+    assert isinstance(kept, Paragraph)
+    assert [one.code for one in kept.sentences] == ["guest.lasting.memory"]
