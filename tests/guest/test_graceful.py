@@ -53,6 +53,7 @@ def test_they_end_and_come_back_with_the_daemon(server: Server, triggered: str, 
     ]
     assert f"systemctl stop -- {units}" in server.calls
     assert not [call for call in server.calls if call.startswith("docker stop")]
+    assert (server.root / "run" / "lifeguard.ended").read_text() == f"{API[:12]}\n"
     assert ask(server).lines == [{"k": "already"}]
     server.undo(seen)
     assert server.calls[-1] == f"systemctl start {units}"

@@ -8,7 +8,15 @@ from lifeguard.guest.documents import START_DOCKER
 from tests.guest.server import HANGS, LIMIT, Output, Server
 
 DOWN = "exit 1"
-ANSWERS = """case $1 in info) printf '{"ServerVersion":"25.0.3"}' ;; *) exit 3 ;; esac"""
+ANSWERS = """case "$*" in
+"info "*) printf '{"ServerVersion":"25.0.3"}' ;;
+"inspect "*f1f1f1f1f1f1) exit 1 ;;
+"inspect "*) ;;
+"start -- d4d4d4d4d4d4") exit 1 ;;
+"start "*) ;;
+*) exit 3 ;;
+esac"""
+ENDED = "/run/lifeguard.ended"
 
 
 def stopped(
@@ -20,6 +28,7 @@ def stopped(
 ) -> None:
     """Let Docker be stopped, and answer once `start` has made the file `up`."""
     server.program("docker", f"if [ ! -e $R/up ]; then {DOWN}; fi\n{ANSWERS}")
+    server.file("/proc/uptime", "86400.50 100000.00\n")
     server.program(
         "systemctl",
         f"""case $1 in
@@ -84,3 +93,25 @@ def test_one_at_a_time(server: Server) -> None:
     stopped(server)
     (server.root / "run" / "lifeguard.lock").mkdir()
     assert ask(server).refused == "busy"
+
+
+def test_what_was_ended_is_started_whatever_its_policy(server: Server) -> None:
+    stopped(server)
+    ended = server.file(ENDED, "a1a1a1a1a1a1\nb2b2b2b2b2b2\nf1f1f1f1f1f1\n-rm\n$(id)\n../x\n\n")
+    assert ask(server).one("did")
+    starts = [call for call in server.calls if call.startswith("docker start")]
+    assert starts == ["docker start -- a1a1a1a1a1a1", "docker start -- b2b2b2b2b2b2"]
+    assert not ended.exists()
+    assert ask(server).lines == [{"k": "already"}]
+
+
+def test_what_does_not_start_is_told_and_tried_again(server: Server) -> None:
+    stopped(server)
+    ended = server.file(ENDED, "d4d4d4d4d4d4\na1a1a1a1a1a1\n")
+    for before in (0, 1):
+        seen = ask(server)
+        assert seen.one("was") == {"k": "was", "running": before}
+        assert (seen.one("failed")["what"], seen.code) == ("docker", 1)
+        assert not seen.of("did")
+        assert ended.exists()
+    assert server.calls.count("docker start -- a1a1a1a1a1a1") == 2

@@ -161,7 +161,7 @@ START_DOCKER = Document(
     name="lifeguard-start-docker",
     meaning="Starts Docker again where the restart did not come that it was stopped for.",
     scripts=("prelude", "owners", "docker", "units", "start_docker"),
-    execution=timedelta(seconds=120),
+    execution=timedelta(seconds=240),
 )
 
 DOCUMENTS: tuple[Document, ...] = (

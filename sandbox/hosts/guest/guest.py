@@ -83,6 +83,8 @@ class Guest:
         self.failed_units: set[str] = set()
         self.locked_at: datetime | None = None
         """Since when a script that was killed has left its lock."""
+        self.ended_note = ""
+        """What a script has noted in /run of the containers that it has ended."""
         self._pids = count(_FIRST_PID)
         self._daemon_pid = _DAEMON_PID
         self.ports = list(spec.ports)
@@ -271,6 +273,7 @@ class Guest:
         self.swap_mb = self.spec.swap_mb + (file_mb if self.swap_file_is_on else 0.0)
         self.failed_units.clear()
         self.locked_at = None
+        self.ended_note = ""
         self.processes = [
             WorldProcess(one, one.pid, one.rss_mb * FRESH, _SLEEPS, one.unit, now)
             for one in self._all(self.spec)

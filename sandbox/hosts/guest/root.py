@@ -17,6 +17,7 @@ from sandbox.hosts.guest.sizes import Sizes, package_file
 
 _MONTH = timedelta(days=30)
 LOCK = "run/lifeguard.lock"
+ENDED = "run/lifeguard.ended"
 
 
 class FileTree:
@@ -41,6 +42,8 @@ class FileTree:
         self.refresh(0.0)
         if self._guest.locked_at is not None:
             (self._root / LOCK).mkdir()
+        if self._guest.ended_note:
+            (self._root / ENDED).write_text(self._guest.ended_note)
 
     def tick(self, elapsed: float) -> None:
         """Let the counters be those of so many seconds after the run's beginning."""
@@ -125,5 +128,7 @@ class FileTree:
         left = self.sizes.left()
         disk.rotated_logs_gb = left.rotated_logs_gb
         disk.packages_gb = left.packages_gb
+        ended = self._root / ENDED
+        guest.ended_note = ended.read_text() if ended.exists() else ""
         is_locked = (self._root / LOCK).exists()
         guest.locked_at = (guest.locked_at or self._now) if is_locked else None

@@ -126,9 +126,11 @@ def _silent_from(second: int) -> Script:
 
 def test_where_the_stop_is_called_off_meanwhile_docker_comes_back(host: Host) -> None:
     event = {**LEAVES["events"][0], "cancelled_at": "2026-11-20T10:01:25Z"}
-    outcome = host({**LEAVES, "events": [event]}, SHOP, policy=LETS)
+    job = {"name": "job", "restart": "no"}
+    shop = {**SHOP, "containers": [*SHOP["containers"], job]}
+    outcome = host({**LEAVES, "events": [event]}, shop, policy=LETS)
     assert order(outcome) == [END[0], START[0]]
-    assert containers(outcome) == UP
+    assert containers(outcome) == {**UP, "job": "running"}
     assert outcome.status in {"resolved", "closed"}
 
 

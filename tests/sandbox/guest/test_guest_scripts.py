@@ -17,6 +17,7 @@ from sandbox.worldfile.guest_spec import (
     DockerStateSpec,
     GuestDiskSpec,
     ProcessSpec,
+    RestartPolicySpec,
 )
 from tests.sandbox.guest.scene import ALWAYS, API, NGINX, NOW, made, ports, run, states
 
@@ -215,11 +216,13 @@ def test_containers_that_outlast_the_script_run_on() -> None:
     assert states(guest) == {"api": "running"}
 
 
-def test_docker_is_started_again() -> None:
-    guest = made(containers=(BUSY,))
+def test_docker_is_started_again_with_all_that_ran() -> None:
+    job = replace(API, name="job", restart=RestartPolicySpec.NO, publishes=())
+    old = replace(job, name="old", state=ContainerStateSpec.EXITED)
+    guest = made(containers=(BUSY, job, old))
     lines(guest, "graceful", seconds="60")
     assert words(lines(guest, "start-docker")) == ["was", "did docker"]
-    assert states(guest) == {"api": "running"}
+    assert states(guest) == {"api": "running", "job": "running", "old": "exited"}
     assert words(lines(guest, "start-docker")) == ["already"]
 
 

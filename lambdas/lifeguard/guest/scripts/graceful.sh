@@ -5,7 +5,8 @@
 # "unless-stopped" would then stay down after the reboot.
 #
 # Refusals: bad_seconds (not 5 to 300) · no_docker · docker_hung · live_restore (the containers would
-# outlive the daemon) · no_systemd, systemd_hung, no_unit (Docker is no service of systemd's).
+# outlive the daemon) · no_systemd, systemd_hung, no_unit (Docker is no service of systemd's) ·
+# cannot_lock (/run takes no note of what is ended).
 # Already: Docker is stopped, or has no container that runs.
 #
 #   {"k":"ended","name":N,"exit":C,"oom":false,"running":false}   how a container has ended (`ends`)
@@ -26,6 +27,7 @@ graceful() {
     if [ "$DOCKER_LIVE" = true ]; then refuse live_restore && return 0; fi
     if ! has systemctl; then refuse no_systemd && return 0; fi
     docker_unit || return 0
+    printf '%s\n' "$ids" >"$ENDED" 2>/dev/null || { refuse cannot_lock && return 0; }
     emit was "running:=$before"
     code=0 began='' took=''
     if uptime; then began=$UPTIME; fi

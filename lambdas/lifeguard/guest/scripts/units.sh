@@ -41,6 +41,10 @@ one_unit() {
     esac
 }
 
+# The containers that `graceful` has ended, for `start_docker`: one that nobody restarts (policy "no")
+# would stay down where the restart does not come. A boot clears /run.
+ENDED=$R/run/lifeguard.ended
+
 # docker_unit: FACTS of Docker's service, and in `socket` the unit that would start it again, or a
 # refusal: no_unit, systemd_hung.
 docker_unit() {
