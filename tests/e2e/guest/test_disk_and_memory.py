@@ -114,7 +114,7 @@ LEAKS: Document = {
 }
 SWAP = ("lifeguard-swap", {"megabytes": "2048"})
 LIMIT = ("lifeguard-limit", {"container": "api", "memory_mb": "630", "cpus": "0"})
-RESTART = ("lifeguard-restart", {"what": "container", "name": "api"})
+RESTART = ("lifeguard-restart", {"what": "container", "name": "api", "ran_before": "no"})
 
 
 def test_a_leak_is_bound_before_the_restart_and_the_limit_lasts_over_it(host: Host) -> None:

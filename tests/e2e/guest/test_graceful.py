@@ -102,7 +102,7 @@ def test_an_agent_that_falls_silent_is_given_up_and_nothing_comes_after_the_stop
     outcome = host(LEAVES, SHOP, policy=LETS, script=_silent_from(21))
     assert order(outcome) == [END[0], "CancelCommand", "StopInstances", "StartInstances"]
     times = outcome.call_times
-    assert times["CancelCommand"] == "2026-11-20T10:01:35Z"  # sent at :20
+    assert times["CancelCommand"] == "2026-11-20T10:01:34Z"  # sent at :19
     assert ("end_containers", "failed") in rungs(outcome)
     assert containers(outcome) == UP
     assert outcome.status == "resolved"
@@ -139,7 +139,8 @@ def test_docker_that_does_not_come_back_is_told_and_tried_again(host: Host) -> N
     outcome = host(
         {**LEAVES, "events": [event]}, SHOP, policy=LETS, script=_silent_from(41), until=LATER
     )
-    assert order(outcome)[:3] == [END[0], START[0], START[0]]
+    sent = [call for call in order(outcome) if call != "CancelCommand"]
+    assert sent[:3] == [END[0], START[0], START[0]]
     assert outcome.states == ["ACT"]
     assert "systemctl start docker" in outcome.emails[0]["body"]
     assert outcome.document["incidents"][0]["status"] == "waiting"

@@ -45,15 +45,17 @@ def states(outcome: Outcome) -> dict[str, str]:
 
 
 LADDER = ["restart", "stop", "kill", "remove", "process"]
+REBOOTS = [*LADDER, "graceful"]
+"""What precedes the reboot: the last thing is to let the other containers end in order."""
 
 
 def test_it_is_climbed_step_by_step_and_ends_with_a_reboot(host: Host) -> None:
     outcome = host(CURED, INSIDE, policy=MAY, **UNTIL)
-    assert steps(outcome) == LADDER
+    assert steps(outcome) == REBOOTS
     assert [result for _, result in rungs(outcome)][:5] == ["failed"] * 5
     assert [call for call in outcome.calls if call in POWER] == ["RebootInstances"]
     before = outcome.calls[: outcome.calls.index("RebootInstances")]
-    assert before.count("SendCommand") == 5 + 6  # a look before each step, and before the reboot
+    assert before.count("SendCommand") == len(REBOOTS) + 6  # looks: each step's, the reboot's
     assert states(outcome) == {"worker": "running", "db": "running"}
     assert outcome.status == "resolved"
     told = "Tried on worker without effect: restart, stop, kill, removal, kill of its process"
@@ -86,7 +88,7 @@ def test_without_leave_for_a_reboot_a_person_is_asked_for_it(host: Host) -> None
     hangs = {**INSIDE, "processes": [{**SLEEPS, "state": "D"}]}
     yes = {"answers": "yes", "after": 300}
     outcome = host(CURED, hangs, policy=asked, operator=yes, **UNTIL)
-    assert steps(outcome) == []
+    assert steps(outcome) == ["graceful"]
     assert outcome.states == ["ANSWER", "FYI", "FIXED"]
     assert "no signal ends it, only a reboot does" in flat(outcome.emails[0]["body"])
     assert "RebootInstances" in outcome.calls
@@ -109,7 +111,7 @@ def test_a_death_beside_a_step_neither_loses_nor_doubles_it(host: Host, at: str)
     dies = Dies(after=(at,))  # behind the command, and right before it
     outcome = host(CURED, INSIDE, policy=MAY, script=dies, **UNTIL)
     assert [death.after for death in dies.crashes.deaths] == [at]
-    assert steps(outcome) == LADDER
+    assert steps(outcome) == REBOOTS
     assert outcome.status == "resolved"
 
 
@@ -117,7 +119,7 @@ def test_a_step_whose_report_is_cut_counts_as_failed_and_is_looked_at(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outcome = host(CURED, INSIDE, policy=MAY, script=_cut(monkeypatch, "kill"), **UNTIL)
-    assert steps(outcome) == LADDER
+    assert steps(outcome) == REBOOTS
     assert outcome.status == "resolved"
 
 
@@ -169,7 +171,7 @@ def test_three_containers_on_a_small_server(tmp_path: Path, language: str) -> No
     swap = ("lifeguard-swap", {"megabytes": "2048"})
     port = {"port": "80", "pid": "612", "name": "nginx.service"}
     assert [document.split("-")[1] for document, _ in acts(outcome)] == [
-        "swap", "stop", "restart", *["container"] * 4, "stop", "restart",
+        "swap", "stop", "restart", *["container"] * 4, "graceful", "stop", "restart",
     ]  # fmt: skip
     assert acts(outcome)[:2] == [swap, ("lifeguard-stop-holder", port)]
     assert outcome.document["resources"]["guest:i-0a6e41c98d27b5f03"]["containers"] == {

@@ -12,6 +12,7 @@ DB: Document = {"name": "db", "memory_mb": 180, "restart": "always"}
 API: Document = {"name": "api", "memory_mb": 120}  # without a restart policy it stays down
 JOB: Document = {"name": "job", "state": "exited", "exit_code": 0}
 INSIDE: Document = {"memory_mb": 2048, "containers": [DB, API, JOB]}
+ENDS = ("lifeguard-graceful", {"seconds": "20"})
 AGAIN = ("lifeguard-restart", {"what": "container", "name": "api", "ran_before": "yes"})
 FAILS: Document = {"fault": {"kind": "application", "cured_by": "reboot"}}
 STOP: Document = {
@@ -29,7 +30,7 @@ def test_what_the_policy_names_is_started(host: Host, fault: Document, until: st
     policy = {**REBOOTS, "guest": "act", "guest_may": ["api"]}
     outcome = host(fault, INSIDE, policy=policy, until=f"2026-11-20T{until}Z")
     assert POWER & set(outcome.calls)
-    assert acts(outcome) == [AGAIN]
+    assert acts(outcome) == [ENDS, AGAIN]
     assert states(outcome) == {"db": "running", "api": "running", "job": "exited"}
     assert outcome.status == "resolved"
     assert "2 containers run again as before (api by Lifeguard)" in flat(outcome.emails[-1]["body"])
