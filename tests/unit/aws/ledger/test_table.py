@@ -250,6 +250,7 @@ STORED = {
     },
     f"storm:{STORM.id}": {"expires_at", "need_operator", "notification", "nothing", "person"},
     "notice": {"ended-" + MINE.id, "expires_at", "member-" + MINE.id, "told", "told_by"},
+    "command": {"expires_at", "incident"},
     "retired": {"replaced_by"},
     "state": {
         "freeze_notification",
@@ -263,6 +264,7 @@ STORED = {
         "storm_regions",
         "subscriptions_checked_at",
         "subscriptions_notified_at",
+        "unmanaged_notified",
         "unprotected_notified",
     },
     INSTANCE: {"expires_at", "history"},
