@@ -53,7 +53,7 @@ def test_one_that_stays_full_is_told_with_how_it_grows(host: Host) -> None:
     assert acts(outcome) == [CLEAN]
     assert outcome.status == "needs_human"
     body = flat(outcome.emails[-1]["body"])
-    assert "To grow the root volume to 16 GiB, which cannot be undone" in body
+    assert "Grow the root volume to 16 GiB, which cannot be undone" in body
     assert GROW in body
     assert "resize2fs /dev/xvda1" in body
     assert "cleaned the disk: 312 MiB freed (archived journal 312 MiB)" in body

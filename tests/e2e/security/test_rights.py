@@ -159,10 +159,11 @@ GUESTS: Document = {
 }
 """The agent of `mute` does not answer for a minute; into the others Lifeguard can look."""
 GUESTS[_id("app")] |= {
-    "disk": {"gb": 20, "used_gb": 3},
+    "disk": {"gb": 6, "used_gb": 5.95, "journal_gb": 5.5},
+    "processes": [{"pid": 811, "name": "java", "rss_mb": 400}],
     "ports": [{"port": 80, "pid": 612, "name": "nginx", "unit": "nginx.service"}],
     "containers": [
-        {"name": "hog", "memory_mb": 850, "cpu": 95},
+        {"name": "hog", "memory_mb": 500, "cpu": 95, "restart": "always"},
         {"name": "proxy", "state": "exited", "exit_code": 128, "publishes": 80},
     ],
 }

@@ -15,7 +15,7 @@ REMEMBER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Commands(Store):
+class CommandLedger(Store):
     """An item for each command that was sent."""
 
     def note(self, command: str, incident: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from lifeguard.core.incident.trigger import CommandEnd, Ignored
 
 
 class CommandRecord(Protocol):
-    """Which incident each command is of; `aws.ledger.commands.Commands` is the real one."""
+    """Which incident each command is of; `aws.ledger.commands.CommandLedger` is the real one."""
 
     def ended(self, command: str, /) -> Incident | None:
         """Note the end of a command in its incident; None: nobody waits for it."""

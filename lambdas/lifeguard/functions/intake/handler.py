@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
 from lifeguard.aws.awslambda.executions import Executions
-from lifeguard.aws.ledger.commands import Commands
+from lifeguard.aws.ledger.commands import CommandLedger
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.sqs.malformed import keep
 from lifeguard.core.incident.service_notice import ServiceNotice
@@ -40,7 +40,7 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     for notice in parsed.notices:
         SweepState(settings.ledger_table, region()).notice_heard(notice)
     waker = CommandWaker(
-        Commands(settings.ledger_table, region()), Executions(settings.respond, region())
+        CommandLedger(settings.ledger_table, region()), Executions(settings.respond, region())
     )
     unawaited = [why for end in parsed.commands if (why := waker.wake(end)) is not None]
     for part in parsed.malformed:

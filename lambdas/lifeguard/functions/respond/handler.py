@@ -19,7 +19,7 @@ from lifeguard.aws.awslambda.durable import DurableEngine, OutcomeCodec
 from lifeguard.aws.cloudtrail import last_changes
 from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.ledger.budgets import AdmissionStore
-from lifeguard.aws.ledger.commands import Commands
+from lifeguard.aws.ledger.commands import CommandLedger
 from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.notices import Notices
 from lifeguard.aws.ledger.questions import Questions
@@ -102,7 +102,7 @@ def _ports() -> Ports:
         notices=Notices(table, here),
         retirements=Retirements(table, here),
         storms=Storms(table, here),
-        inside=GuestVisits(run_command, Commands(table, here)),
+        inside=GuestVisits(run_command, CommandLedger(table, here)),
         policies=policies(),
         settings=_settings(settings),
         now=clock.now,

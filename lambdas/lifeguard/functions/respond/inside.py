@@ -33,7 +33,7 @@ SLACK = timedelta(seconds=30)
 
 
 class CommandNotes(Protocol):
-    """Whose commands were sent; `aws.ledger.commands.Commands` is the real one."""
+    """Whose commands were sent; `aws.ledger.commands.CommandLedger` is the real one."""
 
     def note(self, command: str, incident: str, now: datetime, /) -> None:
         """Note whose command it is."""

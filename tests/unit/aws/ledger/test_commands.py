@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.aws.ledger.commands import Commands
+from lifeguard.aws.ledger.commands import CommandLedger
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.outcomes import Opened
 from lifeguard.core.incident.trigger import Kind
@@ -13,7 +13,7 @@ from tests.support.situations import NOON, trigger
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
-COMMANDS = Commands(TABLE, REGION)
+COMMANDS = CommandLedger(TABLE, REGION)
 COMMAND = "e8d3c0e4-71f7-4491-898f-c9b35bee5f3b"
 
 

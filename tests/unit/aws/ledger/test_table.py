@@ -12,6 +12,7 @@ import lifeguard
 from lifeguard import codec
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.budgets import AdmissionStore
+from lifeguard.aws.ledger.commands import CommandLedger
 from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.expressions import (
@@ -143,6 +144,8 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a notice's outcome": lambda: NOTICES.ended("notice", MINE.id, OWN_EMAIL),
     "unprotected servers": lambda: WATCH.unprotected_told(frozenset({f"{INSTANCE}=prod"})),
     "a retirement": lambda: Retirements(TABLE, REGION).note(RESOURCE, "i-0new"),
+    "a command": lambda: CommandLedger(TABLE, REGION).note("command-1", MINE.id, NOON),
+    "unmanaged servers": lambda: WATCH.unmanaged_told(frozenset({"ec2:1:us-east-1:i-1"})),
     "a drill's complaint": lambda: WATCH.drill_told("drill-1"),
     "the storms": lambda: WATCH.storms_in(((ACCOUNT, REGION),)),
     "subscriptions": lambda: WATCH.subscriptions_asked(NOON),
@@ -247,6 +250,7 @@ STORED = {
     },
     f"storm:{STORM.id}": {"expires_at", "need_operator", "notification", "nothing", "person"},
     "notice": {"ended-" + MINE.id, "expires_at", "member-" + MINE.id, "told", "told_by"},
+    "command": {"expires_at", "incident"},
     "retired": {"replaced_by"},
     "state": {
         "freeze_notification",
@@ -260,6 +264,7 @@ STORED = {
         "storm_regions",
         "subscriptions_checked_at",
         "subscriptions_notified_at",
+        "unmanaged_notified",
         "unprotected_notified",
     },
     INSTANCE: {"expires_at", "history"},
@@ -298,6 +303,7 @@ def test_no_writer_is_forgotten() -> None:
         for kind in (
             AdmissionStore,
             BackupHistoryStore,
+            CommandLedger,
             EmailRate,
             ExecutionLedger,
             Ledger,

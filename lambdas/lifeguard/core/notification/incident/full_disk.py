@@ -26,7 +26,7 @@ _CLEAN = frozenset({Result.DONE, Result.ALREADY})
 
 
 def larger_disk(situation: Situation) -> Iterator[Block]:
-    """Yield the commands: for the disk first, and then for the file system on it."""
+    """Yield the commands: for the disk first, and then for the file system on it, where known."""
     visit = situation.guest
     if visit is None or visit.look is None:
         return
@@ -40,6 +40,9 @@ def larger_disk(situation: Situation) -> Iterator[Block]:
         return
     if cleaned and act is not None:
         yield Paragraph((message("guest.disk.cleaned", done=summary((act,))),))
-    yield Commands(larger.said, larger.commands)
-    if larger.in_place and (used := using(disk)):
-        yield Commands(message("guest.do.grow"), used)
+    used = using(disk) if larger.in_place else ()
+    if used:
+        said = message("guest.do.grow", gib=wanted_gib(disk))
+        yield Commands(said, (*larger.commands, *used))
+    else:
+        yield Commands(larger.said, larger.commands)

@@ -149,6 +149,9 @@ TEMPLATES: Mapping[str, str] = {
     "guest.do.volume": (
         "The disk is too small. To grow the root volume to {gib} GiB, which cannot be undone, run:"
     ),
-    "guest.do.grow": "Once the volume has grown, run on the server:",
+    "guest.do.grow": (
+        "The disk is too small. Grow the root volume to {gib} GiB, which cannot be undone; once it "
+        "has grown, run the other commands on the server:"
+    ),
     "guest.do.swap": "To add {mib} MiB of swap space until the next boot, run on the server:",
 }
