@@ -155,7 +155,12 @@ def test_that_all_runs_again_is_told_with_what_was_started() -> None:
 
 
 def test_nothing_is_told_where_it_is_not_known_or_not_so() -> None:
-    assert not list(back_inside(cured(None)))
+    why = message("guest.offline")
+    mute = cured(None)
+    assert not list(back_inside(mute))
+    away = replace(mute, guest=replace(BEFORE, sent_at=at("12:13"), look=None, why_not=why))
+    assert list(back_inside(away)) == [message("guest.not_compared", why=why)]
+    assert not list(back_inside(replace(away, actions=())))
     assert not list(back_inside(replace(cured(WELL), ran=None)))
     assert not list(back_inside(cured(inside(containers=()))))
     assert not list(back_inside(replace(cured(WELL), ran=RollCall(BEFORE))))
