@@ -63,7 +63,7 @@ STORIES = (
     Story(
         "three-containers",
         "02:10",
-        "A container of shop-3 does not die; Lifeguard goes up the ladder.",
+        "A container of shop-3 does not end; a reboot comes last.",
     ),
     Story(
         "instance-store",
