@@ -162,7 +162,7 @@ def test_docker_is_started_or_restarted_where_it_is_named(host: Host, state: str
 
 # -- story 3 ---------------------------------------------------------------------------------------
 
-STORY = Path(stories.__file__).parents[1] / "stories" / "three-containers"
+STORY = Path(stories.__file__).parents[1] / "stories" / "containers"
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
