@@ -66,9 +66,9 @@ STORIES = (
         "worker-1 runs out of memory and hangs (emails in Korean).",
     ),
     Story(
-        "three-containers",
+        "containers",
         "02:10",
-        "A container of shop-3 does not end; only a reboot helps.",
+        "A container of shop-3 does not end; a reboot comes last.",
     ),
     Story(
         "instance-store",

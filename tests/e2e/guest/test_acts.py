@@ -144,23 +144,26 @@ def test_an_agent_that_is_away_is_told_of_and_nothing_is_sent(play: Play) -> Non
 def test_an_agent_that_goes_away_meanwhile_is_given_up_and_nothing_follows_late(
     play: Play,
 ) -> None:
-    outcome = burst(play, MAY, script=_away, until="2026-11-20T10:40Z")
+    outcome = burst(play, MAY, script=away(minutes=5, seconds=5), until="2026-11-20T10:40Z")
     assert acts(outcome) == [LIMIT]
     assert rungs(outcome) == [("limit_cpu", "failed")]
     assert outcome.states == ["ACT"]
 
 
-def _away(replay: Replay) -> None:
-    """The agent falls silent after the look."""
-    (node,) = replay.account.world.estate.ssm.nodes()
-    agenda = replay.account.agenda
-    at = agenda.now() + timedelta(minutes=5, seconds=5)
+def away(**after: int) -> Script:
+    """Return a script: the agent falls silent so long after the beginning."""
 
-    def silent() -> None:
-        node._is_broken = True  # noqa: SLF001  no key of a world file lets it break later
-        node._silent_since = agenda.now()  # noqa: SLF001
+    def begin(replay: Replay) -> None:
+        (node,) = replay.account.world.estate.ssm.nodes()
+        agenda = replay.account.agenda
 
-    agenda.at(at, silent)
+        def silent() -> None:
+            node._is_broken = True  # noqa: SLF001  no key of a world file lets it break later
+            node._silent_since = agenda.now()  # noqa: SLF001
+
+        agenda.at(agenda.now() + timedelta(**after), silent)
+
+    return begin
 
 
 # -- what does not answer ------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from sandbox.replay import stage
 from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Document, Outcome, flat
 from tests.e2e.guest.conftest import APPLICATION_FAILS, WEB, Host
-from tests.e2e.guest.test_acts import POWER, acts, rungs
+from tests.e2e.guest.test_acts import POWER, acts, away, rungs
 from tests.e2e.lightsail.test_crashes import Dies
 
 STUCK: Document = {
@@ -115,6 +115,13 @@ def test_a_death_beside_a_step_neither_loses_nor_doubles_it(host: Host, at: str)
     assert outcome.status == "resolved"
 
 
+def test_an_agent_that_falls_silent_meanwhile_is_sent_no_further_step(host: Host) -> None:
+    outcome = host(CURED, INSIDE, policy=MAY, script=away(minutes=6, seconds=36), **UNTIL)
+    assert steps(outcome) == ["restart", "stop"]
+    assert [call for call in outcome.calls if call in POWER] == ["RebootInstances"]
+    assert outcome.status == "resolved"
+
+
 def test_a_step_whose_report_is_cut_counts_as_failed_and_is_looked_at(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,7 +164,7 @@ def test_docker_is_started_or_restarted_where_it_is_named(host: Host, state: str
 
 # -- story 3 ---------------------------------------------------------------------------------------
 
-STORY = Path(stories.__file__).parents[1] / "stories" / "three-containers"
+STORY = Path(stories.__file__).parents[1] / "stories" / "containers"
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

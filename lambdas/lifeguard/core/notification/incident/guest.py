@@ -19,6 +19,7 @@ from lifeguard.core.remediation.inside.returning import (
     not_back,
     started_again,
     telling_look,
+    why_not_looked_again,
 )
 from lifeguard.core.remediation.inside.underway import begun
 from lifeguard.core.text.foreign import foreign
@@ -75,14 +76,17 @@ def _is_of_interest(situation: Situation) -> bool:
 
 
 def back_inside(situation: Situation) -> Iterator[Message]:
-    """Yield that what ran before Lifeguard's own restart runs again, where it is known to."""
-    if situation.ran is None or looked_again(situation) is None or not_back(situation):
+    """Yield that what ran before Lifeguard's own restart runs again, or that it is not known."""
+    running = 0 if situation.ran is None else len(situation.ran.containers)
+    if not running:
         return
-    running = len(situation.ran.containers)
-    started = tuple(foreign(name) for name in started_again(situation))
-    if running and started:
+    if why := why_not_looked_again(situation):
+        yield message("guest.not_compared", why=why)
+    if looked_again(situation) is None or not_back(situation):
+        return
+    if started := tuple(foreign(name) for name in started_again(situation)):
         yield message("guest.all_back_started", running=running, names=started)
-    elif running:
+    else:
         yield message("guest.all_back", running=running)
 
 

@@ -47,7 +47,10 @@ def is_due(situation: Situation, state: State) -> bool:
 
 
 def look_first(situation: Situation, state: State) -> Iterator[Block]:
-    """Yield what to look at first, in the emails about a server that is or was down."""
+    """Yield what to look at first, in the emails about a server that is or was down.
+
+    That nothing stands out gives way to what Lifeguard has done inside.
+    """
     signs = situation.vital_signs
     if signs is not None and state in SHOWN:
         unread = tuple(coded("vital.unread", what) for what in signs.unread)
@@ -56,7 +59,9 @@ def look_first(situation: Situation, state: State) -> Iterator[Block]:
             items: tuple[Message, ...] = (message("vital.nothing", facts=(*plain, *unread)),)
         else:
             items = (*found, *unread)
-        yield Items(message("vital.heading"), items[:MOST], whole=True, spare=not found)
+        acted = any(situation.action(record).inside for record in situation.actions)
+        spare = acted and not found
+        yield Items(message("vital.heading"), items[:MOST], whole=True, spare=spare)
 
 
 def _standing_out(signs: VitalSigns) -> Iterator[Message]:

@@ -29,7 +29,7 @@ from lifeguard.core.remediation.inside.options import freeing
 from lifeguard.core.remediation.inside.repair import RepairDocker, StartAgain
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, Message, message
 
 RAN_BEFORE = "waiting.ran_before"
 """The code of the reason for all that brings back what ran before."""
@@ -46,15 +46,19 @@ def remembered(situation: Situation) -> RollCall | None:
 
 def looked_again(situation: Situation) -> GuestLook | None:
     """Return the look since the latest restart, where it is known what ran before."""
-    visit, at = situation.guest, _restarted_at(situation)
-    if situation.ran is None or visit is None or at is None or visit.sent_at <= at:
-        return None
-    return visit.look
+    visit = _visited_again(situation)
+    return None if visit is None else visit.look
+
+
+def why_not_looked_again(situation: Situation) -> Message:
+    """Return why there is no such look, where there should be one and nothing is known of it."""
+    visit = _visited_again(situation)
+    return NOTHING if visit is None else visit.why_not
 
 
 def telling_look(situation: Situation) -> GuestVisit | None:
     """Return the visit that tells what is, or was, wrong: once all is well, the one before that."""
-    if situation.ran is None or looked_again(situation) is None or situation.present:
+    if situation.ran is None or situation.present:
         return situation.guest
     return situation.ran.visit
 
@@ -105,6 +109,13 @@ def by_hand(look: GuestLook, lost: Collection[Owner]) -> tuple[Command, ...]:
     """Return the commands that start it on the server."""
     found = (command for owner in lost for command in _by_hand(look, owner))
     return tuple(dict.fromkeys(found))
+
+
+def _visited_again(situation: Situation) -> GuestVisit | None:
+    visit, at = situation.guest, _restarted_at(situation)
+    if situation.ran is None or visit is None or at is None or visit.sent_at <= at:
+        return None
+    return visit
 
 
 def _restarted_at(situation: Situation) -> datetime | None:

@@ -255,4 +255,5 @@ TEMPLATES: Mapping[str, str] = {
     "step.end_process": "kill of its process",
     "step.restart_docker": "restart of Docker",
     "guest.all_back_started": "{running:container runs|containers run} again as before ({names} by Lifeguard)",
+    "guest.not_compared": "whether all containers run again is not known: {why}",
 }

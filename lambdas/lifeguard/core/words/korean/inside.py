@@ -238,4 +238,5 @@ TEMPLATES: Mapping[str, str] = {
     "step.end_process": "프로세스 강제 종료",
     "step.restart_docker": "Docker 재시작",
     "guest.all_back_started": "컨테이너 {running}개가 모두 전과 같이 실행 중입니다(Lifeguard가 시작: {names})",
+    "guest.not_compared": "컨테이너가 모두 다시 실행 중인지 확인하지 못했습니다: {why}",
 }

@@ -7,11 +7,13 @@ from dataclasses import replace
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.roll_call import RollCall
 from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.vital_signs import Cpu, HandChange, HostMetrics, VitalSigns
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.deeds import deeds
 from lifeguard.core.notification.incident.frame import evidence
 from lifeguard.core.notification.incident.guest import back_inside, seen_inside
 from lifeguard.core.notification.incident.timeline import summary, timeline
+from lifeguard.core.notification.incident.vital_signs import look_first
 from lifeguard.core.notification.view import Commands, Items, Quoted, State
 from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.text.foreign import foreign
@@ -155,7 +157,12 @@ def test_that_all_runs_again_is_told_with_what_was_started() -> None:
 
 
 def test_nothing_is_told_where_it_is_not_known_or_not_so() -> None:
-    assert not list(back_inside(cured(None)))
+    why = message("guest.offline")
+    mute = cured(None)
+    assert not list(back_inside(mute))
+    away = replace(mute, guest=replace(BEFORE, sent_at=at("12:13"), look=None, why_not=why))
+    assert list(back_inside(away)) == [message("guest.not_compared", why=why)]
+    assert not list(back_inside(replace(away, actions=())))
     assert not list(back_inside(replace(cured(WELL), ran=None)))
     assert not list(back_inside(cured(inside(containers=()))))
     assert not list(back_inside(replace(cured(WELL), ran=RollCall(BEFORE))))
@@ -171,3 +178,16 @@ def test_a_look_for_the_restarts_sake_alone_is_no_evidence() -> None:
     planned = replace(situation(instance(events=(event("instance-stop"),))), guest=BEFORE)
     assert planned.seen
     assert not list(seen_inside(planned, State.FIXED))
+
+
+def test_that_nothing_stands_out_gives_way_to_what_was_done_inside() -> None:
+    signs = VitalSigns(NOON, NOON, HostMetrics(cpu=Cpu(12, 20)), ())
+    plain = replace(after(), vital_signs=signs)
+    for found, spare in ((plain, False), (replace(plain, actions=(DONE,)), True)):
+        (items,) = look_first(found, State.FIXED)
+        assert isinstance(items, Items)
+        assert items.spare is spare
+    changed = replace(signs, changes=(HandChange("RebootInstances", NOON, foreign("kim")),))
+    (items,) = look_first(replace(plain, actions=(DONE,), vital_signs=changed), State.FIXED)
+    assert isinstance(items, Items)
+    assert not items.spare

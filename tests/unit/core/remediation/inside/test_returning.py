@@ -252,6 +252,6 @@ def test_what_was_wrong_is_told_by_the_look_before() -> None:
     assert telling_look(rebooted(RAN, checks=APPLICATION_FAILS)) == visit(RAN, at("12:13"))
     assert telling_look(replace(well, ran=None)) == well.guest
     mute = replace(well, guest=visit(None, at("12:13")))
-    assert telling_look(mute) == mute.guest
+    assert telling_look(mute) == visit(RAN, at("12:05"))
     assert looked_again(mute) is None
     assert not_back(mute) == ()
