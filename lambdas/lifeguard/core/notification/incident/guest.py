@@ -62,7 +62,7 @@ def _undo(situation: Situation) -> Iterator[Block]:
         yield Commands(message("guest.undo", done=summary((record,))), undo)
     elif ways:
         below = tuple(command for undo in ways for command in undo)
-        yield Commands(message("guest.undo_all"), below, spare=True)
+        yield Commands(message("guest.undo_all"), below)
 
 
 def _may_be_cured_inside(situation: Situation) -> bool:
