@@ -1,0 +1,13 @@
+"""The readers of this area, one a row."""
+
+from __future__ import annotations
+
+from lifeguard.ingest.logs.database.postgres import POSTGRES
+from lifeguard.ingest.logs.reader import Reader, TextReader
+from lifeguard.ingest.logs.transcript import CommandRow
+
+FORMATS: tuple[Reader, ...] = (POSTGRES,)
+
+TEXTS: tuple[TextReader, ...] = ()
+
+COMMANDS: tuple[CommandRow, ...] = ()

@@ -1,0 +1,69 @@
+"""From the sources of an outage to its evidence: one clock, facts, and what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lifeguard.core.diagnosis.evidence import Evidence
+from lifeguard.core.diagnosis.fact import EXACT, Coverage, Fact
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.text.foreign import foreign
+from lifeguard.ingest.logs.clock import Clock, clocks
+from lifeguard.ingest.logs.reader import Sighting
+from lifeguard.ingest.logs.source import Source, read_source
+
+
+def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
+    """Return what sources say, in UTC.
+
+    Args:
+        files: the name and the text of each, in the order of the request's path.
+        year: of times that name none, where no line of any source does.
+    """
+    sources = [read_source(hop, text) for hop, text in files]
+    read = tuple(zip(sources, clocks([one.stamps for one in sources], year), strict=True))
+    return Evidence(
+        tuple(
+            _fact(source.hop, order, kind, said, clock)
+            for order, (source, clock) in enumerate(read)
+            for kind, said in source.sightings
+        ),
+        tuple(
+            one
+            for order, (source, clock) in enumerate(read)
+            for one in _coverage(source, order, clock)
+        ),
+        tuple(source.hop for source in sources),
+    )
+
+
+def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: Clock) -> Fact:
+    stamp = said.entry.stamp
+    return Fact(
+        symptom=said.symptom,
+        hop=hop,
+        kind=kind,
+        line=foreign(said.entry.line.text),
+        at=clock.moment(stamp) if stamp else None,
+        subject=said.subject[:200],
+        numbers=tuple(sorted(said.numbers.items())),
+        order=order,
+        position=said.entry.line.number,
+    )
+
+
+def _coverage(source: Source, order: int, clock: Clock) -> Iterator[Coverage]:
+    for kind in (*source.read, *(source.whole - source.read.keys())):
+        entries = source.read.get(kind, ())
+        # of a source whose zone was guessed, absence proves nothing
+        certain = clock.within == EXACT
+        times = [clock.moment(entry.stamp).at for entry in entries if certain and entry.stamp]
+        yield Coverage(
+            source.hop,
+            kind,
+            order,
+            len(entries),
+            min(times, default=None),
+            max(times, default=None),
+            kind in source.whole,
+        )

@@ -1,0 +1,22 @@
+"""Which readers there are: each area has a table of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lifeguard.ingest.logs.app import table as app
+from lifeguard.ingest.logs.commands import table as commands
+from lifeguard.ingest.logs.database import table as database
+from lifeguard.ingest.logs.host import table as host
+from lifeguard.ingest.logs.reader import Reader, TextReader
+from lifeguard.ingest.logs.transcript import CommandRow
+from lifeguard.ingest.logs.web import table as web
+
+FORMATS: tuple[Reader, ...] = (*web.FORMATS, *app.FORMATS, *host.FORMATS, *database.FORMATS)
+"""The strict before the lax: where two claim a line, the first has it."""
+
+TEXTS: tuple[TextReader, ...] = (*app.TEXTS, *web.TEXTS, *host.TEXTS, *database.TEXTS)
+
+COMMANDS: Mapping[str, CommandRow] = {
+    name: row for row in (*commands.ROWS, *database.COMMANDS) for name in row.names
+}

@@ -1,0 +1,117 @@
+"""Transcripts of a shell: `$ command`, then what it printed, until the next prompt."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.reader import Entry, Sighting
+
+_PROMPT = re.compile(
+    r"(?:[\w.-]{1,64}@[\w.-]{1,64}[: ][^$#\s]{0,80}[$#]|\[[\w.-]{1,64}@[\w.-]{1,64} [^\]]{0,80}\][$#]|[$]) "
+)
+_WRAPPERS = frozenset({"sudo", "time", "env", "nohup", "timeout", "watch"})
+_VALUED = frozenset({"timeout"})
+_SPOKEN_WITH = frozenset(
+    {
+        "docker",
+        "systemctl",
+        "aws",
+        "apt",
+        "apt-get",
+        "yum",
+        "dnf",
+        "ip",
+        "kubectl",
+        "docker-compose",
+        "podman",
+    }
+)
+"""Programs whose second word says what they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its words up to the first pipe, all of it, and what it printed."""
+
+    words: tuple[str, ...]
+    entry: Entry
+    output: tuple[Entry, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return all of the command, pipes included."""
+        return self.entry.message
+
+    @property
+    def is_piped(self) -> bool:
+        """Whether another program has filtered what is printed."""
+        return " | " in self.text
+
+    @property
+    def name(self) -> str:
+        """Return what it runs: `df`, `docker rm`, `docker compose ps`."""
+        first, *rest = self.words or ("",)
+        program = first.rsplit("/", 1)[-1]
+        said = [word for word in rest if not word.startswith("-")]
+        if program not in _SPOKEN_WITH or not said:
+            return program
+        more = 2 if said[0] == "compose" else 1
+        return " ".join((program, *said[:more]))
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """What the outputs of some commands say.
+
+    `prints_logs`: lines of the output that no format claims are texts as in any log.
+    `covers`: of these kinds it prints all that there is up to now, unless it is filtered.
+    """
+
+    names: frozenset[str]
+    read: Callable[[Command], Iterable[Sighting]]
+    prints_logs: bool = False
+    covers: frozenset[SourceKind] = frozenset()
+
+
+def is_prompt(line: LogLine) -> bool:
+    """Whether a line begins a command."""
+    return _PROMPT.match(line.text) is not None
+
+
+def commands(found: Sequence[LogLine]) -> Iterator[Command]:
+    """Yield the commands of lines whose first is a prompt."""
+    begun: LogLine | None = None
+    output: list[Entry] = []
+    for line in found:
+        if not is_prompt(line):
+            output.append(Entry(line, line.text))
+            continue
+        if begun is not None:
+            yield _command(begun, output)
+        begun, output = line, []
+    if begun is not None:
+        yield _command(begun, output)
+
+
+def _command(line: LogLine, output: Sequence[Entry]) -> Command:
+    text = _PROMPT.sub("", line.text, 1)
+    return Command(_words(text), Entry(line, text), tuple(output))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    first = text.split(" | ", 1)[0]
+    try:
+        words = shlex.split(first[:1000])
+    except ValueError:  # a quotation that does not end
+        words = first[:1000].split()
+    while words and (words[0] in _WRAPPERS or "=" in words[0].partition("/")[0]):
+        wrapper = words.pop(0)
+        while words and (words[0].startswith("-") or wrapper in _VALUED):
+            words.pop(0)
+            wrapper = ""
+    return tuple(words)
