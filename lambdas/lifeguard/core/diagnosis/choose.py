@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from lifeguard.core.diagnosis.cause import Cause
-from lifeguard.core.diagnosis.hypothesis import Strength
 from lifeguard.core.diagnosis.timing import may_precede
 from lifeguard.core.diagnosis.weigh import Candidate
 
@@ -33,17 +32,17 @@ _MERE_CONSEQUENCES = frozenset(
 def roots(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the causes that follow from no other, the most convincing first."""
     ranked = sorted(candidates, key=_rank)
-    return [one for one in ranked if not any(explains(other, one, ranked) for other in ranked)]
+    return [one for one in ranked if not any(_explains(other, one, ranked) for other in ranked)]
 
 
-def explains(one: Candidate, other: Candidate, ranked: Sequence[Candidate]) -> bool:
-    """Whether the other follows from this one."""
-    if not _may_lead(one, other):
+def _explains(one: Candidate, other: Candidate, ranked: Sequence[Candidate]) -> bool:
+    if not may_lead(one, other):
         return False
-    return not _may_lead(other, one) or ranked.index(one) < ranked.index(other)
+    return not may_lead(other, one) or ranked.index(one) < ranked.index(other)
 
 
-def _may_lead(one: Candidate, other: Candidate) -> bool:
+def may_lead(one: Candidate, other: Candidate) -> bool:
+    """Whether the other may be a consequence of this one, by the table and by time."""
     if other.cause not in one.hypothesis.leads_to:
         return False
     outweighed = one.strength < other.strength and other.cause not in _MERE_CONSEQUENCES
@@ -55,8 +54,3 @@ def _may_lead(one: Candidate, other: Candidate) -> bool:
 def _rank(one: Candidate) -> tuple[int, datetime]:
     at = one.decisive.at
     return -one.strength, at.at if at else _LAST
-
-
-def is_sure(one: Candidate) -> bool:
-    """Whether the line of the cause itself is there."""
-    return one.strength is Strength.PROVEN

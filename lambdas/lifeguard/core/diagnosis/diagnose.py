@@ -46,7 +46,7 @@ def diagnose(read: Evidence) -> Diagnosis:
         sure,
         reason,
         quoted,
-        ruled_out(chosen.hypothesis, candidates, refutations, evidence),
+        ruled_out(chosen, candidates, refutations, evidence),
         advice(chosen.cause),
     )
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lifeguard.core.diagnosis import groups
 from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.choose import may_lead
 from lifeguard.core.diagnosis.diagnosis import Confidence, RuledOut
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import Fact
-from lifeguard.core.diagnosis.hypothesis import Hypothesis, Strength, Where
+from lifeguard.core.diagnosis.hypothesis import Strength, Where
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.derived import DerivedSymptom
 from lifeguard.core.diagnosis.weigh import Candidate, Refutation
@@ -25,14 +26,11 @@ _PER_HOP = 2
 def hop_of(candidate: Candidate, evidence: Evidence) -> str:
     """Return the hop at which a cause lies."""
     decisive = candidate.decisive
-    match candidate.hypothesis.where:
-        case Where.DATABASE:
-            return _database(decisive, evidence)
-        case Where.BEHIND:
-            behind = evidence.hops[decisive.order + 1 :]
-            return behind[0] if behind else decisive.hop
-        case Where.LINE:
-            return decisive.hop
+    where = candidate.hypothesis.where
+    if where is Where.DATABASE:
+        return _database(decisive, evidence)
+    behind = evidence.hops[decisive.order + 1 :]
+    return behind[0] if where is Where.BEHIND and behind else decisive.hop
 
 
 def _database(decisive: Fact, evidence: Evidence) -> str:
@@ -87,19 +85,22 @@ def confidence(candidate: Candidate, quoted: Sequence[Fact]) -> tuple[Confidence
 
 
 def ruled_out(
-    chosen: Hypothesis | None,
+    chosen: Candidate | None,
     candidates: Sequence[Candidate],
     refutations: Sequence[Refutation],
     evidence: Evidence,
 ) -> tuple[RuledOut, ...]:
     """Return the causes that a hasty reader would name, each with what speaks against it."""
-    others = [one for one in candidates if chosen is not None and one.cause is not chosen.cause]
-    outdone = (RuledOut(one.cause, _outdone(one, chosen), one.decisive) for one in others)
+    outdone = (
+        RuledOut(one.cause, _outdone(one, chosen), one.decisive)
+        for one in candidates
+        if chosen is not None and one is not chosen
+    )
     return (*_refuted(refutations, evidence), *outdone)[:MOST]
 
 
-def _outdone(one: Candidate, chosen: Hypothesis | None) -> Message:
-    if chosen is not None and one.cause in chosen.leads_to:
+def _outdone(one: Candidate, chosen: Candidate) -> Message:
+    if may_lead(chosen, one):
         return message("diagnosis.not.consequence")
     return message("diagnosis.not.weaker")
 
@@ -108,11 +109,11 @@ def _refuted(refutations: Sequence[Refutation], evidence: Evidence) -> Iterator[
     own = next(evidence.of(DerivedSymptom.KILLED_BY_ITS_SERVER), None)
     for one in refutations:
         cause = one.hypothesis.cause
-        if one.fact is not None:
-            yield RuledOut(cause, message("diagnosis.not.fact"), one.fact)
-        elif one.silent is not None:
+        if one.silent is not None:
             hop = foreign(one.silent.hop)
             yield RuledOut(cause, message("diagnosis.not.absent", hop=hop))
+        else:
+            yield RuledOut(cause, message("diagnosis.not.fact"), one.fact)
     told = {one.hypothesis.cause for one in refutations}
     if own is not None and Cause.MEMORY_EXHAUSTED_HOST not in told:
         yield RuledOut(Cause.MEMORY_EXHAUSTED_HOST, message("diagnosis.not.own_kill"), own)

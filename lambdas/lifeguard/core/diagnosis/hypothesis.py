@@ -33,15 +33,14 @@ class Where(StrEnum):
 class Proof:
     """Facts that together prove a cause.
 
-    `needs`: of each set a fact, the decisive set first. `times` and `hops`: in how many lines and
-    in how many sources a symptom of the decisive set must stand. Any of `lacks` voids it.
+    `needs`: of each set a fact, the decisive set first. `times`: in how many lines a
+    symptom of the decisive set must stand. Any of `lacks` voids it.
     """
 
     needs: tuple[Symptoms, ...]
     strength: Strength
     lacks: Symptoms = NO_SYMPTOMS
     times: int = 1
-    hops: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,14 @@ class Hypothesis:
     forbids: frozenset[SuggestedRung] = frozenset()
 
 
-def proven(*needs: Symptoms, lacks: Symptoms = NO_SYMPTOMS, times: int = 1, hops: int = 1) -> Proof:
+def proven(*needs: Symptoms, lacks: Symptoms = NO_SYMPTOMS, times: int = 1) -> Proof:
     """Return a proof by the line of the cause itself."""
-    return Proof(needs, Strength.PROVEN, lacks, times, hops)
+    return Proof(needs, Strength.PROVEN, lacks, times)
 
 
-def likely(*needs: Symptoms, lacks: Symptoms = NO_SYMPTOMS, times: int = 1, hops: int = 1) -> Proof:
+def likely(*needs: Symptoms, lacks: Symptoms = NO_SYMPTOMS, times: int = 1) -> Proof:
     """Return a proof by what fits alone."""
-    return Proof(needs, Strength.LIKELY, lacks, times, hops)
+    return Proof(needs, Strength.LIKELY, lacks, times)
 
 
 def any_of(*symptoms: Symptom) -> Symptoms:

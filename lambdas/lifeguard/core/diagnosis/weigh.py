@@ -106,8 +106,6 @@ def _holds(proof: Proof, evidence: Evidence, *, lasting: bool) -> tuple[Fact, ..
     decisive = found[0]
     if len({_line(fact) for fact in decisive}) < proof.times:
         return ()
-    if len({fact.hop for fact in decisive}) < proof.hops:
-        return ()
     return _of_different_lines(found, proof.needs)
 
 

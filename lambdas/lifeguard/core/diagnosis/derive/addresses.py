@@ -84,11 +84,7 @@ def _is_stale(missed: Fact, evidence: Evidence) -> bool:
     target = endpoint(missed.subject)
     if target is None or target.ip is None or target.ip.is_loopback or not target.ip.is_private:
         return False
-    present = dict(
-        reversed(fact.subject.rsplit(" ", 1))
-        for fact in evidence.of(ContainerSymptom.ADDRESS)
-        if " " in fact.subject
-    )
+    present = {fact.subject.rpartition(" ")[2] for fact in evidence.of(ContainerSymptom.ADDRESS)}
     served = _listens_since(missed, target.port, evidence)
     if present and target.host not in present:
         return True

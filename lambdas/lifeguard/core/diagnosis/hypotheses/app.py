@@ -44,7 +44,7 @@ ROWS = (
     Hypothesis(
         Cause.APP_WORKERS_EXHAUSTED,
         proofs=(
-            proven(_WORKERS, any_of(App.STACK_IN_OWN_CODE, App.STACK_IN_SESSION, App.SLOW_SCRIPT)),
+            proven(_WORKERS, any_of(App.STACK_IN_OWN_CODE, App.STACK_IN_SESSION)),
             likely(
                 _WORKERS,
                 groups.SLOW | any_of(Proxy.SLOTS_FULL),
