@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from lifeguard.core.diagnosis.fact import Fact
+from lifeguard.core.diagnosis.fact import EXACT, Fact
 from lifeguard.core.diagnosis.source_kind import SourceKind
 
 ACROSS = timedelta(seconds=90)
@@ -32,13 +32,14 @@ def may_precede(one: Fact, other: Fact, at_most: timedelta) -> bool:
 
 
 def _slack(one: Fact, other: Fact) -> timedelta:
-    slack = WITHIN if one.hop == other.hop else ACROSS
-    for fact in (one, other):
-        if fact.at is not None:
-            slack += fact.at.within
-        if fact.kind in _PERIODIC:
-            slack += PERIOD
-    return slack
+    between = WITHIN if one.hop == other.hop else ACROSS
+    return between + _vagueness(one) + _vagueness(other)
+
+
+def _vagueness(fact: Fact) -> timedelta:
+    """Return by how much the time of a fact may be wrong: a metric speaks of its period."""
+    own = fact.at.within if fact.at else EXACT
+    return own + PERIOD if fact.kind in _PERIODIC else own
 
 
 def first(facts: Iterable[Fact]) -> Fact | None:

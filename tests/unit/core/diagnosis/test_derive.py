@@ -244,6 +244,7 @@ POOL = fact(App.POOL_TIMED_OUT, "09:14")
     ("facts", "says"),
     [
         ((fact(Docker.EXITED_137, "09:12", "host"), POOL), {Derived.KILLED_BEFORE_POOL}),
+        ((fact(Docker.EXITED_137, "", "host"), POOL), {Derived.KILLED_BEFORE_POOL}),
         ((fact(Docker.EXITED_137, "08:12", "host"), POOL), set()),
         ((fact(Docker.EXITED_137, "09:18", "host"), POOL), set()),
         (
