@@ -8,6 +8,7 @@ from __future__ import annotations
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
+from lifeguard.ingest.logs.host.kernel_rows import CPU_ROWS, FILE_SYSTEM_ROWS, NETWORK_ROWS
 from lifeguard.ingest.logs.line import LogLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
@@ -49,18 +50,26 @@ _ROWS = (
     says(
         HostSymptom.TASK_HUNG,
         "blocked for more than",
-        r"\AINFO: task (?P<subject>.{1,40}?):(?P<pid>\d{1,10}) blocked for more than (?P<seconds>\d{1,6})",
+        r"\A(?:INFO: )?task (?P<subject>.{1,40}?):(?P<pid>\d{1,10}) blocked for more than (?P<seconds>\d{1,6})",
     ),
     says(
         HostSymptom.BLOCK_IO_TIMED_OUT,
         "timeout",
-        r"\Anvme (?P<subject>nvme\d{1,4}): I/O .{1,60}? timeout",
+        r"\Anvme (?P<subject>nvme\d{1,4}): (?:I/O|QID) .{1,60}? timeout",
     ),
+    says(
+        HostSymptom.BLOCK_IO_TIMED_OUT,
+        "controller is down",
+        r"\Anvme (?P<subject>nvme\d{1,4}): controller is down",
+    ),
+    *FILE_SYSTEM_ROWS,
+    *CPU_ROWS,
     says(
         NetworkSymptom.CONNTRACK_FULL,
         "table full",
-        r"\A(?:nf|ip)_conntrack: (?:nf_conntrack: )?table full",
+        r"\A(?:nf_conntrack: ){0,2}(?:ip_conntrack: )?(?:\S{1,80}: )?table full",
     ),
+    *NETWORK_ROWS,
 )
 
 

@@ -116,6 +116,6 @@ def test_a_referer_says_nothing() -> None:
     assert symptoms(HEAD + line) == []
 
 
-@pytest.mark.parametrize("line", ["[Sat Oct 22 13:51:35 2026] hello", "[x] [error] y"])
+@pytest.mark.parametrize("line", ["[Sat Oct 22 13:51:35 2026] [hello] x", "[x] [error] y"])
 def test_other_lines_are_not_its_own(line: str) -> None:
     assert kinds(line) == {"unrecognised": 1}

@@ -10,7 +10,7 @@ from tests.support.log_lines import kinds, said, times
 
 AT = "2026-03-12T09:14:02.1234567Z "
 
-LINES = {
+LINES: dict[str, object] = {
     "##[group]Run docker compose -f prod.yml up -d": (HostSymptom.DEPLOYED, "", {}),
     "##[group]Run appleboy/deploy-action@v1": (HostSymptom.DEPLOYED, "", {}),
     "out: docker stack deploy -c x shop": (HostSymptom.DEPLOYED, "", {}),
