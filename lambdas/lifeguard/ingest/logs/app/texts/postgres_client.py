@@ -14,7 +14,7 @@ from lifeguard.ingest.logs.app.texts.heard import HeardPatterns
 from lifeguard.ingest.logs.reader import says
 
 _TO = r'connection to server at "(?:[^"]{1,200}" \((?P<host>[^)"]{1,60})\)|(?P<name>[^"]{1,200})"), port (?P<port>\d{1,5}) failed: '
-_CLASS = r"(?:(?:Error|Exception|Limit|Canceled|NotAvailable|Detected|OutOfRange|Overflow|Full|Connections)\b|SQLSTATE|PG::\w{1,60}|psycopg2?\.\S{1,80}|asyncpg\.\S{1,80}|error|ERROR|FATAL|pq|panic)"
+_CLASS = r"(?:(?:Error|Exception|Limit|Canceled|NotAvailable|Detected|OutOfRange|Overflow|Full|Connections)\b|SQLSTATE|PG::\w{1,60}|psycopg2?\.|asyncpg\.|error|ERROR|FATAL|pq|panic)"
 """What a client writes before the words of the server."""
 
 _ROWS = (
