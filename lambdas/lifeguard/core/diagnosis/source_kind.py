@@ -29,6 +29,8 @@ class SourceKind(StrEnum):
     PHP = "php"
     JAVA = "java"
     GO = "go"
+    CELERY = "celery"
+    RUNTIME = "runtime"  # errors of runtimes and client libraries, in any language
     # database
     POSTGRES = "postgres"
     MYSQL = "mysql"

@@ -40,7 +40,7 @@ def json_entry(line: LogLine, members: Mapping[str, Any]) -> Entry:
     """Return a JSON line as an entry: its time, its level, its message and its error's."""
     errors = (members.get(name) for name in ("err", "error", "exception", "exc_info", "stack"))
     said = [*(members.get(name) for name in _MESSAGES), *map(_error, errors)]
-    message = " | ".join(str(one)[:2000] for one in said if isinstance(one, str) and one)
+    message = "\n".join(str(one)[:2000] for one in said if isinstance(one, str) and one)
     at = next((read for name in _TIMES if (read := time_of(members.get(name)))), line.stamp)
     level = next((str(members[name]) for name in _LEVELS if name in members), "")
     return Entry(line, message[:4000], at, level.lower(), members)
@@ -61,5 +61,5 @@ def time_of(value: object) -> Stamp | None:
 def _error(value: object) -> str:
     if isinstance(value, Mapping):
         parts = (value.get(name) for name in ("type", "name", "code", "message", "stack"))
-        return " ".join(part[:1500] for part in parts if isinstance(part, str))
+        return "\n".join(part[:1500] for part in parts if isinstance(part, str))
     return value if isinstance(value, str) else ""

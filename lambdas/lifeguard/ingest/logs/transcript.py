@@ -16,6 +16,8 @@ _PROMPT = re.compile(
 )
 _WRAPPERS = frozenset({"sudo", "time", "env", "nohup", "timeout", "watch"})
 _VALUED = frozenset({"timeout"})
+_VALUED_OPTIONS = frozenset({"-u", "-g", "-n", "-s"})
+"""Options of sudo, watch and timeout that a value follows."""
 _SPOKEN_WITH = frozenset(
     {
         "docker",
@@ -109,9 +111,18 @@ def _words(text: str) -> tuple[str, ...]:
         words = shlex.split(first[:1000])
     except ValueError:  # a quotation that does not end
         words = first[:1000].split()
-    while words and (words[0] in _WRAPPERS or "=" in words[0].partition("/")[0]):
-        wrapper = words.pop(0)
-        while words and (words[0].startswith("-") or wrapper in _VALUED):
-            words.pop(0)
-            wrapper = ""
-    return tuple(words)
+    return tuple(_unwrapped(words))
+
+
+def _unwrapped(words: list[str]) -> list[str]:
+    """Return the words of what is run by `sudo -u postgres`, `timeout 5` or `LANG=C`."""
+    left = list(words)
+    while left and (left[0] in _WRAPPERS or "=" in left[0].partition("/")[0]):
+        wrapper = left.pop(0)
+        while left and left[0].startswith("-"):
+            option = left.pop(0)
+            if option in _VALUED_OPTIONS:
+                del left[:1]
+        if wrapper in _VALUED:
+            del left[:1]
+    return left

@@ -24,6 +24,7 @@ class AppSymptom(StrEnum):
     STACK_IN_HTTP = "app.stack-in-http"
     STACK_IN_SESSION = "app.stack-in-session"
     STACK_IN_OWN_CODE = "app.stack-in-own-code"
+    SLOW_REQUEST_OK = "app.slow-request-ok"  # took longer than 10 s, and succeeded: `seconds`
     EXCEPTION = "app.exception"  # the last line of a traceback; the subject is its class
     EXCEPTION_FRAME = "app.exception-frame"  # the deepest frame of the app's own: file and line
     MODULE_MISSING = "app.module-missing"  # ModuleNotFoundError, Cannot find module
@@ -58,6 +59,7 @@ class AppSymptom(StrEnum):
     DB_NO_SPACE = "app.db-no-space"
     DB_ID_OVERFLOW = "app.db-id-overflow"  # 2147483647
     DB_WRAPAROUND = "app.db-wraparound"
+    DB_HOST_BLOCKED = "app.db-host-blocked"  # 1129
     # the cache as a client meets it
     CACHE_REFUSED = "app.cache-refused"
     CACHE_TIMED_OUT = "app.cache-timed-out"
@@ -69,6 +71,8 @@ class AppSymptom(StrEnum):
     OUTBOUND_TIMED_OUT = "app.outbound-timed-out"  # the subject is the foreign host
     OUTBOUND_FAILED = "app.outbound-failed"  # 5xx, 429 or a refusal of a foreign host
     PEER_REFUSED = "app.peer-refused"  # ECONNREFUSED; the subject is ADDRESS:PORT
+    PEER_TIMED_OUT = "app.peer-timed-out"  # ETIMEDOUT; the subject is ADDRESS:PORT
+    PEER_UNREACHABLE = "app.peer-unreachable"  # EHOSTUNREACH, ENETUNREACH
     PEER_RESET = "app.peer-reset"  # ECONNRESET, socket hang up, broken pipe
     NAME_TEMPORARY = "app.name-temporary"  # EAI_AGAIN, Temporary failure in name resolution
     NAME_UNKNOWN = "app.name-unknown"  # ENOTFOUND

@@ -40,6 +40,7 @@ class DatabaseSymptom(StrEnum):
     SHM_TOO_SMALL = "db.shm-too-small"  # could not resize shared memory segment
     TABLE_FULL = "db.table-full"  # 1114
     STORAGE_FULL = "db.storage-full"  # the managed database's own event: RDS 0007, 0221
+    STORAGE_LOW = "db.storage-low"  # not full yet: RDS 0089, 0222
     READ_ONLY = "db.read-only"
     WRAPAROUND = "db.wraparound"
     WRAPAROUND_NEAR = "db.wraparound-near"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from lifeguard.ingest.logs.database.metrics.reader import METRICS
 from lifeguard.ingest.logs.database.postgres import POSTGRES
+from lifeguard.ingest.logs.database.rds_events import RDS_EVENTS
 from lifeguard.ingest.logs.reader import Reader, TextReader
 from lifeguard.ingest.logs.transcript import CommandRow
 
-FORMATS: tuple[Reader, ...] = (POSTGRES,)
+FORMATS: tuple[Reader, ...] = (METRICS, RDS_EVENTS, POSTGRES)
 
 TEXTS: tuple[TextReader, ...] = ()
 

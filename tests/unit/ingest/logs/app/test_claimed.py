@@ -1,0 +1,40 @@
+"""Lines of Java's loggers and of applications that log JSON: what they say is read as text."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from tests.support.log_lines import kinds, symptoms, times
+
+JAVA = [
+    "2026-03-12 09:14:02.123 ERROR 1 --- [nio-8080-exec-1] c.z.hikari.pool.HikariPool : {}",
+    "2026-03-12T09:14:02.123Z ERROR 1 --- [shop] [nio-8080-exec-1] c.z.hikari.pool.HikariPool : {}",
+    "2026-03-12 09:14:02,123 [http-nio-8080-exec-1] ERROR c.z.hikari.pool.HikariPool - {}",
+    "2026-03-12 09:14:02,123 ERROR [org.acme.Shop] (executor-thread-1) {}",
+]
+ERROR = "HikariPool-1 - Connection is not available, request timed out after 30000ms (total=0, active=0, idle=0, waiting=1)"
+
+
+@pytest.mark.parametrize("form", JAVA)
+def test_java(form: str) -> None:
+    line = form.format(ERROR)
+    assert kinds(line) == {"java": 1}
+    assert symptoms(line) == [AppSymptom.POOL_EMPTY]
+    assert times(line)[0].startswith("2026-03-12T09:14:02.123")
+
+
+@pytest.mark.parametrize("line", ["2026-03-12 09:14:02.123 ERROR hello", "ERROR 1 --- [x] y : z"])
+def test_other_lines_are_not_javas(line: str) -> None:
+    assert kinds(line) == {"unrecognised": 1}
+
+
+def test_json() -> None:
+    line = '{"level":"error","ts":1773306842.3,"msg":"dial tcp 10.0.1.5:5432: connect: connection refused"}'
+    assert kinds(line) == {"json-app": 1}
+    assert symptoms(line) == [AppSymptom.DB_REFUSED]
+
+
+@pytest.mark.parametrize("line", ['{"level":"error"}', '{"msg":"x"}', '{"a":1}', "{x"])
+def test_other_json_is_not_its_own(line: str) -> None:
+    assert kinds(line) == {"unrecognised": 1}
