@@ -48,6 +48,7 @@ def read_source(hop: str, text: str) -> Source:
     for line in found[:first]:
         sorter.add(line)
     for command, row in run:
+        sorter.begin()
         for entry in command.output:
             sorter.add(entry.line, takes_texts=row is None or row.prints_logs)
     said = [*_by_commands(run), *sorter.said()]
@@ -89,6 +90,10 @@ class _Sorter:
         self._unclaimed: list[Entry] = []
         self._texts: list[Entry] = []
         self._last: Stamp | None = None
+
+    def begin(self) -> None:
+        """Forget the time of the line before: what follows is of another command."""
+        self._last = None
 
     def add(self, line: LogLine, *, takes_texts: bool = True) -> None:
         """Take a line; `takes_texts`: one that no format claims may be a text."""

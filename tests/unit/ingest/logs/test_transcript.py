@@ -22,6 +22,18 @@ from lifeguard.ingest.logs.transcript import commands, is_prompt
         ("du -x | sort -h", "du"),
         ("echo 'unfinished", "echo"),
         ("LANG=C", ""),
+        ("df -h; df -i", "df"),
+        ("cd /srv && sudo docker compose up -d", "docker compose up"),
+        ("echo | openssl s_client -connect a:443 2>/dev/null | openssl x509", "openssl"),
+        ("echo", "echo"),
+        ("echo &&", "echo"),
+        ("| df", "df"),
+        ("docker exec -it -u root db psql -c 'select 1'", "psql"),
+        ("docker compose exec -T web ss -ltn", "ss"),
+        ("docker exec db", "docker exec"),
+        ("ssh -p 22 web-1 'df -h | head'", "df"),
+        ("ssh web-1 uptime", "uptime"),
+        ("ssh web-1", "ssh"),
     ],
 )
 def test_the_name_of_a_command(command: str, name: str) -> None:

@@ -37,13 +37,4 @@ def _openssl(command: Command) -> Iterator[Sighting]:
             yield said
 
 
-def _piped(command: Command) -> Iterator[Sighting]:
-    """Yield the same of `echo | openssl s_client ...`."""
-    if "openssl " in command.text:
-        yield from _openssl(command)
-
-
-CERTIFICATE_ROWS = (
-    CommandRow(frozenset({"openssl"}), _openssl),
-    CommandRow(frozenset({"echo", "printf", "true", ":"}), _piped, prints_logs=True),
-)
+CERTIFICATE_ROWS = (CommandRow(frozenset({"openssl"}), _openssl),)

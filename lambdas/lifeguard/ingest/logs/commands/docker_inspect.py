@@ -12,8 +12,7 @@ from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.commands.docker_ps import ended
 from lifeguard.ingest.logs.commands.go_template import template_of
 from lifeguard.ingest.logs.commands.output import printed
-from lifeguard.ingest.logs.host.docker.said import DOCKER_ERRORS
-from lifeguard.ingest.logs.reader import Entry, Sighting, first_said
+from lifeguard.ingest.logs.reader import Entry, Sighting
 from lifeguard.ingest.logs.transcript import Command, CommandRow
 
 _MEMBER = re.compile(
@@ -132,11 +131,6 @@ def _at(symptom: Symptom) -> Callable[[Entry, str, str], Iterator[Sighting]]:
     return read
 
 
-def _error(entry: Entry, value: str, name: str) -> Iterator[Sighting]:
-    if said := first_said(DOCKER_ERRORS, replace(entry, message=value)):
-        yield replace(said, subject=said.subject or name)
-
-
 def _port(entry: Entry, value: str, name: str) -> Iterator[Sighting]:
     if value.isdecimal():
         yield Sighting(ContainerSymptom.PUBLISHES, entry, name, {"port": float(value[:5])})
@@ -150,7 +144,6 @@ _READ: Mapping[str, Callable[[Entry, str, str], Iterator[Sighting]]] = {
     "IPAddress": _address,
     "StartedAt": _at(ContainerSymptom.STARTED),
     "Created": _at(ContainerSymptom.RECREATED),
-    "Error": _error,
     "HostPort": _port,
 }
 
