@@ -17,7 +17,7 @@ _ROWS = (
     says(
         HostSymptom.INOTIFY_FULL,
         "inotify",
-        r"ENOSPC.{0,80}watch|inotify_add_watch.{0,80}No space left",
+        r"ENOSPC.{0,80}watch|inotify.{0,80}(?:No space left on device|watch(?:es)? limit)",
     ),
     says(
         HostSymptom.SHM_FULL,
