@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lifeguard.core.diagnosis import groups
 from lifeguard.core.diagnosis.advice import advice
 from lifeguard.core.diagnosis.cause import Cause
@@ -10,9 +12,11 @@ from lifeguard.core.diagnosis.derive.table import with_derived
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.explain import because, confidence, hop_of, ruled_out, to_fetch
+from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.diagnosis.hypotheses.table import HYPOTHESES
+from lifeguard.core.diagnosis.symptoms.derived import DerivedSymptom
 from lifeguard.core.diagnosis.timing import first
-from lifeguard.core.diagnosis.weigh import weighed
+from lifeguard.core.diagnosis.weigh import Candidate, weighed
 from lifeguard.core.text.message import message
 
 ENOUGH = 2
@@ -27,7 +31,7 @@ def diagnose(read: Evidence) -> Diagnosis:
         return _nothing(evidence)
     candidates, refutations = weighed(HYPOTHESES, evidence)
     found = roots(candidates)
-    if not found or len({(fact.order, fact.position) for fact in abnormal}) < ENOUGH:
+    if not found or not _is_enough(abnormal, found[0]):
         begun = first(fact for fact in abnormal if fact.line)
         return Diagnosis(
             Cause.UNKNOWN,
@@ -49,6 +53,13 @@ def diagnose(read: Evidence) -> Diagnosis:
         ruled_out(chosen, candidates, refutations, evidence),
         advice(chosen.cause),
     )
+
+
+def _is_enough(abnormal: Sequence[Fact], chosen: Candidate) -> bool:
+    """Whether more than one line speaks; what was derived rests on two itself."""
+    if isinstance(chosen.decisive.symptom, DerivedSymptom):
+        return True
+    return len({(fact.order, fact.position) for fact in abnormal}) >= ENOUGH
 
 
 def _nothing(evidence: Evidence) -> Diagnosis:

@@ -116,13 +116,19 @@ class _Sorter:
         return entry
 
     def said(self) -> Iterator[tuple[SourceKind, Sighting]]:
-        """Yield what the lines say, with the kind of source that says it."""
+        """Yield what the lines say, with the kind of source that says it.
+
+        Of one line one reader speaks: its format's, else the first text's.
+        """
+        spoken: set[int] = set()
         for reader, entries in self._claimed.values():
             for one in reader.read(entries):
+                spoken.add(one.entry.line.number)
                 yield reader.kind, one
         for texts in TEXTS:
-            for one in texts.read(self._texts):
-                yield texts.kind, one
+            said = [one for one in texts.read(self._texts) if one.entry.line.number not in spoken]
+            spoken |= {one.entry.line.number for one in said}
+            yield from ((texts.kind, one) for one in said)
 
     def read(self) -> Mapping[SourceKind, Sequence[Entry]]:
         """Return the entries by the kind of source."""

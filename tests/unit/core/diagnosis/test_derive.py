@@ -23,7 +23,8 @@ from tests.support.evidence import at, covered, evidence, fact
 
 def derived(*facts: Fact, coverage: tuple[Coverage, ...] = ()) -> set[Derived]:
     read = evidence(*facts, coverage=coverage)
-    return {f.symptom for f in with_derived(read).facts if isinstance(f.symptom, Derived)}
+    found = {f.symptom for f in with_derived(read).facts if isinstance(f.symptom, Derived)}
+    return found - {Derived.NOT_RUNNING}  # which has a test of its own
 
 
 TIMED_OUT = fact(App.WORKER_TIMED_OUT, "09:14:01", pid=7)
@@ -171,6 +172,8 @@ def test_ipv6_without_a_route() -> None:
         ("[::1]:3000", Endpoint("[::1]", 3000)),
         ("*:80", Endpoint("*", 80)),
         ("api", None),
+        ("8080", Endpoint("*", 8080)),
+        ("123456", None),
         ("api:http", None),
         (":80", None),
         ("api:123456", None),
@@ -355,3 +358,24 @@ def test_a_metric_speaks_of_its_period() -> None:
     sudo = fact(Host.SUDO, "09:12", "host")
     shown = fact(Cloud.RESPONSE_SLOW, "09:10", "metrics", kind=SourceKind.METRICS)
     assert derived(sudo, shown) == {Derived.CHANGED_BEFORE}
+
+
+DIED = fact(Docker.DIED, "09:10", "host", "api")
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_down"),
+    [
+        ((DIED,), True),
+        ((DIED, fact(Docker.STARTED, "09:11", "host", "api")), False),
+        ((DIED, fact(Docker.STARTED, "09:09", "host", "api")), True),
+        ((DIED, fact(Docker.STARTED, "09:11", "app", "worker")), True),
+        ((DIED, fact(Docker.RUNS, "", "host", "api")), False),
+        ((fact(Db.SHUT_DOWN, "", "db"), fact(Db.STARTED, "", "db")), False),
+        ((fact(Db.STARTED, "", "db"), fact(Db.SHUT_DOWN, "", "db")), True),
+        ((fact(Host.UNIT_INACTIVE, "", "host", "api"), fact(Docker.RUNS, "", "host", "api")), True),
+    ],
+)
+def test_what_does_not_run(facts: tuple[Fact, ...], *, is_down: bool) -> None:
+    read = with_derived(evidence(*facts))
+    assert read.has(Derived.NOT_RUNNING) is is_down

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -69,9 +69,7 @@ def test_the_year_of_syslog_is_that_of_the_others() -> None:
 
 def test_the_29_february_in_a_year_without_one() -> None:
     found = clocks([[stamp("Feb 29 09:14:02")]], 2026)[0]
-    assert found.moment(stamp("Feb 29 09:14:02")).at.replace(tzinfo=None) == datetime(
-        2026, 2, 28, 9, 14, 2
-    )
+    assert f"{found.moment(stamp('Feb 29 09:14:02')).at:%m-%d %H:%M}" == "02-28 09:14"
 
 
 def test_nothing_to_read() -> None:

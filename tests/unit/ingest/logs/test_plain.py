@@ -29,7 +29,12 @@ def test_the_time_that_it_begins_with(raw: str, message: str, stamp: str) -> Non
     ("raw", "message", "level"),
     [
         ('{"level":"ERROR","msg":"a","time":1773306842310}', "a", "error"),
-        ('{"message":"a","err":{"type":"Error","message":"b"}}', "a\nError b", ""),
+        ('{"message":"a","err":{"type":"Error","message":"b"}}', "a\nError: b", ""),
+        (
+            '{"msg":"a","err":{"name":"E","message":"b","code":"c","stack":"E: b\\nat x"}}',
+            "a\nc\nE: b\nat x",
+            "",
+        ),
         ('{"message":"a","error":"b","time":"nonsense","extra":1}', "a\nb", ""),
         ('{"message":7}', "", ""),
     ],

@@ -58,7 +58,9 @@ class Endpoint:
 
 
 def endpoint(text: str) -> Endpoint | None:
-    """Read `http://172.18.0.6:8000/`, `[::1]:3000`, `::1:3306`, `*:80`."""
+    """Read `http://172.18.0.6:8000/`, `[::1]:3000`, `::1:3306`, `*:80`, and `8080` of any host."""
+    if text.isdecimal() and len(text) <= len("65535"):
+        return Endpoint("*", int(text))
     plain = text.partition("://")[2] or text
     plain = plain.partition("/")[0] if not plain.startswith("unix:") else ""
     host, _, port = plain.rpartition(":")

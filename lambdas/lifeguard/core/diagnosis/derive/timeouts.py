@@ -23,7 +23,9 @@ def timeouts(evidence: Evidence) -> Iterator[Fact]:
     for gave_up in evidence.of(*_GAVE_UP):
         waited = gave_up.number("seconds") or 0.0
         if any(
-            may_precede(gave_up, fact, _LONGEST) and (fact.number("seconds") or 0.0) >= waited
+            fact.hop != gave_up.hop
+            and may_precede(gave_up, fact, _LONGEST)
+            and (fact.number("seconds") or 0.0) >= waited
             for fact in answered
         ):
             yield derived(DerivedSymptom.TIMEOUT_BEFORE_SUCCESS, gave_up)

@@ -98,7 +98,6 @@ ROWS = (
             proven(
                 groups.DB_SUFFERS | any_of(App.DB_READ_ONLY),
                 any_of(
-                    Db.SHUT_DOWN,
                     Db.FAILOVER,
                     Db.RESTARTED,
                     Db.MAINTENANCE,
@@ -106,11 +105,7 @@ ROWS = (
                     Net.PORT_CLOSED,
                     Net.PORT_SILENT,
                     Net.PING_LOST,
-                    Host.NOBODY_LISTENS,
-                    Host.UNIT_INACTIVE,
-                    Host.UNIT_STOPPED,
-                    Docker.DOWN,
-                    Docker.DIED,
+                    Derived.NOT_RUNNING,
                 ),
             ),
             proven(any_of(App.POOL_EMPTY), groups.DB_SUFFERS - {App.POOL_EMPTY}),

@@ -14,29 +14,12 @@ from lifeguard.core.diagnosis.symptoms.host import HostSymptom as Host
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom as Net
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom as Proxy
 
-_NOT_RUNNING = any_of(
-    Host.UNIT_INACTIVE,
-    Host.UNIT_STOPPED,
-    Host.UNIT_FAILED,
-    Host.PROCESS_ABSENT,
-    Host.NOBODY_LISTENS,
-    Host.SEGFAULT,
-    Docker.DOWN,
-    Docker.DIED,
-    Docker.EXITED_139,
-    Docker.KILLED,
-    Docker.STOP_ASKED,
-    App.ASKED_TO_STOP,
-    App.WORKER_CRASHED,
-    App.EXITED,
-    App.ABORTED,
-)
-
 ROWS = (
     Hypothesis(
         Cause.UPSTREAM_ADDRESS_STALE,
         proofs=(proven(any_of(Derived.ADDRESS_STALE)),),
-        explains=groups.NOT_THERE | any_of(Proxy.CONNECT_TIMED_OUT),
+        explains=groups.NOT_THERE
+        | any_of(Proxy.CONNECT_TIMED_OUT, Docker.ADDRESS, Docker.STARTED, Docker.RECREATED),
         hints=any_of(Proxy.NO_ROUTE, Docker.RECREATED),
         leads_to=frozenset(
             {Cause.UPSTREAM_DOWN, Cause.DELIBERATE_CHANGE, Cause.SHUTDOWN_NOT_GRACEFUL}
@@ -47,7 +30,9 @@ ROWS = (
     Hypothesis(
         Cause.ADDRESS_FAMILY_MISMATCH,
         proofs=(proven(any_of(Derived.FAMILY_MISMATCH)),),
-        explains=groups.NOT_THERE | groups.DB_SUFFERS | any_of(Proxy.NETWORK_UNREACHABLE),
+        explains=groups.NOT_THERE
+        | groups.DB_SUFFERS
+        | any_of(Proxy.NETWORK_UNREACHABLE, App.LISTENING, Host.LISTENS),
         hints=any_of(Proxy.NETWORK_UNREACHABLE),
         leads_to=frozenset(
             {
@@ -63,9 +48,9 @@ ROWS = (
         proofs=(
             proven(
                 any_of(Proxy.REFUSED, Proxy.SOCKET_MISSING, Proxy.NO_ROUTE),
-                _NOT_RUNNING,
+                any_of(Derived.NOT_RUNNING),
             ),
-            likely(groups.NOT_THERE, _NOT_RUNNING),
+            likely(groups.NOT_THERE, any_of(Derived.NOT_RUNNING)),
         ),
         explains=groups.NOT_THERE | groups.FAILED_REQUESTS,
         hints=any_of(Proxy.REFUSED, Proxy.SOCKET_MISSING, Proxy.NO_LIVE_UPSTREAM)

@@ -10,6 +10,7 @@ class DerivedSymptom(StrEnum):
 
     KILLED_BY_ITS_SERVER = "derived.killed-by-its-server"  # SIGKILL right after its time-out
     KILLED_BY_ANOTHER = "derived.killed-by-another"  # SIGKILL without one
+    NOT_RUNNING = "derived.not-running"  # ended and not started since, or seen to be down
     ADDRESS_STALE = "derived.address-stale"  # the proxy goes to an address that the app left
     FAMILY_MISMATCH = "derived.family-mismatch"  # listens on the other family, or on loopback
     PORT_HOLDER_OTHER = "derived.port-holder-other"  # the port wanted is another's

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from lifeguard.ingest.logs.database.innodb_status import INNODB_STATUS
 from lifeguard.ingest.logs.database.metrics.reader import METRICS
+from lifeguard.ingest.logs.database.mysql import MYSQL
+from lifeguard.ingest.logs.database.mysql_slow import SLOW_LOG
 from lifeguard.ingest.logs.database.postgres import POSTGRES
 from lifeguard.ingest.logs.database.rds_events import RDS_EVENTS
+from lifeguard.ingest.logs.database.redis import REDIS
 from lifeguard.ingest.logs.reader import Reader, TextReader
 from lifeguard.ingest.logs.transcript import CommandRow
 
-FORMATS: tuple[Reader, ...] = (METRICS, RDS_EVENTS, POSTGRES)
+FORMATS: tuple[Reader, ...] = (METRICS, RDS_EVENTS, REDIS, MYSQL, POSTGRES)
 
-TEXTS: tuple[TextReader, ...] = ()
+TEXTS: tuple[TextReader, ...] = (SLOW_LOG, INNODB_STATUS)
 
 COMMANDS: tuple[CommandRow, ...] = ()

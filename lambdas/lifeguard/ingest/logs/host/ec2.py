@@ -31,11 +31,11 @@ ROWS: tuple[Says, ...] = (
     says(CloudSymptom.SYSTEM_CHECK_FAILED, "impaired", r"(?i)system[ _-]?(?:status|check).{0,12}\bimpaired"),
     says(CloudSymptom.INSTANCE_CHECK_FAILED, "impaired", r"(?i)instance[ _-]?(?:status|check).{0,12}\bimpaired"),
     says(CloudSymptom.EBS_CHECK_FAILED, "impaired", r"(?i)ebs[ _-]?(?:status|check).{0,12}\bimpaired"),
-    says(CloudSymptom.HOST_DEGRADED, "degrad", r"(?i)degrad(?:ed|ation) .{0,40}hardware|hardware .{0,40}degrad"),
     says(CloudSymptom.HOST_DEGRADED, "PERSISTENT_INSTANCE_RETIREMENT", _CODES),
     says(CloudSymptom.SCHEDULED_EVENT, "instance-", rf"\b{_CODES}\b"),
     says(CloudSymptom.SCHEDULED_EVENT, "system-", rf"\b{_CODES}\b"),
     says(CloudSymptom.SCHEDULED_EVENT, "AWS_EC2_", rf"\b{_CODES}"),
+    says(CloudSymptom.HOST_DEGRADED, "degrad", r"(?i)degrad(?:ed|ation) .{0,40}hardware|hardware .{0,40}degrad"),
     # EC2 guide, Instance state change reasons
     says(CloudSymptom.STOPPED_BY_AWS, "Server.", r"\b(?P<subject>Server\.(?:InternalError|ScheduledStop|SpotInstance\w{1,20}|InsufficientInstanceCapacity))"),
     says(CloudSymptom.API_CALL, "UserInitiated", r"Client\.UserInitiated\w{1,20}", "StopInstances"),

@@ -7,12 +7,12 @@ from lifeguard.ingest.logs.host.cloudtrail import CLOUDTRAIL
 from lifeguard.ingest.logs.host.docker.daemon import CONTAINERD, DOCKERD
 from lifeguard.ingest.logs.host.docker.events import DOCKER_EVENTS
 from lifeguard.ingest.logs.host.ec2 import EC2
-from lifeguard.ingest.logs.host.errno import DOCKER_TEXTS, ERRNO_TEXTS
 from lifeguard.ingest.logs.host.kernel import KERNEL
 from lifeguard.ingest.logs.host.packages import PACKAGES
 from lifeguard.ingest.logs.host.people import SSHD, SUDO
 from lifeguard.ingest.logs.host.resolver import RESOLVER, RESOLVER_TEXTS
 from lifeguard.ingest.logs.host.systemd import SYSTEMD
+from lifeguard.ingest.logs.host.texts import DENIED_TEXTS
 from lifeguard.ingest.logs.reader import Reader, TextReader
 
 FORMATS: tuple[Reader, ...] = (
@@ -30,4 +30,4 @@ FORMATS: tuple[Reader, ...] = (
     PACKAGES,
 )
 
-TEXTS: tuple[TextReader, ...] = (DOCKER_TEXTS, RESOLVER_TEXTS, ERRNO_TEXTS)
+TEXTS: tuple[TextReader, ...] = (RESOLVER_TEXTS, DENIED_TEXTS)

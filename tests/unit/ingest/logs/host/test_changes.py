@@ -140,7 +140,7 @@ def test_what_aws_says(line: str, says: tuple[str, CloudSymptom, str]) -> None:
         ('{"eventSource":"ec2.amazonaws.com","eventName":1}', "unrecognised"),
         ('{"source":"app","detail":{}}', "unrecognised"),
         (f"2026-03-12T09:10:02Z {ID} hello", "unrecognised"),
-        (f"2026-03-12T09:10:02Z {ID} NetworkIn 10.1", "unrecognised"),
+        (f"2026-03-12T09:10:02Z {ID} NetworkIn much", "unrecognised"),
         (f"2026-03-12 09:10:02 INFO StartInstances {ID}", "unrecognised"),
         ("2026-03-12T09:10:02Z hello, world", "unrecognised"),
         ("2026-03-12 09:14:02 INFO Installed plugins", "unrecognised"),

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.reader import Entry, Row, Sighting, first_said
 
 MOST_LINES = 200
 """Lines looked at of one message."""
@@ -41,13 +40,6 @@ def is_quiet(entry: Entry) -> bool:
     return entry.level in _QUIET_LEVELS or _QUIET.match(entry.message[:80]) is not None
 
 
-class Row(Protocol):
-    """What a message that matches says."""
-
-    def sighting(self, entry: Entry) -> Sighting | None:
-        """Return what an entry says, if it says that."""
-
-
 @dataclass(frozen=True, slots=True)
 class HeardPatterns:
     """Texts that each say what they say alone, in whatever log; the first row that matches counts."""
@@ -63,4 +55,4 @@ class HeardPatterns:
 
     def says(self, entry: Entry) -> Sighting | None:
         """Return what the first row that matches says of a line."""
-        return next((said for row in self.rows if (said := row.sighting(entry))), None)
+        return first_said(self.rows, entry)

@@ -17,7 +17,7 @@ _ROWS = (
     says(
         HostSymptom.INOTIFY_FULL,
         "inotify",
-        r"ENOSPC.{0,80}watch|inotify_add_watch.{0,80}No space left",
+        r"ENOSPC.{0,80}watch|inotify.{0,80}(?:No space left on device|watch(?:es)? limit)",
     ),
     says(
         HostSymptom.SHM_FULL,
@@ -25,9 +25,14 @@ _ROWS = (
         r"No space left on device.{0,40}(?P<subject>/dev/shm)|/dev/shm.{0,120}No space left",
     ),
     says(
+        HostSymptom.SHM_FULL,
+        "resize shared memory segment",
+        r"could not resize shared memory segment .{0,100}No space left on device",
+    ),
+    says(
         HostSymptom.SEMAPHORES_FULL,
         "No space left on device",
-        r"(?:semget|semop|SemLock|mutex).{0,120}No space left on device",
+        r"(?:semget|semop|SemLock|semaphores|mutex).{0,120}No space left on device",
     ),
     says(HostSymptom.NO_SPACE, "No space left on device", rf"No space left on device: '{_PATH}"),
     says(HostSymptom.NO_SPACE, "No space left on device"),

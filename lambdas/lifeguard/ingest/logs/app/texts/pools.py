@@ -6,6 +6,7 @@ The numbers say which fault it is: all held, or none to be had.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
@@ -88,16 +89,17 @@ _ROWS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
 class _Counted:
-    """The row of pools that tell their numbers."""
+    """The row of pools that tell their numbers, in one of two forms."""
+
+    needle: str
 
     def sighting(self, entry: Entry) -> Sighting | None:
         return _counted(entry)
 
 
 def _counted(entry: Entry) -> Sighting | None:
-    if "active=" not in entry.message and "busy:" not in entry.message:
-        return None
     found = next((said for one in _COUNTED if (said := one.search(entry.message))), None)
     if found is None or not _FAILS.search(entry.message):
         return None
@@ -117,4 +119,4 @@ def _of(counts: dict[str, float]) -> AppSymptom:
     return AppSymptom.POOL_TIMED_OUT
 
 
-POOLS = HeardPatterns(SourceKind.RUNTIME, (_Counted(), *_ROWS))
+POOLS = HeardPatterns(SourceKind.RUNTIME, (_Counted("active="), _Counted("busy:"), *_ROWS))
