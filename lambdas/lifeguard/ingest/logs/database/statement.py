@@ -26,10 +26,9 @@ _DUMP = re.compile(
     r"|SELECT /\*!40001 SQL_NO_CACHE \*/|FLUSH TABLES WITH READ LOCK)"
 )
 _TRIVIAL = re.compile(
-    r"(?i)\s{0,20}(?:COMMIT|BEGIN|ROLLBACK|END|START TRANSACTION|SELECT \?|SELECT version\(\)|SET |SHOW )\b.{0,40}\Z"
-    r"|\s{0,20}INSERT INTO .{1,400}? VALUES ?\((?![^)]{0,300}\) ?,)"
-    r"|\s{0,20}(?:UPDATE .{1,300}? SET .{1,1000}?|DELETE FROM .{1,200}?|SELECT .{1,600}? FROM .{1,200}?) WHERE \S{0,80}\bid[`\"]? ?= ?\?"
-    r"(?: (?:LIMIT|FOR|RETURNING) .{0,60})?;?\s{0,20}\Z"
+    r"(?i)\A(?:(?:COMMIT|BEGIN|ROLLBACK|END|START TRANSACTION|SELECT \?|SELECT version\(\)|SET|SHOW)\b.{0,40}\Z"
+    r"|INSERT INTO [^?]{1,200}? VALUES ?\((?![^)]{0,200}\) ?,)"
+    r"|(?:UPDATE|DELETE FROM|SELECT) .{1,200}? WHERE \S{0,80}\bid[`\"]? ?= ?\?(?: (?:LIMIT|FOR|RETURNING) .{0,60})?\Z)"
 )
 
 

@@ -21,7 +21,7 @@ _REST = re.compile(
     r"(?P<value>-?\d{1,18}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,3})?) ?(?P<unit>%|[A-Za-z/]{1,20})?\s{0,4}\Z"
 )
 _METRIC_NAME = re.compile(
-    r"[A-Za-z]{1,80}?[a-z]{1,80}?[A-Z]|[a-z]{1,40}_|[A-Z]{2,10}[a-z]|Evictions|Latency"
+    r"\A(?:[A-Za-z]{0,40}[a-z][A-Z]|[A-Z]{2,10}[a-z]|[a-z]{1,40}_|Evictions\Z|Latency\Z)"
 )
 """CamelCase as AWS's, or snake_case as the agent's: prose has neither."""
 
