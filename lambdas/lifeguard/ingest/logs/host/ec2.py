@@ -17,9 +17,6 @@ from lifeguard.ingest.logs.plain import time_of
 from lifeguard.ingest.logs.reader import Entry, Says, Sighting, first_said, says
 
 _INSTANCE = re.compile(r"[ \t,|]{1,4}(?:\S{1,30} )?(i-[0-9a-f]{8,17})\b[ \t,|:]{0,4}")
-_METRIC = re.compile(r"(?!StatusCheckFailed)[A-Z]\w{2,60} -?\d{1,18}(?:\.\d{1,12})?\Z")
-"""Other metrics have a reader of their own."""
-
 _CODES = r"(?P<subject>instance-retirement|instance-reboot|instance-stop|system-reboot|system-maintenance|AWS_EC2_\w{3,80})"
 
 ROWS: tuple[Says, ...] = (
@@ -59,9 +56,9 @@ class InstanceReader:
         if text[:2] != "20" or "i-" not in text or (read := stamp.iso(text[:48])) is None:
             return None
         found = _INSTANCE.match(text, read[1])
-        if found is None or _METRIC.match(rest := text[found.end() :]):
+        if found is None:
             return None
-        entry = Entry(line, rest, read[0])
+        entry = Entry(line, text[found.end() :], read[0])
         return entry if first_said(ROWS, entry) else None
 
     def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:

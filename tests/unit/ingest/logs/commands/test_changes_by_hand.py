@@ -29,6 +29,7 @@ OUTPUTS: dict[str, object] = {
         (ProxySymptom.ROUND_DURATION, "/x", {"seconds": 60.01, "timer": 60}),
     ],
     "curl -w '%{http_code}' a\n503": [(ProxySymptom.STATUS_503, "", {})],
+    "curl -w '%{http_code} %{time_connect}' a\n503 30.004": [(ProxySymptom.STATUS_503, "", {})],
     f"{CURL}\n200 0.004": [(ProxySymptom.REQUEST_OK, "", {})],
     f"{CURL}\n000 5.001": [],
     f"{CURL}\n502 {'x' * 200}": [],
