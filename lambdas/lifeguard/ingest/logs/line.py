@@ -26,7 +26,7 @@ DEEPEST_JSON = 64
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,12}[mK]")
 _COMPOSE = re.compile(r"[A-Za-z0-9][\w.-]{0,62}? {0,40}\| ?")
 _TAG = re.compile(
-    r" (?!(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL) )([\w.:-]{1,255})"
+    r" (?!(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL) )([\w.:-]{1,255})(?<!:)"
     r" ([A-Za-z(][\w./@() -]{0,63}?)(?:\[(\d{1,10})\])?: "
 )
 """Of syslog (RFC 3164, 4.1): the host, the program, its pid."""

@@ -41,7 +41,7 @@ def is_quiet(entry: Entry) -> bool:
     return entry.level in _QUIET_LEVELS or _QUIET.match(entry.message[:80]) is not None
 
 
-class Row(Protocol):
+class TextRow(Protocol):
     """What a message that matches says."""
 
     def sighting(self, entry: Entry) -> Sighting | None:
@@ -53,7 +53,7 @@ class HeardPatterns:
     """Texts that each say what they say alone, in whatever log; the first row that matches counts."""
 
     kind: SourceKind
-    rows: tuple[Row, ...]
+    rows: tuple[TextRow, ...]
 
     def read(self, entries: Iterable[Entry]) -> Iterator[Sighting]:
         """Yield what each line of each message says."""

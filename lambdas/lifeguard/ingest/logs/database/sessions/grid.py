@@ -40,7 +40,7 @@ _VERTICAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """A row: its line, and its cells by the names of the columns in lower case."""
 
     entry: Entry
@@ -51,7 +51,7 @@ class Row:
         return next((self.cells[name] for name in names if name in self.cells), "")
 
 
-Table = Sequence[Row]
+Table = Sequence[GridRow]
 
 
 def is_of_a_table(text: str) -> bool:
@@ -72,13 +72,13 @@ def is_of_a_table(text: str) -> bool:
 def tables(entries: Sequence[Entry]) -> Iterator[Table]:
     """Yield the tables of lines, each with the rows up to its foot."""
     header: list[str] | None = None
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for place, entry in enumerate(entries):
         text = entry.line.text
         after = entries[place + 1].line.text if place + 1 < len(entries) else ""
         if _RECORD.match(text):
             header = None
-            rows.append(Row(entry, {}))
+            rows.append(GridRow(entry, {}))
         elif header is None and rows and (found := _FIELD.match(text)):
             rows[-1].cells.setdefault(found["name"].lower(), found["value"].strip())
         elif _FOOT.match(text) or (header and rows and _BOX.match(text)):
@@ -90,7 +90,7 @@ def tables(entries: Sequence[Entry]) -> Iterator[Table]:
         elif header and not (_BOX.match(text) or _RULE.match(text)):
             found_cells = cells(text)
             if len(found_cells) == len(header):
-                rows.append(Row(entry, dict(zip(header, found_cells, strict=True))))
+                rows.append(GridRow(entry, dict(zip(header, found_cells, strict=True))))
     yield rows
 
 
