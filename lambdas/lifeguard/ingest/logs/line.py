@@ -27,7 +27,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]{0,12}[mK]")
 _COMPOSE = re.compile(r"[A-Za-z0-9][\w.-]{0,62}? {0,40}\| ?")
 _TAG = re.compile(
     r" (?!(?:TRACE|(?:SUB|D)?DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|container|image) )"
-    r"([\w.:-]{1,255})"
+    r"([\w.:-]{1,255})(?<!:)"
     r" ([A-Za-z(][\w./@() -]{0,63}?)(?:\[(\d{1,10})\])?: "
 )
 """Of syslog (RFC 3164, 4.1): the host, the program, its pid."""

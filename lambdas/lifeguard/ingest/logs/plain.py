@@ -19,7 +19,9 @@ _FORMS = (stamp.iso, stamp.syslog, stamp.dashed, stamp.common, stamp.long)
 _TIMES = ("time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "date", "eventTime")
 _MESSAGES = ("message", "msg", "log", "event", "text")
 _LEVELS = ("level", "severity", "levelname", "lvl")
-_OPENING = re.compile(r"[A-Z], \[|[\[(<]")
+_OPENING = re.compile(
+    r"[A-Z], \[|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL)\]?:? {1,8}[\[(<]?|[\[(<]"
+)
 
 
 def plain_entry(line: LogLine) -> Entry:

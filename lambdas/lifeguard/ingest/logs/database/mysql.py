@@ -52,11 +52,12 @@ def _old(text: str) -> tuple[Stamp, int] | None:
     found = _OLD.match(text)
     if found is None:
         return None
-    year, *rest = (int(found[n]) for n in range(1, 7))
+    year, month, day, hour, minute, second = (int(found[n]) for n in range(1, 7))
     try:
-        return Stamp(datetime(2000 + year, *rest)), found.end()  # noqa: DTZ001  the host's zone
+        at = datetime(2000 + year, month, day, hour, minute, second)  # noqa: DTZ001  the host's zone
     except ValueError:
         return None
+    return Stamp(at), found.end()
 
 
 MYSQL = PatternReader(

@@ -68,6 +68,26 @@ _ROWS = (
         ") crashed",
         r"container \[(?P<subject>[\w.-]{1,63})\] \(\w{1,40}\) crashed",
     ),
+    says(
+        AppSymptom.WORKER_KILLED,
+        "Killed",
+        r"\A(?:\S{1,200}: line \d{1,5}: {1,4}\d{1,10} )?Killed(?: {2,40}\S.{0,200})?\Z",
+    ),
+    says(
+        AppSymptom.WORKER_TIMED_OUT,
+        "TimeLimitExceeded(",
+        r"TimeLimitExceeded\((?P<seconds>[\d.]{1,12})",
+    ),
+    says(
+        ContainerSymptom.IMAGE_PLATFORM,
+        "exec format error",
+        r"\Aexec \S{1,200}: exec format error|\A\S{0,60}standard_init_linux",
+    ),
+    says(
+        ContainerSymptom.ENTRYPOINT_MISSING,
+        ": not found",
+        r"\A(?:/bin/)?(?:ba|da|a)?sh: (?:(?:line )?\d{1,5}: )?(?P<subject>[\w./-]{1,100}): (?:command )?not found\Z",
+    ),
     says(AppSymptom.WORKER_CRASHED, "Segmentation fault"),
     says(AppSymptom.WORKER_CRASHED, "segmentation fault"),
 )

@@ -63,7 +63,6 @@ _ROWS = (
     says(AppSymptom.POOL_TIMED_OUT, "ActiveRecord::ConnectionTimeoutError"),
     # pg-pool: waiting for a client, or for the connection itself
     says(AppSymptom.POOL_TIMED_OUT, "timeout exceeded when trying to connect"),
-    says(AppSymptom.POOL_TIMED_OUT, "Connection terminated due to connection timeout"),
     says(AppSymptom.POOL_TIMED_OUT, "ER_GET_CONNECTION_TIMEOUT"),
     says(AppSymptom.POOL_TIMED_OUT, "retrieve connection from pool timeout"),
     says(AppSymptom.POOL_TIMED_OUT, "failed to retrieve a connection from pool"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
-from lifeguard.ingest.logs.database.sessions.grid import Row, Table
+from lifeguard.ingest.logs.database.sessions.grid import GridRow, Table
 from lifeguard.ingest.logs.reader import Sighting
 
 FULL = 0.95
@@ -23,7 +23,7 @@ def read(found: Sequence[Table]) -> Iterator[Sighting]:
         yield Sighting(DatabaseSymptom.TOO_MANY, used[-1][0].entry, "", numbers)
 
 
-def _values(row: Row) -> Iterator[tuple[Row, str, float]]:
+def _values(row: GridRow) -> Iterator[tuple[GridRow, str, float]]:
     pairs = list(row.cells.items())
     if "variable_name" in row.cells:
         pairs = [(row.cell("variable_name").lower(), row.cell("value"))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.ingest.logs.database.sessions import limits, mysql_sessions, postgres_sessions
-from lifeguard.ingest.logs.database.sessions.grid import Row, cells, is_of_a_table, tables
+from lifeguard.ingest.logs.database.sessions.grid import GridRow, cells, is_of_a_table, tables
 from lifeguard.ingest.logs.line import LogLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 from lifeguard.ingest.logs.transcript import Command
@@ -55,7 +55,7 @@ def unaligned(command: Command) -> Iterator[Sighting]:
         return
     header = [cell.lower() for cell in cells(output[0].line.text)]
     rows = [
-        Row(entry, dict(zip(header, found, strict=True)))
+        GridRow(entry, dict(zip(header, found, strict=True)))
         for entry in output[1:]
         if len(found := cells(entry.line.text)) == len(header)
     ]

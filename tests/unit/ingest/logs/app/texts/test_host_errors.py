@@ -55,6 +55,10 @@ LINES = {
     "APPLICATION FAILED TO START": (AppSymptom.WORKER_BOOT_FAILED, "", {}),
     "npm ERR! errno 134": (ContainerSymptom.EXITED_134, "", {}),
     "error Command failed with exit code 137.": (ContainerSymptom.EXITED_137, "", {}),
+    "Killed": (AppSymptom.WORKER_KILLED, "", {}),
+    "celery.exceptions.TimeLimitExceeded: TimeLimitExceeded(300,)": (AppSymptom.WORKER_TIMED_OUT, "", {"seconds": 300}),
+    "exec /usr/local/bin/docker-entrypoint.sh: exec format error": (ContainerSymptom.IMAGE_PLATFORM, "", {}),
+    "sh: 1: node: not found": (ContainerSymptom.ENTRYPOINT_MISSING, "node", {}),
     "process exited with code 1": (AppSymptom.EXITED, "", {"code": 1}),
     "2026-03-06 01:20:28.114 +0000 UTC [manager] container [web-1] (6fe2) crashed": (AppSymptom.EXITED, "web-1", {}),
 }  # fmt: skip

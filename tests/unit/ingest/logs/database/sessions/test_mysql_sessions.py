@@ -127,3 +127,15 @@ def test_other_lines_are_not_its_own(line: str) -> None:
 
 def test_a_row_without_its_header_says_nothing() -> None:
     assert said("| 91 | app | Query | 412 |") == []
+
+
+def test_a_row_with_too_many_cells_is_left_out() -> None:
+    text = """\
++----+------+---------+------+
+| Id | User | Command | Time |
++----+------+---------+------+
+| 90 | a|b  | Query   |    1 |
+| 91 | app  | Query   |    1 |
++----+------+---------+------+
+"""
+    assert said(text) == [(D.SESSIONS_ACTIVE, "", {"count": 1})]
