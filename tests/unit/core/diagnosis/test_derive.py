@@ -216,7 +216,7 @@ def on_disk(time: str) -> Fact:
     return fact(Net.CERT_ON_DISK_UNTIL, "", "host", epoch=at(time).timestamp())
 
 
-NOW = fact(Host.NOISE, "09:14", "host")
+NOW = fact(Host.LOGIN_NOISE, "09:14", "host")
 
 
 @pytest.mark.parametrize(
