@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.ingest.logs.boot import booted_at, since
 from lifeguard.ingest.logs.line import LogLine, lines
 from lifeguard.ingest.logs.plain import plain_entry
 from lifeguard.ingest.logs.reader import Entry, Reader, Sighting
@@ -44,7 +45,7 @@ def read_source(hop: str, text: str) -> Source:
     found = list(lines(text))
     first = next((i for i, line in enumerate(found) if is_prompt(line)), len(found))
     run = [(one, COMMANDS.get(one.name)) for one in commands(found[first:])]
-    sorter = _Sorter()
+    sorter = _Sorter(booted_at(found))
     for line in found[:first]:
         sorter.add(line)
     for command, row in run:
@@ -84,7 +85,8 @@ def _distinct(
 class _Sorter:
     """Sorts lines by their readers; a line without a time has that of the line before."""
 
-    def __init__(self) -> None:
+    def __init__(self, booted: Stamp | None) -> None:
+        self._booted = booted
         self._recogniser = Recogniser(FORMATS)
         self._claimed: dict[SourceKind, tuple[Reader, list[Entry]]] = {}
         self._unclaimed: list[Entry] = []
@@ -110,6 +112,9 @@ class _Sorter:
             self._texts.append(entry)
 
     def _timed(self, entry: Entry) -> Entry:
+        if entry.stamp is None and entry.line.since_boot is not None:
+            at = since(self._booted, entry.line.since_boot) if self._booted else None
+            return replace(entry, stamp=at)
         if entry.stamp is None:
             return replace(entry, stamp=self._last)
         self._last = entry.stamp

@@ -44,7 +44,7 @@ ROWS: tuple[Says, ...] = (
 """The first that matches counts."""
 
 
-class Ec2Reader:
+class InstanceReader:
     """Reads what is said of an instance."""
 
     kind = SourceKind.EC2
@@ -80,4 +80,4 @@ def _event(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
     return Entry(line, message, time_of(members.get("time")) or line.stamp)
 
 
-EC2 = Ec2Reader()
+EC2 = InstanceReader()

@@ -32,7 +32,7 @@ _DEPLOYS = (
 
 _ROWS = (
     says(HostSymptom.DEPLOYED, "", rf"\A(?:Run |\+ |\$ )?(?:sudo )?(?:{_DEPLOYS})"),
-    says(HostSymptom.DEPLOYED, "eploy", r"\ARun \S{0,60}deploy\S{0,60}@|\A(?:[Dd]eploy(?:ing|ed|ment)\b).{0,60}(?:succe|complete|finish|version|release|production|to )"),
+    says(HostSymptom.DEPLOYED, "eploy", r"\ARun .{0,60}\bdeploy\b|\A(?:[Dd]eploy(?:ing|ed|ment)\b).{0,60}(?:succe|complete|finish|version|release|production|to )"),
     says(AppSymptom.EXITED, "Process completed with exit code", r"exit code (?P<code>\d{1,3})"),
 )  # fmt: skip
 
