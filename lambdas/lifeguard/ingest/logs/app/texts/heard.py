@@ -42,7 +42,11 @@ def is_quiet(entry: Entry) -> bool:
 
 
 class TextRow(Protocol):
-    """What a message that matches says."""
+    """What a message that matches says; `needle` stands in every such message."""
+
+    @property
+    def needle(self) -> str:
+        """Return what is looked for before anything else."""
 
     def sighting(self, entry: Entry) -> Sighting | None:
         """Return what an entry says, if it says that."""
@@ -63,4 +67,8 @@ class HeardPatterns:
 
     def says(self, entry: Entry) -> Sighting | None:
         """Return what the first row that matches says of a line."""
-        return next((said for row in self.rows if (said := row.sighting(entry))), None)
+        message = entry.message
+        for row in self.rows:
+            if row.needle in message and (said := row.sighting(entry)):
+                return said
+        return None
