@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -56,6 +57,7 @@ class Stamp:
         return self.at.tzinfo is not None
 
 
+@lru_cache(maxsize=64)  # each format's reader asks for that of the same line
 def iso(text: str) -> tuple[Stamp, int] | None:
     """Read `2026-03-12T09:14:02.118834Z` and its relatives, `2026/03/12 09:14:02` too.
 
