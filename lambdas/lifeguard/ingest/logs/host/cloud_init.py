@@ -32,7 +32,7 @@ def _head(line: LogLine) -> Entry | None:
         return Entry(line, text, read[0] if read else line.stamp)
     if line.program:
         return Entry(line, text, line.stamp) if line.program in PROGRAMS else None
-    if text[:2] != "20" or (read := stamp.iso(text[:40])) is None:
+    if text[:2] != "20" or "]: " not in text or (read := stamp.iso(text[:40])) is None:
         return None
     found = _LOGGED.match(text, read[1])
     return Entry(line, text[found.end() :], read[0], found[1].lower()) if found else None

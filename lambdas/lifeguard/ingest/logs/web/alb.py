@@ -42,6 +42,8 @@ class AlbReader:
     def entry(self, line: LogLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         text = line.message
+        if '"' not in text:
+            return None
         if (head := _HEAD.match(text)) is None or (read := stamp.iso(text[head.end() :])) is None:
             return None
         found = [m[1] or m[2] or "" for m in _FIELDS.finditer(text, head.end())][:_MOST]

@@ -48,7 +48,7 @@ _NAME = re.compile(r"\A {0,8}Certificate Name: (\S{1,200})")
 
 def _head(line: LogLine) -> Entry | None:
     text = line.message
-    if text[:2] != "20" or (read := stamp.iso(text[:40])) is None:
+    if text[:2] != "20" or text[19:20] != "," or (read := stamp.iso(text[:40])) is None:
         return None
     found = _HEAD.match(text, read[1])
     return Entry(line, text[found.end() :], read[0], found[1].lower()) if found else None

@@ -107,7 +107,7 @@ def _at_start(line: LogLine, found: re.Match[str]) -> Entry:
 
 
 def _head(line: LogLine) -> Entry | None:
-    read = stamp.iso(line.message[:40])
+    read = stamp.iso(line.message[:40]) if line.message[4:5] == "/" else None
     if read is None:
         found = _AT_START.match(line.message)
         return _at_start(line, found) if found else None

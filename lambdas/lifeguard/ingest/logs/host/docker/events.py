@@ -15,6 +15,7 @@ from lifeguard.ingest.logs.reader import Entry, Sighting
 _EVENT = re.compile(
     r" (container|image|network|volume|daemon) ([a-z_]{2,24}(?:: (?:un)?healthy)?)(?=[: ])"
 )
+_WORDS = (" container ", " image ", " network ", " volume ", " daemon ")
 _ID = re.compile(r"[0-9a-f]{4,64}\Z")
 _ATTRIBUTE = re.compile(r"(?: \(|, )(name|exitCode|signal)=([^,)]{0,255})")
 _EXITS = {
@@ -44,7 +45,11 @@ class DockerEventsReader:
         """Return a line in its parts, or None if it is not of this format."""
         if line.json:
             return _json(line, line.json)
-        if line.message[:2] != "20" or (read := stamp.iso(line.message[:48])) is None:
+        begin = line.message[:60]
+        if (
+            not any(word in begin for word in _WORDS)
+            or (read := stamp.iso(line.message[:48])) is None
+        ):
             return None
         found = _EVENT.match(line.message, read[1])
         if found is None:
