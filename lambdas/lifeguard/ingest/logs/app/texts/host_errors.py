@@ -38,6 +38,13 @@ _ROWS = (
     ),
     says(HostSymptom.NO_SPACE, "no space left on device"),
     says(HostSymptom.NO_SPACE, "ENOSPC"),
+    # SQLite's database is a file of this host
+    says(HostSymptom.NO_SPACE, "database or disk is full"),
+    says(
+        AppSymptom.DB_LOCK_TIMED_OUT,
+        "database is locked",
+        r"(?:OperationalError|SQLITE_BUSY|SQLITE3?_LOCKED).{0,40}database is locked",
+    ),
     says(HostSymptom.QUOTA_EXCEEDED, "Disk quota exceeded"),
     says(HostSymptom.QUOTA_EXCEEDED, "EDQUOT"),
     says(HostSymptom.READ_ONLY, "Read-only file system"),
