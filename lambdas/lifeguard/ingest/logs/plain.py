@@ -15,12 +15,12 @@ from lifeguard.ingest.logs.line import LogLine
 from lifeguard.ingest.logs.reader import Entry
 from lifeguard.ingest.logs.stamp import Stamp
 
-_FORMS = (stamp.iso, stamp.syslog, stamp.dashed, stamp.common, stamp.long)
+_FORMS = (stamp.iso, stamp.syslog, stamp.dashed, stamp.common, stamp.long, stamp.american)
 _TIMES = ("time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "date", "eventTime")
 _MESSAGES = ("message", "msg", "log", "event", "text")
 _LEVELS = ("level", "severity", "levelname", "lvl")
 _OPENING = re.compile(
-    r"[A-Z], \[|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL)\]?:? {1,8}[\[(<]?|[\[(<]"
+    r"[A-Z], \[|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL)\]?:? {1,8}[\[(<]?|[A-Z][a-z]{2}, |\[Nest\] \d{1,10} {1,4}- |[\[(<]"
 )
 
 

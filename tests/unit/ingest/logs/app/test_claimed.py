@@ -68,3 +68,19 @@ def test_other_requests_say_nothing(members: str) -> None:
 )
 def test_the_time_of_other_lines_is_found_too(line: str) -> None:
     assert times(line) == ["2026-03-12T09:14:02.123000"]
+
+
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("Thu, 12 Mar 2026 09:14:02 GMT app:db Error: socket hang up", "2026-03-12T09:14:02+00:00"),
+        ("[Nest] 1  - 03/12/2026, 9:14:02 AM   ERROR Error: socket hang up", "2026-03-12T09:14:02"),
+        (
+            "[Nest] 1  - 03/12/2026, 12:14:02 PM   ERROR Error: socket hang up",
+            "2026-03-12T12:14:02",
+        ),
+        ("[Nest] 1  - 13/12/2026, 9:14:02 AM   ERROR Error: socket hang up", ""),
+    ],
+)
+def test_times_of_javascript(line: str, at: str) -> None:
+    assert times(line) == [at]

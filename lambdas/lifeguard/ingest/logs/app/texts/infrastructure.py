@@ -15,6 +15,7 @@ from lifeguard.ingest.logs.app.texts.peers import NAMELESS, PEERS
 from lifeguard.ingest.logs.app.texts.pools import POOLS
 from lifeguard.ingest.logs.app.texts.postgres_client import POSTGRES_CLIENT
 from lifeguard.ingest.logs.app.texts.redis_client import REDIS_CLIENT
+from lifeguard.ingest.logs.app.texts.runtime_errors import RUNTIME_ERRORS
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _READERS = (POSTGRES_CLIENT, MYSQL_CLIENT, REDIS_CLIENT, POOLS)
@@ -42,7 +43,7 @@ def infrastructure_says(entry: Entry) -> list[Sighting]:
         found.append(said)
     elif not found and (said := NAMELESS.says(entry)):
         found.append(said)
-    if said := HOST_ERRORS.says(entry):
+    if said := HOST_ERRORS.says(entry) or RUNTIME_ERRORS.says(entry):
         found.append(said)
     return found
 

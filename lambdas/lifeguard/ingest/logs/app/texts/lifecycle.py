@@ -8,16 +8,19 @@ from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.ingest.logs.app.texts.heard import HeardPatterns
 from lifeguard.ingest.logs.reader import says
 
+_WHERE = r"(?P<subject>(?:[a-z]{2,6}://)?[\w.:\[\]*-]{0,80}?\d{2,5}(?![\w.])/?)"
+"""An address that ends in its port."""
+
 _ROWS = (
     says(
         AppSymptom.LISTENING,
         "isten",
-        r"(?i:\blistening (?:on|at|to)) (?:(?:port|http|address):? )?(?P<subject>[\w.:/\[\]*-]{2,100})",
+        rf"(?i:\blistening (?:on|at|to)) (?:(?:port|http|address):? )?{_WHERE}",
     ),
     says(
         AppSymptom.LISTENING,
         "erver",
-        r"(?i:server (?:is )?(?:now )?(?:running|started|ready|up) (?:on|at)) (?:port )?:?(?P<subject>[\w.:/\[\]*-]{2,100})",
+        rf"(?i:server (?:is )?(?:now )?(?:running|started|ready|up) (?:on|at)) (?:port )?:?{_WHERE}",
     ),
     says(AppSymptom.LISTENING, "Uvicorn running on ", r"Uvicorn running on (?P<subject>\S{1,100})"),
     says(AppSymptom.LISTENING, "Starting development server at ", r"at (?P<subject>\S{1,100})"),

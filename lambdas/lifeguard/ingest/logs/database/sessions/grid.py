@@ -23,6 +23,31 @@ _FIELD = re.compile(
 )
 _FOOT = re.compile(r"\(\d{1,9} (?:rows?|개 행|행)\)|\d{1,9} rows? in set|Empty set")
 
+_COLUMNS = frozenset(
+    [
+        "pid",
+        "state",
+        "usename",
+        "datname",
+        "query",
+        "age",
+        "duration",
+        "wait_event",
+        "wait_event_type",
+        "count",
+        "command",
+        "time",
+        "info",
+        "user",
+        "blocked_pid",
+        "blocking_pid",
+        "blocked_by",
+        "mode",
+        "granted",
+        "application_name",
+        "client_addr",
+    ]
+)
 _TABBED = ("Id\t", "ID\t", "pid\t")
 _TABBED_ROW = re.compile(r"\A\d{1,12}\t(?:[^\t]{0,400}\t){4}")
 _ALIGNED_ROW = re.compile(
@@ -96,11 +121,16 @@ def tables(entries: Sequence[Entry]) -> Iterator[Table]:
 
 def _begins(text: str, after: str, *, is_open: bool) -> bool:
     """Whether a line is a header: a rule stands below it, or it has a process list's tabs."""
-    if text.startswith(_TABBED):
+    if text.startswith(_TABBED) or is_header(text):
         return True
     if text.startswith("| "):
         return not is_open and _BOX.match(after) is not None
     return _RULE.match(after) is not None and text.count("|") == after.count("+")
+
+
+def is_header(text: str) -> bool:
+    """Whether a line names columns of sessions."""
+    return "|" in text and len(_COLUMNS & set(cells(text.lower()))) > 1
 
 
 def cells(text: str) -> list[str]:
