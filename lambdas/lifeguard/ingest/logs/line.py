@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -202,9 +202,3 @@ def _is_deep(text: str) -> bool:
             depth -= 1
     return False
 
-
-def numbered(texts: Iterable[tuple[int, str]]) -> Iterator[LogLine]:
-    """Yield lines whose numbers are known already: those of a part of a source."""
-    for number, raw in texts:
-        if raw and not raw.isspace():
-            yield log_line(number, raw)

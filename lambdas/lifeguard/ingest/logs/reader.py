@@ -75,9 +75,7 @@ class Says:
     subject: str = ""
 
     def sighting(self, entry: Entry) -> Sighting | None:
-        """Return what an entry says, if it says that."""
-        if self.needle not in entry.message:
-            return None
+        """Return what an entry that has the needle says, if it says that."""
         if self.pattern is None:
             return Sighting(self.symptom, entry, self.subject)
         found = self.pattern.search(entry.message)

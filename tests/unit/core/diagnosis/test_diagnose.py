@@ -151,6 +151,13 @@ class TestEnoughAndNothing:
         assert alone.cause is Cause.UNKNOWN
         assert alone.hop == "host"
 
+    def test_what_was_derived_rests_on_two_lines(self) -> None:
+        refused = fact(App.DB_REFUSED, "", "app", "[::1]:3306")
+        listens = fact(Host.LISTENS, "", "host", "127.0.0.1:3306")
+        found_so = found(refused, listens)
+        assert found_so.cause is Cause.ADDRESS_FAMILY_MISMATCH
+        assert [one.symptom for one in found_so.because][1:] == [Host.LISTENS]
+
     def test_symptoms_without_a_cause_are_unknown_and_tell_what_to_read(self) -> None:
         unknown = found(GATEWAY, LATE)
         assert unknown.cause is Cause.UNKNOWN
