@@ -201,4 +201,3 @@ def _is_deep(text: str) -> bool:
         elif character in "}]":
             depth -= 1
     return False
-

@@ -19,7 +19,11 @@ def entry(message: str) -> Entry:
 def test_the_first_row_that_matches_counts() -> None:
     first = first_said(ROWS, entry("web exited with 1,000"))
     assert first is not None
-    assert (first.symptom, first.subject, first.numbers) == (AppSymptom.EXITED, "web", {"code": 1000})
+    assert (first.symptom, first.subject, first.numbers) == (
+        AppSymptom.EXITED,
+        "web",
+        {"code": 1000},
+    )
     second = first_said(ROWS, entry("it exited"))
     assert second is not None
     assert (second.symptom, second.subject) == (AppSymptom.ABORTED, "somebody")

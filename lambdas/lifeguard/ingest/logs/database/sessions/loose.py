@@ -14,7 +14,7 @@ _PROCESS = re.compile(
     r"\A\s{0,12}(?P<id>\d{1,12})\s{1,20}(?P<user>\S{1,80})\s{1,40}(?P<host>\S{1,255})\s{1,40}(?P<db>\S{1,64})"
     r"\s{1,40}(?P<command>Sleep|Query|Execute|Connect|Daemon|Binlog Dump)\s{1,20}(?P<time>\d{1,9})(?:\s{1,60}(?P<rest>\S.{0,2000}))?\Z"
 )
-_STATE = re.compile(r"(?P<state>.{1,120}?)(?:\s{2,60}|\t)(?P<info>\S.{0,2000})\Z")
+_GAP = re.compile(r" {2}|\t")
 _COUNTED = re.compile(
     r"\A\s{0,12}(?P<count>\d{1,9})\s{1,8}(?:(?P<command>Sleep|Query|Execute)|(?P<state>idle in transaction(?: \(aborted\))?|idle|active))\s{0,8}\Z"
 )
@@ -51,8 +51,8 @@ def read(command: Command) -> Iterator[Sighting]:
 def _process(found: re.Match[str]) -> dict[str, str]:
     row = {name: cell or "" for name, cell in found.groupdict().items()}
     rest = row.pop("rest")
-    both = _STATE.match(rest)
-    return {**row, "state": both["state"] if both else rest, "info": both["info"] if both else ""}
+    state, *info = _GAP.split(rest, maxsplit=1)
+    return {**row, "state": state, "info": "".join(info).strip()}
 
 
 def _selected(command: str) -> list[str]:

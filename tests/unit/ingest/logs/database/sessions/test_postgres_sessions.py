@@ -143,7 +143,7 @@ def test_psql_that_prints_no_sessions(output: str) -> None:
     ],
 )
 def test_without_a_header_the_command_names_the_columns(command: str) -> None:
-    text = f"{command}\n2177|idle in transaction|00:12:33|UPDATE orders SET a = 1"  # noqa: S608  a transcript
+    text = "\n".join((command, "2177|idle in transaction|00:12:33|UPDATE orders SET a = 1"))
     assert said(text) == [
         (D.IDLE_IN_TRANSACTION, "UPDATE orders SET a = ?", {"pid": 2177, "seconds": 753})
     ]
@@ -185,3 +185,14 @@ def test_other_tables_say_nothing() -> None:
 (1 row)
 """
     assert said(text) == []
+
+
+@pytest.mark.parametrize(("count", "says"), [(97, [D.TOO_MANY]), (40, [])])
+def test_as_many_connections_as_may_be(count: int, says: list[object]) -> None:
+    text = f"""\
+ count | max_connections
+-------+-----------------
+    {count} |             100
+(1 row)
+"""
+    assert symptoms(text) == says
