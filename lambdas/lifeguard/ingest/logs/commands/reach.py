@@ -28,7 +28,7 @@ _PORT = (
     says(
         NetworkSymptom.PORT_OPEN,
         "Connected to ",
-        r"\A(?:Ncat: )?Connected to (?P<subject>[\w.:-]{1,200})",
+        r"\A(?:Ncat: )?Connected to (?P<subject>[\w.:-]{1,200}?)\.?\Z",
     ),
     says(NetworkSymptom.PORT_OPEN, " open", r" open\Z"),
     says(

@@ -24,8 +24,8 @@ _FIELDS = re.compile(r'"([^"]{0,3000})"|(\S{1,3000})')
 _MOST = 32
 _FEWEST = 12
 _ADDRESS = re.compile(r"\[?[0-9a-fA-F.:]{2,45}\]?:\d{1,5}\Z")
-_TIME = re.compile(r"-1|-?\d{1,7}\.\d{1,9}\Z")
-_STATUS = re.compile(r"-|\d{1,3}\Z")
+_TIME = re.compile(r"(?:-1|-?\d{1,7}\.\d{1,9})\Z")
+_STATUS = re.compile(r"(?:-|\d{1,3})\Z")
 _CREATED = 21
 """Where request_creation_time stands, behind the type."""
 _CONNECT_TIME_OUT = 12.0

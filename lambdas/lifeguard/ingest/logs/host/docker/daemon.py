@@ -49,7 +49,7 @@ _DOCKERD = (
     says(ContainerSymptom.DAEMON_STARTED, "Daemon has completed initialization"),
     says(ContainerSymptom.DAEMON_STARTED, "API listen on"),
     says(NetworkSymptom.DNS_TIMED_OUT, "[resolver]", r"\[resolver\] failed to query (?:external )?DNS server"),
-    says(NetworkSymptom.FIREWALL_RELOADED, "Firewalld", r"Firewalld .{0,40}reload"),
+    says(NetworkSymptom.FIREWALL_RELOADED, "Firewalld", r"Firewalld.{0,40}reload"),
     says(ContainerSymptom.SHIM_GONE, "shim", r"(?:shim disconnected|shim reaped|cleaning up after shim)"),
 )  # fmt: skip
 _CONTAINERD = (
