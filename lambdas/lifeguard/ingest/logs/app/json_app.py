@@ -8,7 +8,7 @@ from typing import Any
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.plain import json_entry
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
@@ -36,7 +36,7 @@ class JsonAppReader:
     programs: frozenset[str] = frozenset()
     is_open: bool = True
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line that has a level and a message or an error."""
         if not line.json or not any(name in line.json for name in _LEVELS):
             return None

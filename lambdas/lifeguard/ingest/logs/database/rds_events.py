@@ -15,7 +15,7 @@ from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _REST = re.compile(r"[ \t]{1,8}(?P<resource>\S{1,200})[ \t]{1,8}(?P<said>\S.{2,800})\Z")
@@ -105,7 +105,7 @@ class RdsEventsReader:
     programs: frozenset[str] = frozenset()
     is_open: bool = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts; the envelope's reader may have taken a part for a tag."""
         read = stamp.iso(line.text[:40]) if line.text.startswith("2") else None
         if read is None:

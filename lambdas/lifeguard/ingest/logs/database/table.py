@@ -12,10 +12,10 @@ from lifeguard.ingest.logs.database.rds_events import RDS_EVENTS
 from lifeguard.ingest.logs.database.redis import REDIS
 from lifeguard.ingest.logs.database.sessions import loose
 from lifeguard.ingest.logs.database.sessions.reader import SESSIONS
-from lifeguard.ingest.logs.reader import Reader, TextReader
+from lifeguard.ingest.logs.reader import LogReader, TextReader
 from lifeguard.ingest.logs.transcript import CommandRow
 
-FORMATS: tuple[Reader, ...] = (METRICS, RDS_EVENTS, REDIS, MYSQL, POSTGRES, SESSIONS)
+FORMATS: tuple[LogReader, ...] = (METRICS, RDS_EVENTS, REDIS, MYSQL, POSTGRES, SESSIONS)
 
 TEXTS: tuple[TextReader, ...] = (SLOW_LOG, INNODB_STATUS)
 

@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.ingest.logs.host.kernel_rows import CPU_ROWS, FILE_SYSTEM_ROWS, NETWORK_ROWS
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _CONTAINER = r"task_memcg=\S{0,200}?(?:docker|libpod|containerd)[-/](?P<subject>[0-9a-f]{64})"
@@ -78,7 +78,7 @@ _ROWS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     if line.program != "kernel":
         return None
     return Entry(line, line.message, line.stamp)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lifeguard.ingest.logs.database.sessions import mysql_sessions, postgres_sessions
 from lifeguard.ingest.logs.database.sessions.grid import GridRow, cells, is_header, is_of_a_table
 from lifeguard.ingest.logs.reader import Sighting
-from lifeguard.ingest.logs.transcript import Command
+from lifeguard.ingest.logs.transcript import ShellCommand
 
 _PROCESS = re.compile(
     r"\A\s{0,12}(?P<id>\d{1,12})\s{1,20}(?P<user>\S{1,80})\s{1,40}(?P<host>\S{1,255})\s{1,40}(?P<db>\S{1,64})"
@@ -24,7 +24,7 @@ _FUNCTION = re.compile(r"(\w{1,60})\s{0,2}\(")
 _NAME = re.compile(r"(\w{1,60})\s{0,4}\Z")
 
 
-def read(command: Command) -> Iterator[Sighting]:
+def read(command: ShellCommand) -> Iterator[Sighting]:
     """Yield what the sessions of an output say; tables in it are the format's."""
     of_mysql: list[GridRow] = []
     of_postgres: list[GridRow] = []

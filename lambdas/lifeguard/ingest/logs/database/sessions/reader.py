@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.ingest.logs.database.sessions import limits, mysql_sessions, postgres_sessions
 from lifeguard.ingest.logs.database.sessions.grid import is_header, is_of_a_table, tables
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 
@@ -20,7 +20,7 @@ class SessionsReader:
     programs: frozenset[str] = frozenset()
     is_open: bool = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line of a table. The envelope's reader may have taken a cell for a name."""
         if is_of_a_table(line.text) or is_header(line.text):
             return Entry(line, line.text)
