@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.stamp import Stamp
 
 _FINISHED = re.compile(
@@ -20,7 +20,7 @@ _FINISHED = re.compile(
 )
 
 
-def booted_at(lines: Iterable[LogLine]) -> Stamp | None:
+def booted_at(lines: Iterable[SourceLine]) -> Stamp | None:
     """Return when a host booted, of the first line that says so."""
     for line in lines:
         if "Cloud-init v. " in line.message and (found := _FINISHED.search(line.message)):

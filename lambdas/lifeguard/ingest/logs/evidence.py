@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.fact import EXACT, Coverage, Fact
+from lifeguard.core.diagnosis.fact import EXACT, Fact, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.text.foreign import foreign
-from lifeguard.ingest.logs.clock import Clock, clocks
+from lifeguard.ingest.logs.clock import SourceClock, clocks
 from lifeguard.ingest.logs.reader import Sighting
-from lifeguard.ingest.logs.source import Source, read_source
+from lifeguard.ingest.logs.source import LogSource, read_source
 
 
 def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
@@ -59,7 +59,7 @@ def _sampled(
             yield kind, said
 
 
-def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: Clock) -> Fact:
+def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: SourceClock) -> Fact:
     stamp = said.entry.stamp
     return Fact(
         symptom=said.symptom,
@@ -74,13 +74,13 @@ def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: Clock) 
     )
 
 
-def _coverage(source: Source, order: int, clock: Clock) -> Iterator[Coverage]:
+def _coverage(source: LogSource, order: int, clock: SourceClock) -> Iterator[SourceCoverage]:
     for kind in (*source.read, *(source.whole - source.read.keys())):
         entries = source.read.get(kind, ())
         # of a source whose zone was guessed, absence proves nothing
         certain = clock.within == EXACT
         times = [clock.moment(entry.stamp).at for entry in entries if certain and entry.stamp]
-        yield Coverage(
+        yield SourceCoverage(
             source.hop,
             kind,
             order,

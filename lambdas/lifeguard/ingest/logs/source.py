@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.ingest.logs.boot import booted_at, since
-from lifeguard.ingest.logs.line import LogLine, lines
+from lifeguard.ingest.logs.line import SourceLine, lines
 from lifeguard.ingest.logs.plain import plain_entry
-from lifeguard.ingest.logs.reader import Entry, Reader, Sighting
+from lifeguard.ingest.logs.reader import Entry, LogReader, Sighting
 from lifeguard.ingest.logs.recognise import Recogniser
 from lifeguard.ingest.logs.registry import COMMANDS, FORMATS, TEXTS
 from lifeguard.ingest.logs.stamp import Stamp
-from lifeguard.ingest.logs.transcript import Command, CommandRow, commands, is_prompt
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand, commands, is_prompt
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LogSource:
     """What one source says, in the order of its lines; its times are as it writes them.
 
     `read` holds each entry of each kind of lines. `whole` are the kinds of which all that there is
@@ -35,7 +35,7 @@ class Source:
         return [e.stamp for entries in self.read.values() for e in entries if e.stamp]
 
 
-def read_source(hop: str, text: str) -> Source:
+def read_source(hop: str, text: str) -> LogSource:
     """Return what a source says.
 
     Args:
@@ -53,7 +53,7 @@ def read_source(hop: str, text: str) -> Source:
         for entry in command.output:
             sorter.add(entry.line, takes_texts=row is None or row.prints_logs)
     said = [*_by_commands(run), *sorter.said()]
-    return Source(
+    return LogSource(
         hop,
         tuple(_distinct(said)),
         sorter.read(),
@@ -62,7 +62,7 @@ def read_source(hop: str, text: str) -> Source:
 
 
 def _by_commands(
-    run: Sequence[tuple[Command, CommandRow | None]],
+    run: Sequence[tuple[ShellCommand, CommandRow | None]],
 ) -> Iterator[tuple[SourceKind, Sighting]]:
     for command, row in run:
         if row is not None:
@@ -88,7 +88,7 @@ class _Sorter:
     def __init__(self, booted: Stamp | None) -> None:
         self._booted = booted
         self._recogniser = Recogniser(FORMATS)
-        self._claimed: dict[SourceKind, tuple[Reader, list[Entry]]] = {}
+        self._claimed: dict[SourceKind, tuple[LogReader, list[Entry]]] = {}
         self._unclaimed: list[Entry] = []
         self._texts: list[Entry] = []
         self._last: Stamp | None = None
@@ -97,7 +97,7 @@ class _Sorter:
         """Forget the time of the line before: what follows is of another command."""
         self._last = None
 
-    def add(self, line: LogLine, *, takes_texts: bool = True) -> None:
+    def add(self, line: SourceLine, *, takes_texts: bool = True) -> None:
         """Take a line; `takes_texts`: one that no format claims may be a text."""
         claimed = self._recogniser.claim(line)
         if claimed is not None:

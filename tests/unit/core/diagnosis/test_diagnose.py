@@ -9,7 +9,7 @@ import pytest
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnose import diagnose
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis
-from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom as App
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom as Cloud
@@ -21,11 +21,11 @@ from lifeguard.core.text.foreign import UNSAID
 from tests.support.evidence import covered, evidence, fact
 
 
-def found(*facts: Fact, coverage: tuple[Coverage, ...] = ()) -> Diagnosis:
+def found(*facts: Fact, coverage: tuple[SourceCoverage, ...] = ()) -> Diagnosis:
     return diagnose(evidence(*facts, coverage=coverage))
 
 
-def cause(*facts: Fact, coverage: tuple[Coverage, ...] = ()) -> Cause:
+def cause(*facts: Fact, coverage: tuple[SourceCoverage, ...] = ()) -> Cause:
     return found(*facts, coverage=coverage).cause
 
 
@@ -120,7 +120,7 @@ class TestGuessesAndAbsence:
         ],
     )
     def test_a_log_that_was_not_read_for_that_time_refutes_nothing(
-        self, coverage: Coverage
+        self, coverage: SourceCoverage
     ) -> None:
         low = fact(Host.MEMORY_LOW, "09:12", "host")
         killed = fact(Db.PROCESS_KILLED, "09:13", "db")
@@ -150,6 +150,13 @@ class TestEnoughAndNothing:
         alone = found(OOM)
         assert alone.cause is Cause.UNKNOWN
         assert alone.hop == "host"
+
+    def test_what_was_derived_rests_on_two_lines(self) -> None:
+        refused = fact(App.DB_REFUSED, "", "app", "[::1]:3306")
+        listens = fact(Host.LISTENS, "", "host", "127.0.0.1:3306")
+        found_so = found(refused, listens)
+        assert found_so.cause is Cause.ADDRESS_FAMILY_MISMATCH
+        assert [one.symptom for one in found_so.because][1:] == [Host.LISTENS]
 
     def test_symptoms_without_a_cause_are_unknown_and_tell_what_to_read(self) -> None:
         unknown = found(GATEWAY, LATE)

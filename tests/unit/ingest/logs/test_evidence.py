@@ -81,6 +81,12 @@ def test_a_transcript_may_print_a_log() -> None:
     assert found == {AppSymptom.WORKER_TIMED_OUT, AppSymptom.PEER_REFUSED}
 
 
+def test_the_output_of_a_command_that_no_reader_knows_is_read_as_a_log() -> None:
+    text = f"$ ./deploy.sh\n{GUNICORN}"
+    found = {fact.symptom for fact in read_evidence([("app", text)], 2026).facts}
+    assert found == {AppSymptom.WORKER_TIMED_OUT}
+
+
 def test_of_a_command_s_output_texts_are_no_log() -> None:
     text = f"$ df -h\nError: connect ECONNREFUSED 10.0.0.4:8080\n{GUNICORN}"
     found = {fact.symptom for fact in read_evidence([("app", text)], 2026).facts}

@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.host.ec2 import ROWS
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _CHECKS = {
     ("SystemStatus", "impaired"): CloudSymptom.SYSTEM_CHECK_FAILED,
@@ -26,7 +26,7 @@ _STATUS = re.compile(
 _UNLIMITED = re.compile(r'"CpuCredits": "(unlimited|standard)"|CpuCredits\s{1,8}unlimited')
 
 
-def _status(command: Command) -> Iterator[Sighting]:
+def _status(command: ShellCommand) -> Iterator[Sighting]:
     of = ""
     for entry in printed(command):
         if found := _OF.search(entry.message):
@@ -52,7 +52,7 @@ _STATE = re.compile(
 )
 
 
-def _targets(command: Command) -> Iterator[Sighting]:
+def _targets(command: ShellCommand) -> Iterator[Sighting]:
     """Yield how the targets of a load balancer are, once each."""
     said = set()
     for entry in printed(command):

@@ -10,7 +10,7 @@ from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.reader import Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _CONTAINER = re.compile(
     r"\A\W{0,4}Container ([\w.-]{1,128}) {1,60}(Started|Recreated|Created|Error|Healthy)\b"
@@ -23,7 +23,7 @@ _BECAME: dict[str, Symptom] = {
 }
 
 
-def _up(command: Command) -> Iterator[Sighting]:
+def _up(command: ShellCommand) -> Iterator[Sighting]:
     yield Sighting(HostSymptom.DEPLOYED, command.entry)
     for entry in printed(command):
         found = _CONTAINER.match(entry.message)

@@ -11,7 +11,7 @@ from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.reader import Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _HISTORY = re.compile(
     r"\A {0,6}\d{1,6} {1,4}\| {0,4}(\S[^|]{0,200}?) {0,200}\| (20\d\d-\d\d-\d\d \d\d:\d\d) {0,4}\| (?:[A-Z, ]{1,20}|\w{1,20}) {0,20}\|"
@@ -23,7 +23,7 @@ _HALF_DAY = timedelta(hours=12)
 _MOST = 40
 
 
-def _history(command: Command) -> Iterator[Sighting]:
+def _history(command: ShellCommand) -> Iterator[Sighting]:
     for entry in printed(command)[:_MOST]:
         if found := _HISTORY.match(entry.message):
             read = stamp.iso(found[2])
@@ -33,7 +33,7 @@ def _history(command: Command) -> Iterator[Sighting]:
             yield Sighting(symptom, at, found[1])
 
 
-def _last(command: Command) -> Iterator[Sighting]:
+def _last(command: ShellCommand) -> Iterator[Sighting]:
     for entry in printed(command)[:_MOST]:
         found = _LAST.match(entry.message)
         read = stamp.dashed(found[2]) if found else None

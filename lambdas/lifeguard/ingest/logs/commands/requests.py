@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.reader import Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 from lifeguard.ingest.logs.web.request import STATUSES, answered, path_of
 
 _CODE = re.compile(r"(?<![\d.])([1-5]\d\d)(?![\d.])")
@@ -17,7 +17,7 @@ _SECONDS = re.compile(r"(?<![\d.])(\d{1,6}\.\d{2,9})(?!\.?\d)")
 _ADDRESS = re.compile(r"\A(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7})\b")
 
 
-def _curl(command: Command) -> Iterator[Sighting]:
+def _curl(command: ShellCommand) -> Iterator[Sighting]:
     """Yield the status and the duration that `-w '%{http_code} %{time_total}'` prints."""
     lines = printed(command)
     if "http_code" not in command.text and "response_code" not in command.text:
@@ -33,11 +33,11 @@ def _curl(command: Command) -> Iterator[Sighting]:
             yield Sighting(ProxySymptom.REQUEST_OK, entry)
 
 
-def _url(command: Command) -> str:
+def _url(command: ShellCommand) -> str:
     return next((word for word in command.words if word.startswith(("http://", "https://"))), "")
 
 
-def _resolved(command: Command) -> Iterator[Sighting]:
+def _resolved(command: ShellCommand) -> Iterator[Sighting]:
     words = command.words[1:]
     asked = [word for word in words if not word.startswith(("-", "+", "@")) and word != "hosts"]
     for entry in printed(command):

@@ -12,7 +12,7 @@ from typing import Any
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.plain import time_of
 from lifeguard.ingest.logs.reader import Entry, Says, Sighting, first_said, says
 
@@ -41,14 +41,14 @@ ROWS: tuple[Says, ...] = (
 """The first that matches counts."""
 
 
-class InstanceReader:
+class InstanceStatusReader:
     """Reads what is said of an instance."""
 
     kind = SourceKind.EC2
     programs: frozenset[str] = frozenset()
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         text = line.text  # what looks like the envelope of syslog may be none
         if line.json:
@@ -68,7 +68,7 @@ class InstanceReader:
                 yield said
 
 
-def _event(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
+def _event(line: SourceLine, members: Mapping[str, Any]) -> Entry | None:
     detail = members.get("detail")
     if members.get("source") not in ("aws.ec2", "aws.health") or not isinstance(detail, dict):
         return None
@@ -77,4 +77,4 @@ def _event(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
     return Entry(line, message, time_of(members.get("time")) or line.stamp)
 
 
-EC2 = InstanceReader()
+EC2 = InstanceStatusReader()

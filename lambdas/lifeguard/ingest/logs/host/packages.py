@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
 from lifeguard.ingest.logs.stamp import Stamp
 
@@ -70,7 +70,7 @@ class PackagesReader:
     )
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         text = line.message
         if line.program:
@@ -106,7 +106,7 @@ def _is_history(of: str, text: str) -> bool:
     return of not in _CHANGES or _PACKAGE.search(text) is not None
 
 
-def _dated(line: LogLine, at: Stamp, end: int) -> Entry | None:
+def _dated(line: SourceLine, at: Stamp, end: int) -> Entry | None:
     text = line.message
     if found := _DPKG.match(text, end):
         return Entry(line, text, at, fields={"name": found[1]})

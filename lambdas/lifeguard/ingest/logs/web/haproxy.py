@@ -19,7 +19,7 @@ from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.boot import since
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
 from lifeguard.ingest.logs.web.request import STATUSES, answered, path_of, went_well
 
@@ -111,7 +111,7 @@ class HaproxyReader:
     programs: frozenset[str] = frozenset({"haproxy"})
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         if head := _CLIENT.match(line.message):
             return _traffic(line, head.end())
@@ -132,7 +132,7 @@ class HaproxyReader:
         yield from went_well(fine)
 
 
-def _traffic(line: LogLine, begin: int) -> Entry | None:
+def _traffic(line: SourceLine, begin: int) -> Entry | None:
     read = stamp.common(line.message[begin : begin + 40])
     found = _TRAFFIC.match(line.message, begin + read[1]) if read else None
     if read is None or found is None:

@@ -8,7 +8,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _HEAD = re.compile(
@@ -102,11 +102,11 @@ _ROWS = (
 )
 
 
-def _at_start(line: LogLine, found: re.Match[str]) -> Entry:
+def _at_start(line: SourceLine, found: re.Match[str]) -> Entry:
     return Entry(line, line.message[found.end() :], line.stamp, found[1] or "")
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     read = stamp.iso(line.message[:40]) if line.message[4:5] == "/" else None
     if read is None:
         found = _AT_START.match(line.message)

@@ -145,6 +145,11 @@ _ROWS = (
     says(AppSymptom.DB_TIMED_OUT, "Handshake inactivity timeout"),
     says(AppSymptom.DB_TIMED_OUT, "ER_CONNECTION_TIMEOUT"),
     says(AppSymptom.DB_UNREACHABLE, "Communications link failure"),
+    says(AppSymptom.DB_UNREACHABLE, "Could not create connection to database server"),
+    # Hibernate's and Spring's names for 1205 and 1213
+    says(AppSymptom.DB_LOCK_TIMED_OUT, "LockAcquisitionException"),
+    says(AppSymptom.DB_LOCK_TIMED_OUT, "CannotAcquireLockException"),
+    says(AppSymptom.DB_LOCK_TIMED_OUT, "PessimisticLockException"),
     *_numbered(
         AppSymptom.MIGRATION_MISSING,
         1146,

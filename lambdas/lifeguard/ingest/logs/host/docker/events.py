@@ -9,7 +9,7 @@ from typing import Any
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _EVENT = re.compile(
@@ -41,7 +41,7 @@ class DockerEventsReader:
     programs: frozenset[str] = frozenset()
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         if line.json:
             return _json(line, line.json)
@@ -68,7 +68,7 @@ class DockerEventsReader:
                 yield from _said(entry)
 
 
-def _json(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
+def _json(line: SourceLine, members: Mapping[str, Any]) -> Entry | None:
     actor, kind, action = (members.get(name) for name in ("Actor", "Type", "Action"))
     if not isinstance(actor, dict) or not isinstance(kind, str) or not isinstance(action, str):
         return None
