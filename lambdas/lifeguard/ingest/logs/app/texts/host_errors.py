@@ -16,7 +16,7 @@ _ROWS = (
     says(HostSymptom.INOTIFY_FULL, "inotify watch limit reached"),
     says(
         HostSymptom.INOTIFY_FULL,
-        "inotify",
+        "watch",
         r"ENOSPC.{0,80}watch|inotify_add_watch.{0,80}No space left",
     ),
     says(
