@@ -48,6 +48,7 @@ class SourceKind(StrEnum):
     RESOLVER = "resolver"
     PACKAGES = "packages"
     SUDO = "sudo"
+    SSHD = "sshd"
     EC2 = "ec2"
     CLOUDTRAIL = "cloudtrail"
     COMMAND = "command"

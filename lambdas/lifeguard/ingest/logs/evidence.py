@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lifeguard.core.diagnosis.evidence import Evidence
@@ -26,7 +27,7 @@ def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
         tuple(
             _fact(source.hop, order, kind, said, clock)
             for order, (source, clock) in enumerate(read)
-            for kind, said in source.sightings
+            for kind, said in _sampled(source.sightings)
         ),
         tuple(
             one
@@ -35,6 +36,27 @@ def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
         ),
         tuple(source.hop for source in sources),
     )
+
+
+ALIKE = 12
+"""Facts of one source with the same symptom and subject: more of them say nothing new."""
+
+MOST = 120
+"""Facts of one source with the same symptom, whatever their subjects."""
+
+
+def _sampled(
+    sightings: Sequence[tuple[SourceKind, Sighting]],
+) -> Iterator[tuple[SourceKind, Sighting]]:
+    """Yield the first of those that say the same: reasoning compares facts with each other."""
+    alike: Counter[tuple[str, str]] = Counter()
+    all_of: Counter[str] = Counter()
+    for kind, said in sightings:
+        key = (str(said.symptom), said.subject)
+        alike[key] += 1
+        all_of[key[0]] += alike[key] <= ALIKE
+        if alike[key] <= ALIKE and all_of[key[0]] <= MOST:
+            yield kind, said
 
 
 def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: Clock) -> Fact:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,16 +26,23 @@ DEEPEST_JSON = 64
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,12}[mK]")
 _COMPOSE = re.compile(r"[A-Za-z0-9][\w.-]{0,62}? {0,40}\| ?")
 _TAG = re.compile(
-    r" (?!(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL) )([\w.:-]{1,255})(?<!:)"
+    r" (?!(?:TRACE|(?:SUB|D)?DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|container|image) )"
+    r"([\w.:-]{1,255})(?<!:)"
     r" ([A-Za-z(][\w./@() -]{0,63}?)(?:\[(\d{1,10})\])?: "
 )
 """Of syslog (RFC 3164, 4.1): the host, the program, its pid."""
 _STREAM = re.compile(r" (?:std(?:out|err)) [FP] ")
 """The container runtime interface's log format."""
 _SINCE_BOOT = re.compile(
-    r"\[ {0,7}(\d{1,10}\.\d{3,9})\] (?:([A-Za-z][\w./@-]{0,63})\[(\d{1,10})\]: )?"
+    r"\[ {0,7}(\d{1,10}\.\d{3,9})\] (?:([A-Za-z][\w./@-]{0,63})\[(\d{1,10})\]: (?!segfault at ))?"
 )
 """Of the kernel's ring buffer and the console: seconds since the boot."""
+_OF_DMESG = re.compile(r"\] (?!\[|PHP |[\d.:\[\]]{3,45}:\d{1,5} )")
+"""Behind the time of `dmesg -T`; PHP's own web server and Apache before 2.4 begin likewise."""
+_DOCKER_TIMES = re.compile(
+    r"(?<=\d{8}Z) (?!(?:container|image|network|volume|daemon|plugin|service|node) [a-z])"
+)
+"""Behind the time of `docker logs -t`, in nanoseconds; `docker events` begins likewise."""
 _PLATFORM = re.compile(r" \[([\w.-]{1,63})\]:? (?![A-Z]+:? )")
 """`2026-03-06 01:20:27 +0000 UTC [web-1] `: a platform names the process."""
 _PLATFORM_NAME = re.compile(r"[a-z][\w.]{0,40}-\d{1,3}\Z|manager\Z|router\Z|web\.\d\Z")
@@ -77,11 +84,21 @@ def _opened(line: LogLine) -> LogLine:
         return _inner(replace(line, message=text[found.end() :]))
     if read := stamp.syslog(text):
         return _tagged(line, read)
-    if text.startswith("[") and (found := _SINCE_BOOT.match(text)):
-        return _booted(line, found)
+    if text.startswith("["):
+        return _bracketed(line)
     if text[:2] == "20" and (read := stamp.iso(text)):
         return _dated(line, read)
     return line
+
+
+def _bracketed(line: LogLine) -> LogLine:
+    if found := _SINCE_BOOT.match(line.message):
+        return _booted(line, found)
+    read = stamp.long(line.message[1:40])
+    found = _OF_DMESG.match(line.message, 1 + read[1]) if read else None
+    if read is None or found is None:
+        return line
+    return replace(line, message=line.message[found.end() :], program="kernel", stamp=read[0])
 
 
 def _booted(line: LogLine, found: re.Match[str]) -> LogLine:
@@ -115,7 +132,7 @@ def _dated(line: LogLine, read: tuple[Stamp, int]) -> LogLine:
     at, end = read
     if "T" in line.message[:11] and _TAG.match(line.message, end):
         return _tagged(line, read)
-    found = _STREAM.match(line.message, end)
+    found = _STREAM.match(line.message, end) or _DOCKER_TIMES.match(line.message, end)
     if found is None:
         found = _PLATFORM.match(line.message, end)
         if found is None or not _PLATFORM_NAME.match(found[1]):
@@ -142,7 +159,21 @@ def _json(line: LogLine, raw: str) -> LogLine:
         read = stamp.iso(str(members.get("time", "")))
         inner = replace(line, message=log[:LONGEST].rstrip(), stamp=read[0] if read else line.stamp)
         return _json(inner, log) if log.startswith("{") else inner
+    if isinstance(members.get("MESSAGE"), str) and "__REALTIME_TIMESTAMP" in members:
+        return _journal(line, members)
     return replace(line, json=members)
+
+
+def _journal(line: LogLine, members: Mapping[str, Any]) -> LogLine:
+    """Read `journalctl -o json` (systemd.journal-fields): its time is in microseconds."""
+    micros, pid = (str(members.get(name, "")) for name in ("__REALTIME_TIMESTAMP", "_PID"))
+    return replace(
+        line,
+        message=members["MESSAGE"][:LONGEST].rstrip(),
+        stamp=stamp.epoch(int(micros[:17]) / 1e6) if micros[:17].isdecimal() else None,
+        program=str(members.get("SYSLOG_IDENTIFIER", ""))[:64],
+        pid=int(pid[:10]) if pid[:10].isdecimal() else 0,
+    )
 
 
 def json_object(raw: str) -> Mapping[str, Any]:
@@ -170,10 +201,3 @@ def _is_deep(text: str) -> bool:
         elif character in "}]":
             depth -= 1
     return False
-
-
-def numbered(texts: Iterable[tuple[int, str]]) -> Iterator[LogLine]:
-    """Yield lines whose numbers are known already: those of a part of a source."""
-    for number, raw in texts:
-        if raw and not raw.isspace():
-            yield log_line(number, raw)

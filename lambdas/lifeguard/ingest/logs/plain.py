@@ -62,6 +62,12 @@ def time_of(value: object) -> Stamp | None:
 
 def _error(value: object) -> str:
     if isinstance(value, Mapping):
-        parts = (value.get(name) for name in ("type", "name", "code", "message", "stack"))
-        return "\n".join(part[:1500] for part in parts if isinstance(part, str))
+        kind, said, code, stack = (
+            next((found for name in names if isinstance(found := value.get(name), str)), "")
+            for names in (("type", "name"), ("message", "msg"), ("code",), ("stack",))
+        )
+        head = ": ".join(part[:1500] for part in (kind, said) if part)
+        if head and stack.startswith(head):
+            head = ""
+        return "\n".join(part[:1500] for part in (code, head, stack) if part)
     return value if isinstance(value, str) else ""

@@ -31,7 +31,8 @@ class Recogniser:
         """Return the reader that a line is for, and the line in its parts."""
         if line.program:
             return self._by_program(line)
-        for reader in self._likely():
+        # any JSON is one for the laxest reader: those before it are asked each time
+        for reader in self.readers if line.json else self._likely():
             if entry := reader.entry(line):
                 self._last = reader
                 return reader, entry

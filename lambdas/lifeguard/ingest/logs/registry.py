@@ -8,6 +8,7 @@ from lifeguard.ingest.logs.app import table as app
 from lifeguard.ingest.logs.commands import table as commands
 from lifeguard.ingest.logs.database import table as database
 from lifeguard.ingest.logs.host import table as host
+from lifeguard.ingest.logs.host.texts import DOCKER_TEXTS
 from lifeguard.ingest.logs.reader import Reader, TextReader
 from lifeguard.ingest.logs.transcript import CommandRow
 from lifeguard.ingest.logs.web import table as web
@@ -15,7 +16,14 @@ from lifeguard.ingest.logs.web import table as web
 FORMATS: tuple[Reader, ...] = (*web.FORMATS, *app.FORMATS, *host.FORMATS, *database.FORMATS)
 """The strict before the lax: where two claim a line, the first has it."""
 
-TEXTS: tuple[TextReader, ...] = (*app.TEXTS, *web.TEXTS, *host.TEXTS, *database.TEXTS)
+TEXTS: tuple[TextReader, ...] = (
+    *web.TEXTS,
+    DOCKER_TEXTS,
+    *database.TEXTS,
+    *app.TEXTS,
+    *host.TEXTS,
+)
+"""The particular before the general: of one line the first that says something is heard."""
 
 COMMANDS: Mapping[str, CommandRow] = {
     name: row for row in (*commands.ROWS, *database.COMMANDS) for name in row.names

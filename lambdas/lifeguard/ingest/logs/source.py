@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.ingest.logs.boot import booted_at, since
 from lifeguard.ingest.logs.line import LogLine, lines
 from lifeguard.ingest.logs.plain import plain_entry
 from lifeguard.ingest.logs.reader import Entry, Reader, Sighting
@@ -44,10 +45,11 @@ def read_source(hop: str, text: str) -> Source:
     found = list(lines(text))
     first = next((i for i, line in enumerate(found) if is_prompt(line)), len(found))
     run = [(one, COMMANDS.get(one.name)) for one in commands(found[first:])]
-    sorter = _Sorter()
+    sorter = _Sorter(booted_at(found))
     for line in found[:first]:
         sorter.add(line)
     for command, row in run:
+        sorter.begin()
         for entry in command.output:
             sorter.add(entry.line, takes_texts=row is None or row.prints_logs)
     said = [*_by_commands(run), *sorter.said()]
@@ -83,12 +85,17 @@ def _distinct(
 class _Sorter:
     """Sorts lines by their readers; a line without a time has that of the line before."""
 
-    def __init__(self) -> None:
+    def __init__(self, booted: Stamp | None) -> None:
+        self._booted = booted
         self._recogniser = Recogniser(FORMATS)
         self._claimed: dict[SourceKind, tuple[Reader, list[Entry]]] = {}
         self._unclaimed: list[Entry] = []
         self._texts: list[Entry] = []
         self._last: Stamp | None = None
+
+    def begin(self) -> None:
+        """Forget the time of the line before: what follows is of another command."""
+        self._last = None
 
     def add(self, line: LogLine, *, takes_texts: bool = True) -> None:
         """Take a line; `takes_texts`: one that no format claims may be a text."""
@@ -105,19 +112,28 @@ class _Sorter:
             self._texts.append(entry)
 
     def _timed(self, entry: Entry) -> Entry:
+        if entry.stamp is None and entry.line.since_boot is not None:
+            at = since(self._booted, entry.line.since_boot) if self._booted else None
+            return replace(entry, stamp=at)
         if entry.stamp is None:
             return replace(entry, stamp=self._last)
         self._last = entry.stamp
         return entry
 
     def said(self) -> Iterator[tuple[SourceKind, Sighting]]:
-        """Yield what the lines say, with the kind of source that says it."""
+        """Yield what the lines say, with the kind of source that says it.
+
+        Of one line one reader speaks: its format's, else the first text's.
+        """
+        spoken: set[int] = set()
         for reader, entries in self._claimed.values():
             for one in reader.read(entries):
+                spoken.add(one.entry.line.number)
                 yield reader.kind, one
         for texts in TEXTS:
-            for one in texts.read(self._texts):
-                yield texts.kind, one
+            said = [one for one in texts.read(self._texts) if one.entry.line.number not in spoken]
+            spoken |= {one.entry.line.number for one in said}
+            yield from ((texts.kind, one) for one in said)
 
     def read(self) -> Mapping[SourceKind, Sequence[Entry]]:
         """Return the entries by the kind of source."""

@@ -17,8 +17,14 @@ MONTHS = {
         ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
     )
 }
+YEARS = range(1970, 2200)
+"""No log speaks of others, and what is near the ends of the calendar has no UTC."""
+
 LEAP_YEAR = 2000
 """The year of a time that has none: it has a 29 February."""
+
+_LATEST = 7_258_118_400
+"""Unix seconds of 2200-01-01."""
 
 _ISO = re.compile(
     r"(\d{4})[-/](\d\d)[-/](\d\d)[T ]{1,2}(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?"
@@ -26,7 +32,7 @@ _ISO = re.compile(
 )
 _SYSLOG = re.compile(r"([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?")
 _COMMON = re.compile(
-    r"(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ([+-]\d{4}))?"
+    r"(\d\d)/([A-Z][a-z]{2})/(\d{4})[: ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ([+-]\d{4}))?"
 )
 _LONG = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? (\d{4})"
@@ -113,10 +119,9 @@ def epoch(seconds: float) -> Stamp | None:
     """Return the time of Unix seconds, or of milliseconds where the number is that large."""
     if seconds > 1e11:  # noqa: PLR2004  the year 5138 in seconds, 1973 in milliseconds
         seconds /= 1000
-    try:
-        return Stamp(datetime.fromtimestamp(seconds, UTC))
-    except (ValueError, OverflowError, OSError):
+    if not 0 <= seconds < _LATEST:
         return None
+    return Stamp(datetime.fromtimestamp(seconds, UTC))
 
 
 def _named(found: re.Match[str] | None) -> tuple[Stamp, int] | None:
@@ -131,6 +136,8 @@ def _named(found: re.Match[str] | None) -> tuple[Stamp, int] | None:
 def _at(
     parts: tuple[int, int, int, int, int, int], fraction: str | None, zone: str | None
 ) -> datetime | None:
+    if parts[0] not in YEARS:
+        return None
     micros = int((fraction or "0").ljust(6, "0")[:6])
     try:
         return datetime(*parts, micros, tzinfo=_zone(zone))

@@ -16,6 +16,19 @@ _PROMPT = re.compile(
 )
 _WRAPPERS = frozenset({"sudo", "time", "env", "nohup", "timeout", "watch"})
 _VALUED = frozenset({"timeout"})
+_VALUED_OPTIONS = frozenset({"-u", "-g", "-n", "-s"})
+"""Options of sudo, watch and timeout that a value follows."""
+_PREPARING = frozenset({"cd", "echo", "printf", "export", "set", "source", ".", "true", ":", "yes"})
+"""Commands before the one that a line is about."""
+_INTO = (
+    ("docker", "exec"),
+    ("docker", "compose", "exec"),
+    ("docker-compose", "exec"),
+    ("podman", "exec"),
+    ("ssh",),
+)
+_VALUED_INTO = frozenset({"-u", "-w", "-e", "--user", "--workdir", "--env", "-p", "-l", "-o"})
+"""Their options that a value follows."""
 _SPOKEN_WITH = frozenset(
     {
         "docker",
@@ -104,14 +117,49 @@ def _command(line: LogLine, output: Sequence[Entry]) -> Command:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    first = text.split(" | ", 1)[0]
+    """Return the words of the first command of a line that does more than prepare another."""
+    lexer = shlex.shlex(text[:1000], posix=True, punctuation_chars=";|&")
+    lexer.whitespace_split, lexer.commenters = True, ""
     try:
-        words = shlex.split(first[:1000])
+        words = list(lexer)
     except ValueError:  # a quotation that does not end
-        words = first[:1000].split()
-    while words and (words[0] in _WRAPPERS or "=" in words[0].partition("/")[0]):
-        wrapper = words.pop(0)
-        while words and (words[0].startswith("-") or wrapper in _VALUED):
-            words.pop(0)
-            wrapper = ""
-    return tuple(words)
+        words = text[:1000].split()
+    run: list[list[str]] = [[]]
+    for word in words:
+        if word.strip(";|&"):
+            run[-1].append(word)
+        elif run[-1]:
+            run.append([])
+    while len(run) > 1 and run[1] and run[0][0] in _PREPARING:
+        run.pop(0)
+    return tuple(_inner(_unwrapped(run[0])))
+
+
+def _inner(words: list[str]) -> list[str]:
+    """Return what is run in a container or on another host: `docker exec db psql` runs psql."""
+    into = next((one for one in _INTO if tuple(words[: len(one)]) == one), ())
+    left = words[len(into) :]
+    while into and left and left[0].startswith("-"):
+        option = left.pop(0)
+        if option in _VALUED_INTO:
+            del left[:1]
+    if not into or len(left) < 2:  # noqa: PLR2004  where it runs, and what
+        return words
+    inner = left[1:]
+    if len(inner) == 1 and " " in inner[0]:
+        return list(_words(inner[0]))
+    return _unwrapped(inner)
+
+
+def _unwrapped(words: list[str]) -> list[str]:
+    """Return the words of what is run by `sudo -u postgres`, `timeout 5` or `LANG=C`."""
+    left = list(words)
+    while left and (left[0] in _WRAPPERS or "=" in left[0].partition("/")[0]):
+        wrapper = left.pop(0)
+        while left and left[0].startswith("-"):
+            option = left.pop(0)
+            if option in _VALUED_OPTIONS:
+                del left[:1]
+        if wrapper in _VALUED:
+            del left[:1]
+    return left

@@ -24,6 +24,7 @@ class AppSymptom(StrEnum):
     STACK_IN_HTTP = "app.stack-in-http"
     STACK_IN_SESSION = "app.stack-in-session"
     STACK_IN_OWN_CODE = "app.stack-in-own-code"
+    SLOW_REQUEST_OK = "app.slow-request-ok"  # took longer than 10 s, and succeeded: `seconds`
     EXCEPTION = "app.exception"  # the last line of a traceback; the subject is its class
     EXCEPTION_FRAME = "app.exception-frame"  # the deepest frame of the app's own: file and line
     MODULE_MISSING = "app.module-missing"  # ModuleNotFoundError, Cannot find module

@@ -40,6 +40,7 @@ class NetworkSymptom(StrEnum):
     CERT_RENEWED = "network.cert-renewed"
     CERT_RENEWAL_PORT = "network.cert-renewal-port"  # Could not bind TCP port 80
     CERT_RENEWAL_LIMITED = "network.cert-renewal-limited"  # too many certificates
+    CERT_HOOK_FAILED = "network.cert-hook-failed"  # renewed, but what reloads the server failed
     CLOCK_OFFSET = "network.clock-offset"  # > 30 s: `seconds`
     CLOCK_UNSYNCHRONIZED = "network.clock-unsynchronized"
     CLOCK_OK = "network.clock-ok"

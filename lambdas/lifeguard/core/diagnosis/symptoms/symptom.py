@@ -8,6 +8,7 @@ from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
+from lifeguard.core.diagnosis.symptoms.derived import DerivedSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
@@ -20,5 +21,6 @@ Symptom: TypeAlias = (
     | ContainerSymptom
     | NetworkSymptom
     | CloudSymptom
+    | DerivedSymptom
 )
 """What a line says. The values of all areas differ: each begins with its area's name."""

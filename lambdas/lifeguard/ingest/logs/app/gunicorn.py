@@ -12,6 +12,11 @@ from lifeguard.ingest.logs.line import LogLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _HEAD = re.compile(r"\] \[(\d{1,10})\] \[(DEBUG|INFO|WARNING|ERROR|CRITICAL)\] ")
+_BARE = re.compile(
+    r"(?:\[\d{1,10}\] )?\[(DEBUG|INFO|WARNING|ERROR|CRITICAL)\] "
+    r"(?=WORKER TIMEOUT|Worker |Booting worker|Handling signal|Listening at|Starting gunicorn|Reason: )"
+)
+"""Without a time: journals and people leave it out."""
 
 _ROWS = (
     says(AppSymptom.WORKER_TIMED_OUT, "WORKER TIMEOUT", r"\(pid:(?P<pid>\d{1,10})\)"),
@@ -62,7 +67,10 @@ def _head(line: LogLine) -> Entry | None:
         return None
     read = stamp.iso(line.message[1:40])
     if read is None:
-        return None
+        bare = _BARE.match(line.message)
+        if bare is None:
+            return None
+        return Entry(line, line.message[bare.end() :], line.stamp, bare[1].lower())
     at, end = read
     found = _HEAD.match(line.message, 1 + end)
     if found is None:

@@ -8,17 +8,23 @@ from __future__ import annotations
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
+from lifeguard.ingest.logs.host.kernel_rows import CPU_ROWS, FILE_SYSTEM_ROWS, NETWORK_ROWS
 from lifeguard.ingest.logs.line import LogLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
-_CGROUP = r"task_memcg=(?:\S{0,200}?(?:docker|libpod|containerd)[-/](?P<subject>[0-9a-f]{64})|(?P<group>/[^,]{1,120}))"
+_CONTAINER = r"task_memcg=\S{0,200}?(?:docker|libpod|containerd)[-/](?P<subject>[0-9a-f]{64})"
 
 _ROWS = (
     # mm/oom_kill.c: dump_oom_summary, then __oom_kill_process
     says(
         HostSymptom.OOM_CGROUP,
         "constraint=CONSTRAINT_MEMCG",
-        rf"\Aoom-kill:constraint=CONSTRAINT_MEMCG,.{{0,400}}?{_CGROUP}",
+        rf"\Aoom-kill:constraint=CONSTRAINT_MEMCG,.{{0,400}}?{_CONTAINER}",
+    ),
+    says(
+        HostSymptom.OOM_CGROUP,
+        "constraint=CONSTRAINT_MEMCG",
+        r"\Aoom-kill:constraint=CONSTRAINT_MEMCG,.{0,400}?task_memcg=(?P<subject>/[^,]{1,120})",
     ),
     says(HostSymptom.OOM_CGROUP, "constraint=CONSTRAINT_MEMCG", r"\Aoom-kill:"),
     says(
@@ -49,18 +55,26 @@ _ROWS = (
     says(
         HostSymptom.TASK_HUNG,
         "blocked for more than",
-        r"\AINFO: task (?P<subject>.{1,40}?):(?P<pid>\d{1,10}) blocked for more than (?P<seconds>\d{1,6})",
+        r"\A(?:INFO: )?task (?P<subject>.{1,40}?):(?P<pid>\d{1,10}) blocked for more than (?P<seconds>\d{1,6})",
     ),
     says(
         HostSymptom.BLOCK_IO_TIMED_OUT,
         "timeout",
-        r"\Anvme (?P<subject>nvme\d{1,4}): I/O .{1,60}? timeout",
+        r"\Anvme (?P<subject>nvme\d{1,4}): (?:I/O|QID) .{1,60}? timeout",
     ),
+    says(
+        HostSymptom.BLOCK_IO_TIMED_OUT,
+        "controller is down",
+        r"\Anvme (?P<subject>nvme\d{1,4}): controller is down",
+    ),
+    *FILE_SYSTEM_ROWS,
+    *CPU_ROWS,
     says(
         NetworkSymptom.CONNTRACK_FULL,
         "table full",
-        r"\A(?:nf|ip)_conntrack: (?:nf_conntrack: )?table full",
+        r"\A(?:nf_conntrack: ){0,2}(?:ip_conntrack: )?(?:\S{1,80}: )?table full",
     ),
+    *NETWORK_ROWS,
 )
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.reader import Entry, Row, Sighting, first_said
 
 MOST_LINES = 200
 """Lines looked at of one message."""
@@ -41,23 +40,12 @@ def is_quiet(entry: Entry) -> bool:
     return entry.level in _QUIET_LEVELS or _QUIET.match(entry.message[:80]) is not None
 
 
-class TextRow(Protocol):
-    """What a message that matches says; `needle` stands in every such message."""
-
-    @property
-    def needle(self) -> str:
-        """Return what is looked for before anything else."""
-
-    def sighting(self, entry: Entry) -> Sighting | None:
-        """Return what an entry says, if it says that."""
-
-
 @dataclass(frozen=True, slots=True)
 class HeardPatterns:
     """Texts that each say what they say alone, in whatever log; the first row that matches counts."""
 
     kind: SourceKind
-    rows: tuple[TextRow, ...]
+    rows: tuple[Row, ...]
 
     def read(self, entries: Iterable[Entry]) -> Iterator[Sighting]:
         """Yield what each line of each message says."""
@@ -67,8 +55,4 @@ class HeardPatterns:
 
     def says(self, entry: Entry) -> Sighting | None:
         """Return what the first row that matches says of a line."""
-        message = entry.message
-        for row in self.rows:
-            if row.needle in message and (said := row.sighting(entry)):
-                return said
-        return None
+        return first_said(self.rows, entry)

@@ -17,7 +17,12 @@ _ROWS = (
     says(
         HostSymptom.INOTIFY_FULL,
         "watch",
-        r"ENOSPC.{0,80}watch|inotify_add_watch.{0,80}No space left",
+        r"ENOSPC.{0,80}watch|inotify.{0,80}watch(?:es)? limit|inotify_add_watch.{0,80}No space left",
+    ),
+    says(
+        HostSymptom.INOTIFY_FULL,
+        "inotify",
+        r"inotify.{0,80}No space left on device",
     ),
     says(
         HostSymptom.SHM_FULL,
@@ -25,9 +30,14 @@ _ROWS = (
         r"No space left on device.{0,40}(?P<subject>/dev/shm)|/dev/shm.{0,120}No space left",
     ),
     says(
+        HostSymptom.SHM_FULL,
+        "resize shared memory segment",
+        r"could not resize shared memory segment .{0,100}No space left on device",
+    ),
+    says(
         HostSymptom.SEMAPHORES_FULL,
         "No space left on device",
-        r"(?:semget|semop|SemLock|mutex).{0,120}No space left on device",
+        r"(?:semget|semop|SemLock|semaphores|mutex).{0,120}No space left on device",
     ),
     says(HostSymptom.NO_SPACE, "No space left on device", rf"No space left on device: '{_PATH}"),
     says(HostSymptom.NO_SPACE, "No space left on device"),

@@ -58,6 +58,12 @@ _ROWS = (
         "lookup ",
         rf"\blookup {HOST} on \S{{1,60}}: .{{0,120}}(?:i/o timeout|server misbehaving)",
     ),
+    # ping, curl, ssh of any script
+    failed(
+        TEMPORARY,
+        "Temporary failure in name resolution",
+        rf"\b(?:ping|ssh|psql|wget|nc): (?:unable to resolve host )?{HOST}: Temporary failure",
+    ),
     failed(TEMPORARY, "lookup ", rf"\blookup {HOST}: Temporary failure in name resolution"),
     failed(UNKNOWN, "no such host", rf"\blookup {HOST}(?: on \S{{1,60}})?: no such host"),
     # Ruby: Socket, redis-client

@@ -143,8 +143,9 @@ def test_psql_that_prints_no_sessions(output: str) -> None:
     ],
 )
 def test_without_a_header_the_command_names_the_columns(command: str) -> None:
-    row = "2177|idle in transaction|00:12:33|UPDATE orders SET a = 1"
-    assert said(f"{command}\n{row}") == [
+    rows = ["2177|idle in transaction|00:12:33|UPDATE orders SET a = 1"]
+    text = "\n".join([command, *rows])
+    assert said(text) == [
         (D.IDLE_IN_TRANSACTION, "UPDATE orders SET a = ?", {"pid": 2177, "seconds": 753})
     ]
 
