@@ -16,8 +16,13 @@ _ROWS = (
     says(HostSymptom.INOTIFY_FULL, "inotify watch limit reached"),
     says(
         HostSymptom.INOTIFY_FULL,
+        "watch",
+        r"ENOSPC.{0,80}watch|inotify.{0,80}watch(?:es)? limit|inotify_add_watch.{0,80}No space left",
+    ),
+    says(
+        HostSymptom.INOTIFY_FULL,
         "inotify",
-        r"ENOSPC.{0,80}watch|inotify.{0,80}(?:No space left on device|watch(?:es)? limit)",
+        r"inotify.{0,80}No space left on device",
     ),
     says(
         HostSymptom.SHM_FULL,

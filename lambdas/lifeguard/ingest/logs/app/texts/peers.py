@@ -108,11 +108,6 @@ _ROWS = (
         "onnection refused",
         r"Connection refused: (?:[\w.-]{0,200}/)?(?P<host>[\w.-]{1,200}):(?P<port>\d{1,5})",
     ),
-    failed(
-        REFUSED,
-        " refused. ",
-        r"Connection to (?P<host>[\w.-]{1,200}):(?P<port>\d{1,5}) refused\. ",
-    ),
 )
 
 PEERS = HeardPatterns(SourceKind.RUNTIME, _ROWS)

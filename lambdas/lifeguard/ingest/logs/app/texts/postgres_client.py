@@ -148,11 +148,6 @@ _ROWS = (
         r"(?:DiskFull|could not (?:extend|write|create|open|resize) .{0,200}): {1,2}(?:\S{1,60}: )?.{0,200}No space left on device",
     ),
     says(
-        AppSymptom.DB_NO_SPACE,
-        "No space left on device",
-        r"could not (?:extend|write) (?:to )?file .{0,200}No space left on device",
-    ),
-    says(
         AppSymptom.DB_ID_OVERFLOW,
         "integer out of range",
         rf"{_CLASS}.{{0,200}}(?:integer|smallint) out of range",

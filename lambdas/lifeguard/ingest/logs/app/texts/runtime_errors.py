@@ -18,7 +18,6 @@ _ROWS = (
         r"OutOfMemoryError: (?P<subject>[A-Za-z ]{1,60})",
     ),
     says(AppSymptom.HEAP_EXHAUSTED, "java.lang.OutOfMemoryError"),
-    says(AppSymptom.HEAP_EXHAUSTED, "Terminating due to java.lang.OutOfMemoryError"),
     says(
         AppSymptom.HEAP_EXHAUSTED,
         "Allowed memory size of",

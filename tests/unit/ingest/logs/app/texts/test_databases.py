@@ -163,6 +163,7 @@ def test_pools_tell_their_numbers(line: str, says: tuple[AppSymptom, dict[str, f
     "line",
     [
         "HikariPool-1 - Pool stats (total=10, active=0, idle=10, waiting=0)",
+        "[1040] - Worker 0 is fine, 1205 requests",
         "cache.active=1 keys",
         "the shop's users: sorry, too many clients already",
         'INFO search: query "Connection terminated unexpectedly" found 3 pages',
