@@ -58,8 +58,8 @@ def _members_in(module: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    for node in module.body:
-        match node:
+    for statement in module.body:
+        match statement:
             case ast.Assign([ast.Name(short)], ast.Name(name)):
                 names[short] = names.get(name, name)
     for node in ast.walk(module):
