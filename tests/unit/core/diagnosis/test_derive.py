@@ -201,6 +201,7 @@ def wanted(port: int, by: str = "", kind: SourceKind = SourceKind.NGINX_ERROR) -
         ((wanted(80),), False),
         ((fact(Docker.PORT_TAKEN, "", "host", port=80), held(80, "nginx")), True),
         ((fact(Docker.PORT_TAKEN, "", "host"), held(80, "nginx")), True),
+        ((fact(Docker.PORT_TAKEN, "", "host", "nginx"), held(80, "nginx")), True),
         ((wanted(80), fact(Docker.PUBLISHES, "", "host", "web", port=80)), True),
     ],
 )
@@ -320,6 +321,7 @@ GAVE_UP = fact(Proxy.ANSWER_TIMED_OUT, "09:14", "nginx", seconds=60)
     [
         (fact(App.SLOW_REQUEST_OK, "09:14:30", "app", seconds=75), True),
         (fact(App.SLOW_REQUEST_OK, "09:14:30", "app", seconds=12), False),
+        (fact(App.SLOW_REQUEST_OK, "09:14:30", "nginx", seconds=75), False),
         (fact(App.SLOW_REQUEST_OK, "09:44:30", "app", seconds=75), False),
         (fact(App.SLOW_REQUEST_OK, "09:02:30", "app", seconds=75), False),
     ],

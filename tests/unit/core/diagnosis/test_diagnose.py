@@ -64,10 +64,16 @@ class TestOrderAndConsequence:
         heap = fact(App.HEAP_EXHAUSTED, "09:12")
         assert cause(GATEWAY, fact(Host.DISK_FULL, "", "host"), heap) is Cause.APP_HEAP_EXHAUSTED
 
-    def test_two_that_lead_to_each_other(self) -> None:
+    def test_one_that_leads_to_the_other(self) -> None:
         full = fact(Host.DISK_FULL, "09:01", "host")
         inodes = fact(Host.INODES_FULL, "09:01", "host")
         assert cause(GATEWAY, full, inodes) is Cause.INODES_EXHAUSTED
+
+    def test_of_two_that_may_lead_to_each_other_the_more_convincing_counts(self) -> None:
+        config = fact(Proxy.CONFIG_INVALID, "09:10", "nginx")
+        name = fact(App.NAME_TEMPORARY, "09:05", subject="a")
+        other = fact(App.NAME_TEMPORARY, "09:05", subject="a")
+        assert cause(GATEWAY, config, name, other) is Cause.PROXY_CONFIG_INVALID
 
     def test_a_mere_consequence_yields_to_a_likely_cause(self) -> None:
         refused = fact(App.DB_REFUSED, "09:14")
