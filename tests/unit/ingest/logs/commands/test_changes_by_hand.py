@@ -10,7 +10,7 @@ from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from tests.support.log_lines import said, times
 
-DEPLOYED = (HostSymptom.DEPLOYED, "", {})
+DEPLOYED: object = (HostSymptom.DEPLOYED, "", {})
 CURL = "curl -s -o /dev/null -w '%{http_code} %{time_total}' https://a.example/x?y"
 
 OUTPUTS: dict[str, object] = {
