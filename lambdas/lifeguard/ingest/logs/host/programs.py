@@ -10,7 +10,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Says, Sighting, first_said
 
-_TAG = re.compile(r"([a-z][\w.-]{1,40})\[\d{1,10}\]: ")
+_TAG = re.compile(r"([A-Za-z][\w.-]{1,40})\[\d{1,10}\]: ")
 """The program where only its tag is left of syslog's envelope."""
 
 

@@ -8,9 +8,9 @@ from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
-from tests.support.log_lines import Said, said, times
+from tests.support.log_lines import said, times
 
-DEPLOYED: Said = (HostSymptom.DEPLOYED, "", {})
+DEPLOYED: object = (HostSymptom.DEPLOYED, "", {})
 CURL = "curl -s -o /dev/null -w '%{http_code} %{time_total}' https://a.example/x?y"
 
 OUTPUTS: dict[str, object] = {
