@@ -75,6 +75,13 @@ def test_a_line_without_a_time_has_that_of_the_line_before() -> None:
     assert times[AppSymptom.PEER_REFUSED] == times[AppSymptom.WORKER_TIMED_OUT]
 
 
+def test_a_line_that_says_a_thing_twice_says_it_once() -> None:
+    refused = "connect ECONNREFUSED 10.0.0.4:8080"
+    line = f'{{"msg":"{refused}","err":{{"message":"{refused}"}}}}'
+    found = [fact.symptom for fact in read_evidence([("app", line)], 2026).facts]
+    assert found == [AppSymptom.PEER_REFUSED]
+
+
 def test_a_transcript_may_print_a_log() -> None:
     text = f"$ docker logs api\n{GUNICORN}\nError: connect ECONNREFUSED 10.0.0.4:8080"
     found = {fact.symptom for fact in read_evidence([("app", text)], 2026).facts}
