@@ -1,4 +1,4 @@
-"""The command line: `python -m sandbox demo | replay | storm | redact`.
+"""The command line: `python -m sandbox demo | replay | storm | diagnose | redact`.
 
 A command's module is imported when it is asked for: most import the whole product, which takes
 seconds, and `demo` says something first.
@@ -28,11 +28,13 @@ _COMMANDS = {
         "sandbox.cli.storming",
         "let many instances fail at once and measure what becomes of them",
     ),
+    "diagnose": ("sandbox.cli.diagnosing", "find the cause of an outage in its logs"),
     "redact": ("sandbox.cli.redact", "show what is left of the lines on standard input"),
 }
 _EXAMPLES = """examples:
   python -m sandbox demo lost-host
-  python -m sandbox replay event.json --policies policies.yaml"""
+  python -m sandbox replay event.json --policies policies.yaml
+  python -m sandbox diagnose --path nginx=error.log --path app=app.log"""
 
 
 class _Command(Protocol):

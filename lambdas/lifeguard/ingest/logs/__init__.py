@@ -1,1 +1,1 @@
-"""Logs of servers: lines in, findings out."""
+"""Logs of all formats: from lines to the facts that diagnosis reasons over."""

@@ -1,0 +1,36 @@
+"""A port that another holds than the one who wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lifeguard.core.diagnosis.derive.derived import derived
+from lifeguard.core.diagnosis.evidence import Evidence
+from lifeguard.core.diagnosis.fact import Fact
+from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
+from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
+from lifeguard.core.diagnosis.symptoms.derived import DerivedSymptom
+from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+
+_WANTED = (HostSymptom.PORT_IN_USE, ContainerSymptom.PORT_TAKEN, DatabaseSymptom.PORT_IN_USE)
+_HELD = (HostSymptom.PORT_HELD, ContainerSymptom.PUBLISHES)
+
+
+def ports(evidence: Evidence) -> Iterator[Fact]:
+    """Yield each attempt at a port whose holder is known, and is not who tries it."""
+    for wanted in evidence.of(*_WANTED):
+        port = wanted.number("port")
+        holders = [one for one in evidence.of(*_HELD) if port in (None, one.number("port"))]
+        if any(_is_another(one, wanted) for one in holders):
+            yield derived(DerivedSymptom.PORT_HOLDER_OTHER, wanted, holders[0].subject)
+
+
+def _is_another(held: Fact, wanted: Fact) -> bool:
+    """Whether the holder is another program; one that tries a port twice holds it itself.
+
+    Docker itself binds the port of a container: whoever holds it then is another.
+    """
+    if wanted.symptom is ContainerSymptom.PORT_TAKEN:
+        return True
+    who = wanted.subject or str(wanted.kind)
+    return not (held.subject and held.subject.split("-")[0] in who)

@@ -1,0 +1,1 @@
+"""The causes, by area: each a row of data."""

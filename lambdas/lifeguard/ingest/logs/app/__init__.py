@@ -1,0 +1,1 @@
+"""Readers of what applications and their servers write."""

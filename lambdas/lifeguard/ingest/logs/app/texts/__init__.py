@@ -1,0 +1,1 @@
+"""Errors of languages and client libraries, whatever log they stand in."""

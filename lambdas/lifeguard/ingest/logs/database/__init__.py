@@ -1,0 +1,1 @@
+"""Readers of what databases and caches write, and of metrics."""

@@ -1,0 +1,1 @@
+"""Readers of metrics, as levels and as series."""

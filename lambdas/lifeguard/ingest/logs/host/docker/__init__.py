@@ -1,0 +1,1 @@
+"""Readers of what Docker and containerd write."""

@@ -1,0 +1,1 @@
+"""Readers of what proxies, load balancers and clients write."""

@@ -1,0 +1,1 @@
+"""A diagnosis, as the command line shows it."""
