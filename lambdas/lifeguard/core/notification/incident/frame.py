@@ -12,6 +12,7 @@ from lifeguard.core.guest.evidence import visit_brief
 from lifeguard.core.notification.console_links import console
 from lifeguard.core.notification.host_cause import brief, explained, host_cause
 from lifeguard.core.notification.incident.guest import seen_inside
+from lifeguard.core.notification.incident.investigation import cause_found, investigated
 from lifeguard.core.notification.incident.timeline import timeline
 from lifeguard.core.notification.incident.vital_signs import look_first
 from lifeguard.core.notification.view import (
@@ -46,8 +47,10 @@ def cause(situation: Situation, kind: str = "") -> Message:
     found = host_cause(situation, kind) if kind else None
     if found is not None:
         return brief(found)
-    if kind and situation.kind.traits(kind).inside and (seen := visit_brief(situation.guest)):
-        return seen
+    if kind and situation.kind.traits(kind).inside:
+        seen = cause_found(situation, visit_brief(situation.guest))
+        if seen:
+            return seen
     if kind:
         return named_cause(kind, situation.incident.triggers)
     return coded("reported", situation.incident.triggers[0].kind)
@@ -124,7 +127,8 @@ def happened(situation: Situation, *more: Moment) -> Timeline:
 
 
 def evidence(situation: Situation, state: State) -> Iterator[Block]:
-    """Yield what to look at first, what was seen inside and in the console log, and its lines."""
+    """Yield the cause, what to look at first, what was seen inside and in the console log."""
+    yield from investigated(situation)
     yield from look_first(situation, state)
     yield from seen_inside(situation, state)
     if found := host_cause(situation):

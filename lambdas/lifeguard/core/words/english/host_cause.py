@@ -1,4 +1,4 @@
-"""English templates: what a console log names as the cause."""
+"""English templates: what a console log and other logs name as the cause."""
 
 from __future__ import annotations
 
@@ -42,6 +42,14 @@ TEMPLATES: Mapping[str, str] = {
     "host_cause.again": "it will happen again unless the server gets more memory or uses less",
     "host_cause.again_on": (
         "it will happen again unless the server gets more memory than {type} has, or uses less"
+    ),
+    "investigation.heading": "Probable cause: {cause}.",
+    "investigation.heading_at": "Probable cause: {cause} ({hop:40}).",
+    "investigation.line": "{hop:24}: {line:120}",
+    "investigation.not": "ruled out: {cause}; {why}",
+    "investigation.not_line": "ruled out: {cause} ({hop:24}: {line:100})",
+    "investigation.left_out": (
+        "not done, because it does not remove this cause or makes it worse: {remedies}"
     ),
     "vital.heading": "What to look at first:",
     "vital.changed": "changed by hand on {at}: {event} by {by:40}",

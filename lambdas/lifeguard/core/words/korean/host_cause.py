@@ -1,4 +1,4 @@
-"""Korean templates: what a console log names as the cause."""
+"""Korean templates: what a console log and other logs name as the cause."""
 
 from __future__ import annotations
 
@@ -42,6 +42,14 @@ TEMPLATES: Mapping[str, str] = {
     "host_cause.again": "서버의 메모리를 늘리거나 사용량을 줄이지 않으면 다시 발생합니다",
     "host_cause.again_on": (
         "메모리가 {type} 유형보다 많은 인스턴스로 바꾸거나 사용량을 줄이지 않으면 다시 발생합니다"
+    ),
+    "investigation.heading": "추정 원인: {cause}.",
+    "investigation.heading_at": "추정 원인: {cause}({hop:40}).",
+    "investigation.line": "{hop:24}: {line:120}",
+    "investigation.not": "제외한 원인: {cause}. {why}",
+    "investigation.not_line": "제외한 원인: {cause}({hop:24}: {line:100})",
+    "investigation.left_out": (
+        "이 원인을 해소하지 못하거나 악화시키므로 실행하지 않은 조치: {remedies}"
     ),
     "vital.heading": "먼저 확인할 사항:",
     "vital.changed": "{at}에 수동 변경이 있었습니다: {event}(사용자: {by:40})",
