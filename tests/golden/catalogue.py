@@ -13,13 +13,14 @@ from lifeguard.core.policy.policy import Language
 from lifeguard.core.words.catalogue import Translator
 from tests.lamp.emails import SCENES as LAMPS
 from tests.lamp.kind import LAMP, SERVICE
+from tests.support.cause_emails import SCENES as CAUSES
 from tests.support.emails import SCENES
 from tests.support.lightsail_emails import SCENES as LIGHTSAIL
 from tests.support.other_emails import OTHERS
 from tests.support.rare_emails import RARE
 
 ALL: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
-    {**SCENES, **RARE, **OTHERS, **LAMPS, **LIGHTSAIL}
+    {**SCENES, **RARE, **OTHERS, **LAMPS, **LIGHTSAIL, **CAUSES}
 )
 """Every email, by the name of its golden file."""
 

@@ -29,6 +29,12 @@ KEPT = 6000
 _HEAD = re.compile(r"\A20\d\d-\d\d-\d\dT\S{8,24} \S{1,255} [\w.@/-]{1,64}(?:\[\d{1,10}\])?: ")
 """What the journal writes before a message: the hop says whose it is."""
 
+_TIME = re.compile(
+    r"\A\[?20\d\d[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
+    r"(?:Z| ?UTC| ?[+-]\d\d:?\d\d)?\]? {1,3}"
+)
+"""The time that a message itself begins with: it is kept beside the line."""
+
 _NO_CAUSES = frozenset({Cause.UNKNOWN, Cause.NONE})
 
 
@@ -119,8 +125,10 @@ def _telling(diagnosis: Diagnosis) -> tuple[Fact, ...]:
 
 
 def _quoted(fact: Fact) -> QuotedLine:
-    line = foreign(redacted(_HEAD.sub("", fact.line.text, 1), LINE))
-    return QuotedLine(foreign(fact.hop), line, None if fact.at is None else fact.at.at)
+    at = None if fact.at is None else fact.at.at
+    plain = _HEAD.sub("", fact.line.text, 1)
+    line = plain if at is None else _TIME.sub("", plain, 1)
+    return QuotedLine(foreign(fact.hop), foreign(redacted(line, LINE)), at)
 
 
 def _excluded(one: RuledOut) -> ExcludedCause:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -56,7 +57,8 @@ def test_one_line_of_each_hop_and_that_of_the_cause_before_all() -> None:
 
 
 def test_it_is_bounded_and_without_secrets_and_heads() -> None:
-    said = "2026-11-20T10:01:00+0000 web-1 gunicorn[9]: password=hunter2hunter2 " + "x" * 900
+    head = "2026-11-20T10:01:00+0000 web-1 gunicorn[9]: [2026-11-20 10:01:00 +0000] "
+    said = f"{head}password=hunter2hunter2 {'x' * 900}"
     found = concluded(
         Diagnosis(
             Cause.DB_UNREACHABLE,
@@ -68,7 +70,7 @@ def test_it_is_bounded_and_without_secrets_and_heads() -> None:
     )
     [quoted] = found.because
     assert "hunter2" not in quoted.line.text
-    assert not quoted.line.text.startswith("2026")
+    assert quoted.line.text.startswith("password")
     assert len(quoted.line.text) <= 300
     assert quoted.at == AT
     assert (len(found.ruled_out), len(found.advice)) == (3, 2)
@@ -108,3 +110,21 @@ def test_what_was_read_is_kept_packed_and_without_secrets() -> None:
     assert text.splitlines()[0] == "app| one"
     assert text.endswith("db| two")
     assert "hunter2" not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("2026-11-20 10:00:20.001 UTC [88] LOG:  x", "[88] LOG: x"),
+        ("2026/11/20 10:00:20 [error] 31#31: x", "[error] 31#31: x"),
+        ("2026-11-20T10:00:20,123Z x", "x"),
+        ("[2026-11-20 10:00:20 +0000] [9] x", "[9] x"),
+        ("20 apples", "20 apples"),
+    ],
+)
+def test_the_time_stands_beside_the_line_and_not_in_it(said: str, shown: str) -> None:
+    [quoted] = concluded(Diagnosis(Cause.DISK_FULL, because=(line("app", said),))).because
+    assert quoted.line.text == shown
+    timeless = replace(line("app", said), at=None)
+    [quoted] = concluded(Diagnosis(Cause.DISK_FULL, because=(timeless,))).because
+    assert quoted.line.text.startswith(said[:10])

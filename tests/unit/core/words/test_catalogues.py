@@ -14,6 +14,8 @@ import pytest
 from lifeguard.core.approval.page import Verdict
 from lifeguard.core.decision.application import UNHEALTHY
 from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.diagnosis.advice import WARNED
+from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.endpoints.answer import Miss
 from lifeguard.core.endpoints.flaws import Flaw
 from lifeguard.core.guest.container import DaemonState
@@ -52,6 +54,9 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "cause": ANY_PROBLEM,
     "channel": Channel,
     "deed": InsideVerb,
+    "diagnosis.advice": set(Cause) - {Cause.UNKNOWN, Cause.NONE},
+    "diagnosis.caution": WARNED,
+    "diagnosis.cause": Cause,
     "done": (*Verb, *LightsailVerb, *InsideVerb),
     "inside.why": REFUSALS,
     "email.state": State,
@@ -60,6 +65,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "endpoint.miss": Miss,
     "evidence_source": Source,
     "failure.result": Result,
+    "investigation.brief": Cause,
     "guest.container": Ailment,
     "guest.container.brief": Ailment,
     "guest.containerd": _NOT_RUNNING,

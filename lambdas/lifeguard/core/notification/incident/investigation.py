@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.investigation import Conclusion, ExcludedCause, QuotedLine
-from lifeguard.core.notification.view import Block, Items
+from lifeguard.core.notification.view import Block, Items, Paragraph
 from lifeguard.core.remediation.steering import left_out, sure_cause
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
@@ -35,14 +35,16 @@ def cause_found(situation: Situation, seen: Message) -> Message:
     found = sure_cause(situation)
     if found is None or (seen and found.cause in _SEEN_INSIDE):
         return seen
-    return coded("diagnosis.cause", found.cause)
+    return coded("investigation.brief", found.cause)
 
 
 def investigated(situation: Situation) -> Iterator[Block]:
     """Yield the cause, three lines that show it, what it is not, and what is not done for it."""
     found = sure_cause(situation)
     if found is not None:
-        yield Items(_heading(found), tuple(_lines(situation, found)), whole=True)
+        shown = map(_quoted, _cause_first(found))
+        yield Items(_heading(found), (*shown, *map(_excluded, found.ruled_out[:1])))
+        yield Paragraph(tuple(_left_out(situation)))
 
 
 def _heading(found: Conclusion) -> Message:
@@ -52,10 +54,12 @@ def _heading(found: Conclusion) -> Message:
     return message("investigation.heading_at", cause=cause, hop=found.hop)
 
 
-def _lines(situation: Situation, found: Conclusion) -> Iterator[Message]:
-    yield from map(_quoted, found.because)
-    if found.ruled_out:
-        yield _excluded(found.ruled_out[0])
+def _cause_first(found: Conclusion) -> tuple[QuotedLine, ...]:
+    """Return the lines, those of the cause's own hop first: where room is short, they stay."""
+    return tuple(sorted(found.because, key=lambda line: line.hop != found.hop))
+
+
+def _left_out(situation: Situation) -> Iterator[Message]:
     remedies = left_out(situation)
     if remedies:
         named = tuple(coded("remedy", remedy) for remedy in remedies)
@@ -63,7 +67,9 @@ def _lines(situation: Situation, found: Conclusion) -> Iterator[Message]:
 
 
 def _quoted(line: QuotedLine) -> Message:
-    return message("investigation.line", hop=line.hop, line=line.line)
+    if line.at is None:
+        return message("investigation.line", hop=line.hop, line=line.line)
+    return message("investigation.line_at", at=line.at, hop=line.hop, line=line.line)
 
 
 def _excluded(one: ExcludedCause) -> Message:
