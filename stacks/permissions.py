@@ -293,11 +293,11 @@ def _guests(deployment: Deployment) -> Places:
     return {
         Scope.GUEST_DOCUMENTS: ScopeArns(guest_documents.arns(guest_documents.reading(deployment))),
         Scope.GUEST_ACTS: ScopeArns(guest_documents.arns(guest_documents.ACTS)),
+        # With `:*`, as policies name a log group (CloudWatch Logs API reference, LogGroup, arn).
         Scope.LOG_GROUPS: ScopeArns(
             tuple(
-                f"arn:{Aws.PARTITION}:logs:*:{Aws.ACCOUNT_ID}:log-group:{group}{end}"
+                f"arn:{Aws.PARTITION}:logs:*:{Aws.ACCOUNT_ID}:log-group:{group}:*"
                 for group in deployment.log_groups
-                for end in ("", ":*")
             ),
             "The log groups that the policies name, in whichever Region their server is.",
         ),

@@ -22,7 +22,6 @@ from lifeguard.core.policy.policy import LogsMode, Policy
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.respond.logs import ServerLogs
 from lifeguard.ingest.guest.logs import texts
-from lifeguard.ingest.logs.evidence import read_evidence
 
 Diagnose = Callable[[Evidence], Diagnosis]
 ReadSigns = Callable[[Situation], Situation]
@@ -67,6 +66,9 @@ class Investigations:
         return self.logs.begin(situation, sources)
 
     def _concluded(self, situation: Situation, begun: Investigation, logs: GuestLogs) -> Situation:
+        # Its patterns take a second to compile: only an outage pays for them, no cold start does.
+        from lifeguard.ingest.logs.evidence import read_evidence  # noqa: PLC0415
+
         files = (*texts(begun.sources, logs),)
         if situation.policy is not None:
             files = _in_order(situation.policy, (*files, *self._groups(situation)))
