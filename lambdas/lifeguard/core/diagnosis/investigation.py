@@ -13,6 +13,7 @@ from datetime import datetime
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis, RuledOut
 from lifeguard.core.diagnosis.fact import Fact
+from lifeguard.core.diagnosis.readable import readable
 from lifeguard.core.guest.logs import LogSource
 from lifeguard.core.text.foreign import UNSAID, Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message
@@ -126,7 +127,7 @@ def _telling(diagnosis: Diagnosis) -> tuple[Fact, ...]:
 
 def _quoted(fact: Fact) -> QuotedLine:
     at = None if fact.at is None else fact.at.at
-    plain = _HEAD.sub("", fact.line.text, 1)
+    plain = readable(_HEAD.sub("", fact.line.text, 1))
     line = plain if at is None else _TIME.sub("", plain, 1)
     return QuotedLine(foreign(fact.hop), foreign(redacted(line, LINE)), at)
 

@@ -128,9 +128,10 @@ def happened(situation: Situation, *more: Moment) -> Timeline:
 
 def evidence(situation: Situation, state: State) -> Iterator[Block]:
     """Yield the cause, what to look at first, what was seen inside and in the console log."""
-    yield from investigated(situation)
-    yield from look_first(situation, state)
-    yield from seen_inside(situation, state)
+    known = tuple(investigated(situation))
+    yield from known
+    yield from look_first(situation, state, ordinary=not known)
+    yield from seen_inside(situation, state, ordinary=not known)
     if found := host_cause(situation):
         yield Paragraph(tuple(explained(found, situation.observed)))
     of_host = (record for record in situation.actions if not situation.action(record).inside)

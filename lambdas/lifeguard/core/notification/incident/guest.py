@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.evidence import visit_lines
+from lifeguard.core.guest.evidence import findings, visit_lines
 from lifeguard.core.guest.proposals import proposals
 from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.incident.vital_signs import SHOWN
@@ -14,10 +14,11 @@ from lifeguard.core.remediation.inside.outcome import undoing
 from lifeguard.core.text.message import message
 
 
-def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
+def seen_inside(situation: Situation, state: State, *, ordinary: bool = True) -> Iterator[Block]:
     """Yield how to undo what was done inside, and the lines of a look.
 
-    Of a server that is or was down also the first command that would help.
+    Of a server that is or was down also the first command that would help. That all is `ordinary`
+    is only worth a word where the cause is not known.
     """
     for record in situation.actions:
         if situation.action(record).inside and (undo := tuple(undoing(record))):
@@ -25,7 +26,8 @@ def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
     visit = situation.guest
     if visit is None:
         return
-    yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
+    if ordinary or visit.look is None or findings(visit.look):
+        yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
     if visit.look is not None and state in SHOWN:
         for proposal in proposals(visit.look)[:1]:
             yield Commands(proposal.said, proposal.commands)

@@ -98,8 +98,8 @@ TEMPLATES: Mapping[str, str] = {
     "investigation.brief.none": "no fault found",
     "investigation.heading": "Probable cause: {cause}.",
     "investigation.heading_at": "Probable cause: {cause} ({hop:30}).",
-    "investigation.line": "{hop:20}: {line:80}",
-    "investigation.line_at": "{at:time} {hop:20}: {line:80}",
+    "investigation.line": "{hop:20}: {line:140}",
+    "investigation.line_at": "{at:time} {hop:20}: {line:140}",
     "investigation.not": "ruled out: {cause} ({why})",
     "investigation.not_line": "ruled out: {cause} ({hop:20}: {line:60})",
     "investigation.left_out": (

@@ -98,8 +98,8 @@ TEMPLATES: Mapping[str, str] = {
     "investigation.brief.none": "이상 없음",
     "investigation.heading": "추정 원인: {cause}.",
     "investigation.heading_at": "추정 원인: {cause}({hop:30}).",
-    "investigation.line": "{hop:20}: {line:80}",
-    "investigation.line_at": "{at:time} {hop:20}: {line:80}",
+    "investigation.line": "{hop:20}: {line:140}",
+    "investigation.line_at": "{at:time} {hop:20}: {line:140}",
     "investigation.not": "제외한 원인: {cause}({why})",
     "investigation.not_line": "제외한 원인: {cause}({hop:20}: {line:60})",
     "investigation.left_out": (

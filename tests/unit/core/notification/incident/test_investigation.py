@@ -16,13 +16,15 @@ from lifeguard.core.diagnosis.investigation import (
     QuotedLine,
 )
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.form import SUBJECT, longest
 from lifeguard.core.notification.incident.ended import ended
-from lifeguard.core.notification.incident.frame import cause
+from lifeguard.core.notification.incident.frame import cause, evidence
 from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.incident.investigation import cause_found, investigated
-from lifeguard.core.notification.view import Block, Items, Paragraph
+from lifeguard.core.notification.view import Block, Items, Paragraph, State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.text.columns import width
 from lifeguard.core.text.command import COLUMNS
@@ -107,6 +109,23 @@ def test_without_a_hop_and_with_a_line_that_speaks_against() -> None:
 def _said(block: Block) -> tuple[Message, ...]:
     assert isinstance(block, Items | Paragraph)
     return block.items if isinstance(block, Items) else block.sentences
+
+
+def test_what_is_ordinary_is_left_out_where_the_cause_is_known() -> None:
+    ordinary = VitalSigns(NOON, NOON, HostMetrics(memory=50))
+    known = replace(found(DISK), vital_signs=ordinary)
+    unknown = replace(known, investigation=None)
+    codes = ("vital.heading", "guest.heading")
+    assert not {code for code in codes if code in _headings(known)}
+    assert {code for code in codes if code in _headings(unknown)} == set(codes)
+    pressed = replace(ordinary, metrics=HostMetrics(memory=99))
+    odd = replace(known, vital_signs=pressed, guest=visit(MEMORY_FULL, NOON))
+    assert {code for code in codes if code in _headings(odd)} == set(codes)
+
+
+def _headings(before: InstanceSituation) -> set[str]:
+    blocks = evidence(before, State.DOWN)
+    return {block.heading.code for block in blocks if isinstance(block, Items)}
 
 
 LONG = QuotedLine(Foreign("가" * 100), Foreign("x한글 https://evil.example.com " * 40), NOON)
