@@ -21,6 +21,7 @@ from lifeguard.guest.documents import (
     SWAP,
     Document,
     content,
+    logs_document,
 )
 
 ACTS: tuple[Document, ...] = (
@@ -39,7 +40,12 @@ ACTS: tuple[Document, ...] = (
 
 def deployed(deployment: Deployment) -> tuple[Document, ...]:
     """Return those that some function runs."""
-    return (LOOK, *ACTS) if deployment.acts_inside else (LOOK,)
+    return (*reading(deployment), *(ACTS if deployment.acts_inside else ()))
+
+
+def reading(deployment: Deployment) -> tuple[Document, ...]:
+    """Return those that change nothing: the look, and the logs where some policy reads any."""
+    return (LOOK, logs_document(deployment.log_files)) if deployment.reads_logs else (LOOK,)
 
 
 def create(scope: Construct, deployment: Deployment) -> None:

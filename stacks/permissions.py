@@ -16,10 +16,17 @@ from lifeguard.core.resources.tags import (
     REPLACED_BY,
     TRIAL,
 )
-from lifeguard.guest.documents import LOOK
 from lifeguard.iam.ec2 import MAKERS
 from lifeguard.iam.grants import FunctionName, Needs, Scope
-from lifeguard.iam.rights import always, to_act, to_act_inside, to_back_up, to_look, unseen
+from lifeguard.iam.rights import (
+    always,
+    to_act,
+    to_act_inside,
+    to_back_up,
+    to_look,
+    to_read_logs,
+    unseen,
+)
 from stacks import guest_documents
 from stacks.ledger import OPEN_INDEX
 from stacks.settings import LIVE, named
@@ -164,6 +171,8 @@ def _rights(
         yield from _on(places, to_look(function))
     if deployment is not None and deployment.acts_inside:
         yield from _on(places, to_act_inside(function))
+    if deployment is not None and deployment.log_groups:
+        yield from _on(places, to_read_logs(function))
     if deployment is not None and may_act:
         yield from _on(places, to_act(function, deployment))
     if deployment is not None and may_back_up:
@@ -285,8 +294,16 @@ def _guests(deployment: Deployment) -> Places:
     SSM checks the tag when a command is sent, and again as each node takes it.
     """
     return {
-        Scope.GUEST_DOCUMENTS: ScopeArns(guest_documents.arns((LOOK,))),
+        Scope.GUEST_DOCUMENTS: ScopeArns(guest_documents.arns(guest_documents.reading(deployment))),
         Scope.GUEST_ACTS: ScopeArns(guest_documents.arns(guest_documents.ACTS)),
+        # With `:*`, as policies name a log group (CloudWatch Logs API reference, LogGroup, arn).
+        Scope.LOG_GROUPS: ScopeArns(
+            tuple(
+                f"arn:{Aws.PARTITION}:logs:*:{Aws.ACCOUNT_ID}:log-group:{group}:*"
+                for group in deployment.log_groups
+            ),
+            "The log groups that the policies name, in whichever Region their server is.",
+        ),
         Scope.GUEST_NODES: ScopeArns(
             (
                 _ec2("instance"),

@@ -100,6 +100,12 @@ STORIES = (
         yours="limit what uses the CPU",
     ),
     Story(
+        "slow-database",
+        "09:13",
+        "shop-2 answers 502: its database's disk cannot keep up.",
+        yours="look at the database",
+    ),
+    Story(
         "zone-fault",
         "04:05",
         "Five servers in one Availability Zone lose their hosts.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -185,6 +185,8 @@ class GuestSpec:
     docker: DockerStateSpec = DockerStateSpec.RUNNING
     live_restore: bool = False
     containers: tuple[ContainerSpec, ...] = ()
+    logs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lines by what writes them: a unit, a container, `kernel`, or a file's path."""
 
     @property
     def has_cpu(self) -> bool:

@@ -48,6 +48,18 @@ def _ports(given: object, path: str) -> tuple[int, ...]:
     return (port(given, path),)
 
 
+_log_name = fields.shaped(
+    r"[a-zA-Z0-9][\w:.@-]*|/var/log(/[\w-][\w.-]*)+|/srv(/[\w-][\w.-]*)+",
+    "a unit, a container, kernel, or a path below /var/log or /srv",
+)
+
+
+def _logs(given: object, path: str) -> dict[str, tuple[str, ...]]:
+    """Read lines by what writes them."""
+    lines, found = fields.sequence(fields.text), fields.mapping(given, path)
+    return {_log_name(key, path): lines(value, f"{path}.{key}") for key, value in found.items()}
+
+
 _disk_table = fields.table(
     GuestDiskSpec,
     {
@@ -134,6 +146,7 @@ _guest_table = fields.table(
         "docker": fields.choice(DockerStateSpec),
         "live_restore": fields.flag,
         "containers": fields.sequence(_container),
+        "logs": _logs,
     },
 )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from lifeguard.core.policy.policy import GuestMode, Mode, Policies, Policy
+from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.core.policy.policy import GuestMode, LogsMode, Mode, Policies, Policy
 from stacks.permissions import Right, UnreasonedError
 from tests.stack.condition_keys import KEYS, of_any_tag, type_of
 from tests.stack.conftest import COPY_KEY, KEY, ROLE
@@ -122,6 +125,12 @@ OBSERVES: Rights = {
     ("lightsail:GetLoadBalancers", "*", ""),
 }
 
+LOGS = LOOK.removesuffix("look") + "logs"
+READS_LOGS: Rights = {
+    (action, LOGS, "") for action in ("ssm:DescribeDocument", "ssm:GetDocument", "ssm:SendCommand")
+}
+"""What reading logs inside hosts needs besides: one more document."""
+
 LOOKS: Rights = {
     ("ssm:CancelCommand", "*", ""),
     ("ssm:DescribeDocument", LOOK, ""),
@@ -130,10 +139,11 @@ LOOKS: Rights = {
     ("ssm:GetDocument", LOOK, ""),
     ("ssm:ListCommands", "*", ""),
     ("ssm:SendCommand", LOOK, ""),
+    *READS_LOGS,
     ("ssm:SendCommand", INSTANCE, NODE_OPTED_IN),
     ("ssm:SendCommand", NODE, NODE_OPTED_IN),
 }
-"""What looking inside hosts needs, in every mode: our document alone, on what is opted in."""
+"""What looking inside hosts needs, in every mode: our documents alone, on what is opted in."""
 
 ACTED_BY = tuple(
     LOOK.removesuffix("look") + name
@@ -429,6 +439,39 @@ def test_where_no_policy_wants_it_no_host_is_looked_into() -> None:
     assert not any(action.startswith("ssm:") for action, _, _ in blind.rights("lifeguard-report"))
 
 
+def test_where_no_policy_reads_logs_there_is_no_document_for_it() -> None:
+    quiet = kept(Policies(policies={"default": Policy("default", logs=LogsMode.OFF)}))
+    (document,) = quiet.properties("AWS::SSM::Document").values()
+    assert document["Name"] == "lifeguard-look"
+    rights = quiet.rights("lifeguard-respond")
+    assert not {on for _, on, _ in rights} & {LOGS}
+    assert not [action for action, _, _ in rights if action.startswith("logs:Filter")]
+
+
+def test_log_groups_can_be_read_that_policies_name_and_no_others() -> None:
+    group = Hop("db", LogPlace.LOG_GROUP, "/aws/rds/instance/shop/postgresql")
+    named = kept(Policies(policies={"a": Policy("a", guest=GuestMode.OFF, path=(group,))}))
+    arn = f"arn:<AWS::Partition>:logs:*:<AWS::AccountId>:log-group:{group.at}:*"
+    found = {
+        (function, action, on)
+        for function in named.functions()
+        for action, on, _ in named.rights(function)
+        if action == "logs:FilterLogEvents"
+    }
+    assert found == {("lifeguard-respond", "logs:FilterLogEvents", arn)}
+
+
+def test_files_that_policies_name_are_in_the_document_that_reads_them() -> None:
+    path = (Hop("app", LogPlace.FILE, "/srv/app/app.log"),)
+    named = kept(Policies(policies={"a": Policy("a", path=path)}))
+    contents = {
+        one["Name"]: one["Content"] for one in named.properties("AWS::SSM::Document").values()
+    }
+    pattern = contents["lifeguard-logs"]["parameters"]["sources"]["allowedPattern"]
+    assert re.search(pattern, "kernel,file:/srv/app/app.log")
+    assert not re.search(pattern, "file:/etc/shadow")
+
+
 def test_where_no_policy_acts_inside_there_are_no_documents_for_it() -> None:
     """`guest: act` of a policy that observes gives no right either."""
     looking = {
@@ -436,8 +479,8 @@ def test_where_no_policy_acts_inside_there_are_no_documents_for_it() -> None:
         "seen": Policy("seen", guest=GuestMode.ACT),
     }
     only = kept(Policies(policies=looking))
-    (document,) = only.properties("AWS::SSM::Document").values()
-    assert document["Name"] == "lifeguard-look"
+    documents = only.properties("AWS::SSM::Document").values()
+    assert {one["Name"] for one in documents} == {"lifeguard-look", "lifeguard-logs"}
     assert not {on for _, on, _ in only.rights("lifeguard-respond")} & set(ACTED_BY)
 
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, assert_never
 
 from lifeguard.config import values
+from lifeguard.config.path import read_hop
 from lifeguard.config.problem import InvalidValue, PolicyProblem, quoted
 from lifeguard.config.schema import (
     GIVEN,
     Listed,
     Named,
     NamedValues,
+    Path,
     Section,
     Shape,
     Value,
@@ -23,6 +25,7 @@ from lifeguard.config.schema import (
 )
 from lifeguard.config.values import Parser
 from lifeguard.config.yaml_nodes import MappingNode, Node, Scalar, SequenceNode
+from lifeguard.core.policy.path import Hop
 
 T = TypeVar("T")
 
@@ -60,6 +63,8 @@ class Reader:
                 return self._value(shape.parse, node, path)
             case Listed():
                 return self._list(shape, node, path)
+            case Path():
+                return self._path(node, path)
             case Named():
                 return self._named(shape, node, path)
             case NamedValues():
@@ -96,6 +101,21 @@ class Reader:
                 self._refuse(item.line, path, f"{quoted(value)} is there twice")
             found.append(value)
         return tuple(found)
+
+    def _path(self, node: Node, path: str) -> tuple[Hop, ...]:
+        if not isinstance(node, SequenceNode):
+            self._refuse(node.line, path, _no_list(node))
+            return ()
+        hops: list[Hop] = []
+        for item in node.items:
+            hop, complaints = read_hop(item)
+            for line, key, text in complaints:
+                self._refuse(line, f"{path}.{key}" if key else path, text)
+            if hop is not None and hop.hop in {one.hop for one in hops}:
+                self._refuse(item.line, path, f"{quoted(hop.hop)} is there twice")
+            elif hop is not None:
+                hops.append(hop)
+        return tuple(hops)
 
     def _named(self, shape: Named, node: Node, path: str) -> dict[str, object]:
         found: dict[str, object] = {}

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from lifeguard.config import values
 from lifeguard.config.values import Parser
+from lifeguard.core.policy.path import Hop
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,12 @@ class NamedValues:
     parse: Parser
 
 
-Shape = Value | Listed | Section | Named | NamedValues
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A list of hops: each a single value, or a mapping (`config.path`)."""
+
+
+Shape = Value | Listed | Section | Named | NamedValues | Path
 
 GIVEN = "name"
 """The field that is not a key of its own: a policy's name is the key it stands under."""
@@ -104,6 +110,8 @@ def required(kind: type[Any]) -> tuple[str, ...]:
 
 def _shape(key: str, hint: Any) -> Shape:  # noqa: ANN401  a type hint has no narrower type
     origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple and arguments[0] is Hop:
+        return Path()
     if origin is tuple:
         return Listed(_parser(key, arguments[0]), least=int(key in _NOT_EMPTY))
     if origin is Mapping:

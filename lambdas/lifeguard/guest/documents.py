@@ -10,6 +10,7 @@ Systems Manager guide.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
@@ -147,6 +148,39 @@ DOCKER_DAEMON = Document(
     parameters=(Parameter("state", "The state in which it is to be.", values=("stopped", "hung")),),
 )
 
+_SOURCE = (
+    r"kernel|unit:[a-zA-Z0-9][a-zA-Z0-9:_.@\\-]*|container:[a-zA-Z0-9][a-zA-Z0-9_.-]*"
+    r"|file:[/]var[/]log([/][a-zA-Z0-9_-][a-zA-Z0-9_.-]*)+"
+)
+"""The kernel's log, a unit's, a container's, or a file's or folder's below /var/log."""
+
+MOST_SOURCES = 12
+
+
+def logs_document(files: Iterable[str] = ()) -> Document:
+    """Return the document that reads logs: of files below /var/log, and of these others."""
+    named = (file for file in files if not file.startswith("/var/log/"))
+    plain = (file.replace("/", "[/]").replace(".", r"\.") for file in named)
+    source = "".join((_SOURCE, *(f"|file:{file}" for file in plain)))
+    return Document(
+        name="lifeguard-logs",
+        meaning="Reads the last lines of logs of services and files. Changes nothing.",
+        scripts=("prelude", "docker", "logs"),
+        execution=timedelta(seconds=30),
+        parameters=(
+            Parameter(
+                "sources",
+                "Which logs, with commas between.",
+                rf"^({source})([,]({source})){{0,{MOST_SOURCES - 1}}}$",
+                characters=1000,
+            ),
+            Parameter("minutes", "How far back.", r"^[1-9][0-9]{0,2}$", characters=3),
+        ),
+    )
+
+
+LOGS = logs_document()
+
 GRACEFUL = Document(
     name="lifeguard-graceful",
     meaning="Ends all containers in order before the server is rebooted or stopped.",
@@ -175,6 +209,7 @@ DOCUMENTS: tuple[Document, ...] = (
     DOCKER_DAEMON,
     GRACEFUL,
     START_DOCKER,
+    LOGS,
 )
 
 

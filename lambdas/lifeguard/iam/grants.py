@@ -73,6 +73,7 @@ class Scope(StrEnum):
     GUEST_DOCUMENTS = "the documents that Lifeguard runs inside hosts"
     GUEST_ACTS = "the documents by which Lifeguard acts inside hosts"
     GUEST_NODES = "managed nodes that carry the opt-in tag"
+    LOG_GROUPS = "the log groups that the policies name"
     LIGHTSAIL_OPTED_IN = "Lightsail instances that carry the opt-in tag"
     LIGHTSAIL_SNAPSHOTS = "Lightsail snapshots that are being made under our tag"
     LIGHTSAIL_OUR_SNAPSHOTS = "Lightsail snapshots of ours that nobody holds"

@@ -37,3 +37,8 @@ TO_ACT: Mapping[FunctionName, Needs] = MappingProxyType(
     }
 )
 """What acts inside need besides: their documents. The nodes are those that may be looked into."""
+
+TO_READ_LOGS: Mapping[FunctionName, Needs] = MappingProxyType(
+    {FunctionName.RESPOND: {Scope.LOG_GROUPS: ("logs:FilterLogEvents",)}}
+)
+"""What log groups need that policies name."""

@@ -16,7 +16,7 @@ from lifeguard.iam.grants import (
     gathered,
     pairs,
 )
-from lifeguard.iam.guest import TO_ACT, TO_LOOK
+from lifeguard.iam.guest import TO_ACT, TO_LOOK, TO_READ_LOGS
 from lifeguard.iam.lightsail import LIGHTSAIL
 
 KINDS: tuple[KindGrants, ...] = (EC2, LIGHTSAIL)
@@ -135,6 +135,11 @@ def to_look(function: FunctionName) -> Needs:
 def to_act_inside(function: FunctionName) -> Needs:
     """Return what a function may do besides, where some policy lets it act inside hosts."""
     return TO_ACT.get(function, {})
+
+
+def to_read_logs(function: FunctionName) -> Needs:
+    """Return what a function may do besides, where some policy names log groups."""
+    return TO_READ_LOGS.get(function, {})
 
 
 _STARTS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html"

@@ -13,6 +13,7 @@ from sandbox.hosts.guest.container import WorldContainer
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.inspect import written_down
 from sandbox.hosts.guest.kernel import Kernel
+from sandbox.hosts.guest.logs import FILE, written
 from sandbox.hosts.guest.sizes import Sizes, package_file
 
 _MONTH = timedelta(days=30)
@@ -39,6 +40,7 @@ class FileTree:
         for folder in ("etc", "run", "var/log"):
             (self._root / folder).mkdir(parents=True)
         self._etc()
+        self._logs()
         self.refresh(0.0)
         if self._guest.locked_at is not None:
             (self._root / LOCK).mkdir()
@@ -91,6 +93,13 @@ class FileTree:
         name = self._guest.spec.os
         (self._root / "etc/os-release").write_text(f'PRETTY_NAME="{name}"\n')
         (self._root / "etc/fstab").write_text(self._guest.fstab)
+
+    def _logs(self) -> None:
+        for name, lines in self._guest.spec.logs.items():
+            if name.startswith(FILE):
+                path = self._root / name.lstrip(FILE)
+                self._make(path.parent)
+                path.write_text("".join(f"{line}\n" for _, line in written(lines, self._now)))
 
     def _of_container(self, container: WorldContainer) -> Iterator[tuple[str, str]]:
         if container.is_up:

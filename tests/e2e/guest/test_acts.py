@@ -34,7 +34,7 @@ def acts(outcome: Outcome) -> list[tuple[str, Document]]:
     return [
         (params["DocumentName"], {name: one for name, (one,) in params["Parameters"].items()})
         for params in calls
-        if params["DocumentName"] != "lifeguard-look"
+        if params["DocumentName"] not in {"lifeguard-look", "lifeguard-logs"}
     ]
 
 

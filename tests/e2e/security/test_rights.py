@@ -27,7 +27,7 @@ from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling import batch
-from lifeguard.guest.documents import GRACEFUL, LOOK
+from lifeguard.guest.documents import GRACEFUL, LOGS, LOOK
 from lifeguard.iam.grants import FunctionName
 from lifeguard.iam.rights import unseen
 from sandbox.gateway.names import uuid_of
@@ -82,6 +82,7 @@ POLICIES: Document = {
         "application_check": "reboot",
         "guest": "act",
         "guest_may": ["hog", "nginx", "proxy"],
+        "path": [{"hop": "db", "log_group": "/aws/rds/instance/shop/postgresql"}],
     },
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
@@ -462,7 +463,8 @@ def test_observing_changes_nothing(observing: Proof) -> None:
     calls = observing.document["calls"]
     looks = [call for call in calls if call["operation"] in {"SendCommand", "CancelCommand"}]
     assert looks == calls
-    assert {call["params"].get("DocumentName", LOOK.name) for call in looks} == {LOOK.name}
+    sent = {call["params"].get("DocumentName", LOOK.name) for call in looks}
+    assert sent == {LOOK.name, LOGS.name}
     ends = {i["resource"]: i["status"] for i in observing.document["incidents"]}
     assert ends.pop(_id("blip")) == "resolved"  # by itself
     assert set(ends.values()) == {"observed"}

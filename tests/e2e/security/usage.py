@@ -204,6 +204,7 @@ _NAMED: Mapping[str, Callable[[ApiCall], list[str]]] = MappingProxyType(
         "events": lambda call: [_arn(call, "event-bus/default")],
         "kms": lambda call: [call.params["KeyId"]],
         "lambda": lambda call: [_function(call)],
+        "logs": lambda call: [_arn(call, f"log-group:{call.params['logGroupName']}:*")],
         "sns": lambda call: [call.params["TopicArn"]],
         "sqs": lambda call: [_arn(call, call.params["QueueUrl"].rpartition("/")[2])],
         "ssm": _of_systems_manager,

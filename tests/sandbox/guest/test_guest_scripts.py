@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -226,6 +227,31 @@ def test_docker_is_started_again_with_all_that_ran() -> None:
     assert words(lines(guest, "start-docker")) == ["already"]
 
 
+def test_the_logs_are_those_of_the_world_file_as_far_as_they_are_written() -> None:
+    at = f"{NOW - timedelta(minutes=5):%Y-%m-%d %H:%M:%S}"
+    late, old = NOW + timedelta(hours=1), NOW - timedelta(days=1)
+    guest = made(
+        containers=(API,),
+        logs={
+            "app": (f"[{at} +0000] [9] worker timed out", "a line without a time"),
+            "api": ("said", f"{late:%Y-%m-%d %H:%M:%S} not yet"),
+            "kernel": (f"{old:%Y-%m-%dT%H:%M:%S+0000} host kernel: long ago",),
+            "/var/log/nginx/error.log": ("2026/01/01 00:00:00 [error] x",),
+        },
+    )
+    sources = "unit:app.service,container:api,kernel,file:/var/log/nginx/error.log,unit:none"
+    told = lines(guest, "logs", sources=sources, minutes="15")
+    read = [(one["read"], one["left"]) for one in told if one["k"] == "source"]
+    assert read == [(2, 0), (1, 0), (0, 0), (1, 0), (0, 0)]
+    stamp = f"{NOW - timedelta(minutes=5):%Y-%m-%dT%H:%M:%S+0000}"
+    assert [one["line"] for one in told if one["k"] == "log"] == [
+        f"{stamp} host app[612]: [{at} +0000] [9] worker timed out",
+        f"{stamp} host app[612]: a line without a time",
+        "said",
+        "2026/01/01 00:00:00 [error] x",
+    ]
+
+
 def test_every_document_has_been_played_here() -> None:
     names = {one.name.removeprefix("lifeguard-") for one in DOCUMENTS}
     here = {
@@ -239,5 +265,6 @@ def test_every_document_has_been_played_here() -> None:
         "docker",
         "graceful",
         "start-docker",
+        "logs",
     }
     assert names == here

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 import pytest
 
 from lifeguard.config import load_policies_yaml
+from lifeguard.core.policy.path import Hop
 from lifeguard.core.policy.policy import (
     NotifySettings,
     Policies,
@@ -57,7 +58,9 @@ def keys(kind: type[Any], path: str = "") -> Iterator[tuple[str, tuple[str, ...]
         hint = hints[name]
         if get_origin(hint) in {tuple, UnionType}:
             hint = get_args(hint)[0]
-        if is_dataclass(hint):
+        if hint is Hop:
+            yield f"{path}{name}", ()
+        elif is_dataclass(hint):
             yield from keys(hint, f"{path}{name}.")  # type: ignore[arg-type]  # it is a class
         elif get_origin(hint) is not Mapping:
             yield f"{path}{name}", tuple(hint) if issubclass(hint, StrEnum) else ()

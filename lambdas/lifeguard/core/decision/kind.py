@@ -19,6 +19,7 @@ from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.problem import Problem, ProblemTraits
 from lifeguard.core.decision.runbook import Due, Runbook, Timing
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalRequest
@@ -67,6 +68,7 @@ class Look:
     * `reading` is the look as a line of evidence.
     * `fate` is what has become of a problem's scheduled event, by what the look shows.
     * `inside`: whether the resource is a host that a script may look into.
+    * `facts`: what the look says, for a diagnosis.
     """
 
     problems: Callable[[Any, datetime], tuple[Problem, ...]] = _nothing
@@ -76,6 +78,7 @@ class Look:
     reading: Callable[[Any], Message | None] = _none
     fate: Callable[[Problem, Any], Message] = _unlisted
     inside: Callable[[Any], bool] = _no
+    facts: Callable[[Any], Iterable[Fact]] = _nothing
 
 
 def _as_it_is(policy: Policy) -> Policy:

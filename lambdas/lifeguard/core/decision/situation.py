@@ -15,6 +15,7 @@ from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem, ProblemClock
 from lifeguard.core.decision.readings import BackupImage, TargetHealth
 from lifeguard.core.decision.settings import DecisionSettings
+from lifeguard.core.diagnosis.investigation import Investigation
 from lifeguard.core.guest.roll_call import RollCall
 from lifeguard.core.guest.visit import GuestVisit
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
@@ -99,6 +100,7 @@ class Situation:
     vital_signs: VitalSigns | None = None  # as read for an email; None: not yet
     guest: GuestVisit | None = None  # the latest look inside; None: none yet
     ran: RollCall | None = None  # what ran inside before Lifeguard's latest restart of the host
+    investigation: Investigation | None = None  # the latest search for the cause; None: none yet
 
     @property
     def kind(self) -> ResourceKind[Any]:

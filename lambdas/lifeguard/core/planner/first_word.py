@@ -9,12 +9,20 @@ from lifeguard.core.decision.decision import Decision, NotificationKind, Notify,
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.planner.investigating import read_in_time
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.text.message import Message, coded, message
 
 
 def next_move(situation: Situation) -> Decision:
-    """Return the next move; a wait ends in time for the first word, which then goes before it."""
+    """Return the next move; a wait ends in time for the first word, which then goes before it.
+
+    It ends in time, too, for what is being read inside the server.
+    """
+    return read_in_time(situation, _next_move(situation))
+
+
+def _next_move(situation: Situation) -> Decision:
     decision = decide(situation)
     since = _down_since(situation)
     policy = situation.policy

@@ -33,7 +33,7 @@ def wants_look(situation: Situation) -> bool:
         return False
     if _restarts_unseen(situation):
         return True
-    concerned = any(_of_the_host(situation, problem) for problem in situation.present)
+    concerned = any(of_the_host(situation, problem) for problem in situation.present)
     wanted = concerned or near_restart(situation) or _is_compared(situation)
     return wanted and _is_due(situation, observed)
 
@@ -43,7 +43,7 @@ def after_look(situation: Situation, decision: Decision) -> Decision:
     visit, observed = situation.guest, situation.observed
     if visit is None or not visit.pending or observed is None or not observed.runs:
         return decision
-    if not _is_better_informed(situation, decision) or situation.now >= visit.sent_at + WAITED:
+    if not waits_for_news(situation, decision) or situation.now >= visit.sent_at + WAITED:
         return decision
     return Wait(next_read(visit.sent_at, situation.now), message("waiting.look_inside"))
 
@@ -67,8 +67,11 @@ def _restarts_unseen(situation: Situation) -> bool:
             return False
 
 
-def _is_better_informed(situation: Situation, decision: Decision) -> bool:
-    """Whether the look may change it: where Lifeguard acts inside, that comes before all else."""
+def waits_for_news(situation: Situation, decision: Decision) -> bool:
+    """Whether what is being read inside may change it.
+
+    Where Lifeguard acts inside, that comes before all else.
+    """
     acts_inside = situation.policy is not None and situation.policy.guest is GuestMode.ACT
     match decision:
         case Execute(action=action):
@@ -112,7 +115,7 @@ def _since(situation: Situation, visit: GuestVisit) -> Iterator[ActionRecord]:
     yield from (record for record in worked if record.at > visit.sent_at)
 
 
-def _of_the_host(situation: Situation, problem: Problem) -> bool:
+def of_the_host(situation: Situation, problem: Problem) -> bool:
     """Whether what is wrong may have its cause inside: not what AWS plans, nor an old backup.
 
     What has failed at once on many servers has its cause elsewhere.

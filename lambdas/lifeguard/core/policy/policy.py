@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
+from lifeguard.core.policy.path import Hop, LogPlace
+
 
 class Mode(StrEnum):
     """How far Lifeguard may go by itself."""
@@ -157,6 +159,13 @@ class GuestMode(StrEnum):
     ACT = "act"  # swap, safe cleaning, and what `guest_may` names; where `mode` acts
 
 
+class LogsMode(StrEnum):
+    """Whether logs are read for the cause of an incident."""
+
+    OFF = "off"
+    READ = "read"
+
+
 class ConsoleErrors(StrEnum):
     """Which lines of a console log are read and kept."""
 
@@ -266,6 +275,14 @@ class Policy:
     guest: GuestMode = GuestMode.LOOK
     guest_may: tuple[str, ...] = ()
     """Containers and units that may be restarted, port holders that may be stopped."""
+    logs: LogsMode = LogsMode.READ
+    path: tuple[Hop, ...] = ()
+    """What a request passes through, from the outside in; none: what runs on the server."""
+
+    def logs_at(self, place: LogPlace) -> tuple[str, ...]:
+        """Return the logs that the path names at places of this kind, where logs are read."""
+        named = (hop.at for hop in self.path if hop.place is place)
+        return tuple(named) if self.logs is LogsMode.READ else ()
 
     @property
     def backs_up(self) -> bool:
@@ -301,6 +318,9 @@ class Deployment:
     drills_restores: bool = False
     looks_inside: bool = False
     acts_inside: bool = False
+    reads_logs: bool = False
+    log_files: tuple[str, ...] = ()
+    log_groups: tuple[str, ...] = ()
     timezone: str = "UTC"
     language: Language = Language.EN
 
@@ -342,6 +362,15 @@ class Policies:
             copy_keys=tuple(sorted({b.copy_key for b in made if b and b.copy_key})),
             looks_inside=any(p.guest is not GuestMode.OFF for p in self.policies.values()),
             acts_inside=any(p.guest is GuestMode.ACT for p in acting),
+            reads_logs=any(
+                p.guest is not GuestMode.OFF and p.logs is LogsMode.READ
+                for p in self.policies.values()
+            ),
+            log_files=self._logs_at(LogPlace.FILE),
+            log_groups=self._logs_at(LogPlace.LOG_GROUP),
             timezone=self.timezone,
             language=self.notify.language,
         )
+
+    def _logs_at(self, place: LogPlace) -> tuple[str, ...]:
+        return tuple(sorted({at for p in self.policies.values() for at in p.logs_at(place)}))

@@ -26,10 +26,12 @@ from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
+from lifeguard.aws.logs import filter_events
 from lifeguard.aws.ssm import run_command
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.approval.prompt import FUNCTION
 from lifeguard.core.decision.settings import DecisionSettings, Isolation
+from lifeguard.core.diagnosis.diagnose import diagnose
 from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.functions.emails import CountedEmails
@@ -40,11 +42,14 @@ from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.fail import fail, heartbeat
 from lifeguard.functions.respond.inside import GuestVisits
+from lifeguard.functions.respond.investigate import Investigations
 from lifeguard.functions.respond.lifecycle import run_incident
+from lifeguard.functions.respond.logs import ServerLogs
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.settings import RespondSettings
 from lifeguard.functions.wiring import notifier, policies, region
+from lifeguard.guest.documents import logs_document
 
 SUPERSEDED = "superseded"
 
@@ -106,7 +111,13 @@ def _ports() -> Ports:
         policies=policies(),
         settings=_settings(settings),
         now=clock.now,
+        investigations=_investigations(),
     )
+
+
+def _investigations() -> Investigations:
+    document = logs_document(policies().deployment().log_files)
+    return Investigations(ServerLogs(run_command, filter_events, document), diagnose)
 
 
 def _settings(settings: RespondSettings) -> DecisionSettings:

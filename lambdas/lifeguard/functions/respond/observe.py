@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.resources.opt_in import OptIn, opt_in
 from lifeguard.functions.respond.ports import Ports, Superseded
+from lifeguard.functions.respond.write import read_signs
 
 
 def begin(ports: Ports, incident_id: str, generation: int) -> Situation | Superseded:
@@ -61,7 +63,15 @@ def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Sit
     issue, storm = ports.regions.region_status(incident.resource, ports.now())
     situation = replace(reading.situation, now=ports.now(), issue=issue, storm=storm)
     looked = adapter.read_on(situation.looked(incident, reading.observed, opted))
-    return ports.inside.look(looked)
+    return ports.investigations.follow(ports.inside.look(looked), partial(_with_signs, ports))
+
+
+def _with_signs(ports: Ports, situation: Situation) -> Situation:
+    """Return the situation with the vital signs of its server, if they are not known yet."""
+    observed = situation.observed
+    if observed is None or situation.vital_signs is not None:
+        return situation
+    return replace(situation, vital_signs=read_signs(ports, situation, observed))
 
 
 def _opted_in(ports: Ports, observed: Observed | None) -> OptIn:

@@ -170,6 +170,26 @@ class InsideHosts(Protocol):
         """Return the record of an earlier attempt's act, if it was sent."""
 
 
+class Investigating(Protocol):
+    """What looks for causes in logs; `respond.investigate.Investigations` is the real one."""
+
+    def follow(
+        self, situation: Situation, read_signs: Callable[[Situation], Situation], /
+    ) -> Situation:
+        """Return the situation with what the search for the cause has come to so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoInvestigations:
+    """Causes are not looked for."""
+
+    def follow(
+        self, situation: Situation, _read_signs: Callable[[Situation], Situation], /
+    ) -> Situation:
+        """Return the situation as it is."""
+        return situation
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All that one execution works with, and the clock."""
@@ -190,6 +210,7 @@ class Ports:
     policies: Policies
     settings: DecisionSettings
     now: Callable[[], datetime]
+    investigations: Investigating = NoInvestigations()
 
     def adapter(self, incident: Incident) -> Adapter:
         """Return the adapter of the incident's kind of resource."""

@@ -109,10 +109,11 @@ def with_vital_signs(ports: Ports, situation: Situation, state: State) -> Situat
     """Return the situation with its vital signs, where an email of this state is to show them."""
     if situation.observed is None or not is_due(situation, state):
         return situation
-    return replace(situation, vital_signs=_read_signs(ports, situation, situation.observed))
+    return replace(situation, vital_signs=read_signs(ports, situation, situation.observed))
 
 
-def _read_signs(ports: Ports, situation: Situation, observed: Observed) -> VitalSigns:
+def read_signs(ports: Ports, situation: Situation, observed: Observed) -> VitalSigns:
+    """Return a server's vital signs of the minutes before it failed."""
     began = ports.now()
     until = failed_at(situation) or began
     metrics = ports.adapter(situation.incident).host_metrics(observed, until, BEFORE)

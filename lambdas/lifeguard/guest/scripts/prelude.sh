@@ -34,7 +34,7 @@ function bytes(   i) { for (i = 1; i < 256; i++) ORD[CHR[i] = sprintf("%c", i)] 
 function text(s,   i, n, b, c, k, cp, low, out, chars) {
     if (!(1 in CHR)) bytes()
     n = length(s); out = ""; i = 1
-    for (chars = 0; i <= n && chars < 128; chars++) {
+    for (chars = 0; i <= n && chars < (WIDTH ? WIDTH : 128); chars++) {
         c = substr(s, i++, 1); b = ORD[c]
         if (b == 34 || b == 92) { out = out "\\" c; continue }
         if (b > 31 && b < 127) { out = out c; continue }

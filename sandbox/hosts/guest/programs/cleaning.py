@@ -1,4 +1,4 @@
-"""Programs that clean: journalctl, the package managers, logrotate."""
+"""Programs that clean: archived journals, the package managers, logrotate."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ _VACUUM = "--vacuum-size="
 _UNITS = {"K": 1 / 1024**2, "M": 1 / 1024, "G": 1.0}
 
 
-def journalctl(machine: GuestMachine, asked: Asked) -> Printed:
-    """Remove archived journals above a size; show none."""
+def vacuum(machine: GuestMachine, asked: Asked) -> Printed:
+    """Remove archived journals above a size: `journalctl --vacuum-size=SIZE`."""
     wanted = [word for word in asked.arguments if word.startswith(_VACUUM)]
-    if not wanted:
-        return Printed()
     size = wanted[0].removeprefix(_VACUUM)
     keep = float(size[:-1]) * _UNITS[size[-1].upper()]
     disk = machine.guest.disk

@@ -12,6 +12,7 @@ from sandbox.hosts.guest.container import WorldContainer
 from sandbox.hosts.guest.docker_engine import DockerEngine
 from sandbox.hosts.guest.inspect import VERSION, inspected
 from sandbox.hosts.guest.machine import GuestMachine
+from sandbox.hosts.guest.programs.logs import docker_logs
 from sandbox.hosts.guest.programs.words import Words, take_apart
 from sandbox.hosts.guest.run import Asked, HangsError, Printed
 from sandbox.worldfile.guest_spec import DockerStateSpec, RestartPolicySpec
@@ -32,6 +33,7 @@ _VALUED = frozenset(
         "project-directory",
         "restart",
         "signal",
+        "since",
         "s",
         "t",
         "tail",
@@ -287,10 +289,6 @@ def _compose(machine: GuestMachine, words: Words) -> Printed:
     return Printed(status=1 if errors else 0, error="\n".join(errors))
 
 
-def _logs(_machine: GuestMachine, _words: Words) -> Printed:
-    return Printed()
-
-
 _COMMANDS: Mapping[str, Callable[[GuestMachine, Words], Printed]] = MappingProxyType(
     {
         "builder prune": _builder_prune,
@@ -302,7 +300,7 @@ _COMMANDS: Mapping[str, Callable[[GuestMachine, Words], Printed]] = MappingProxy
         "info": _info,
         "inspect": _inspect,
         "kill": _each(_kill),
-        "logs": _logs,
+        "logs": docker_logs,
         "ps": _ps,
         "restart": _each(_restart),
         "rm": _each(_rm),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.machine import GuestMachine
-from sandbox.hosts.guest.programs import cleaning, clock, processes, storage
+from sandbox.hosts.guest.programs import cleaning, clock, logs, processes, storage
 from sandbox.hosts.guest.programs.docker import docker
 from sandbox.hosts.guest.programs.systemd import systemctl
 from sandbox.hosts.guest.run import Asked, Printed
@@ -29,7 +29,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "fallocate": storage.fallocate,
         "findmnt": storage.findmnt,
         "id": processes.identity,
-        "journalctl": cleaning.journalctl,
+        "journalctl": logs.journalctl,
         "kill": processes.kill,
         "mkswap": storage.mkswap,
         "rpm": cleaning.nothing,
@@ -51,6 +51,7 @@ ABSENT = frozenset(
         "crictl",
         "ctr",
         "curl",
+        "dmesg",
         "dpkg",
         "halt",
         "init",

@@ -70,6 +70,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "endpoint.miss": Miss,
     "evidence_source": Source,
     "failure.result": Result,
+    "investigation.brief": Cause,
     "guest.container": Ailment,
     "guest.container.brief": Ailment,
     "guest.containerd": _NOT_RUNNING,

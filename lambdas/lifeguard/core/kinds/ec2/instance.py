@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.core.decision.known.checks import check_facts, event_facts, volume_facts
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.schedule.durations import NEVER
@@ -200,3 +203,11 @@ class Instance:
 def inside(instance: Instance) -> bool:
     """Whether a script may look into it: Linux, on a host that has not failed."""
     return not (instance.windows or instance.checks.system.failed)
+
+
+def facts(instance: Instance) -> Iterator[Fact]:
+    """Yield what EC2 says of it, for a diagnosis."""
+    checks = instance.checks
+    yield from check_facts(checks.system, checks.instance, instance.read_at)
+    yield from volume_facts(checks.ebs, instance.read_at)
+    yield from event_facts(instance.events)

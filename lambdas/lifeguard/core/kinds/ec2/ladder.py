@@ -46,6 +46,7 @@ from lifeguard.core.planner.ladder import worked
 from lifeguard.core.planner.observe import observes
 from lifeguard.core.remediation.inside.graceful import containers_end, look_first
 from lifeguard.core.remediation.inside.rungs import inside_first
+from lifeguard.core.remediation.steering import steered
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import message
@@ -152,21 +153,23 @@ def _last_resort(
     return ask(situation, replace(question, action_required=duty(situation), commands=left))
 
 
-LADDER = inside_first(
-    Ladder[InstanceSituation](
-        runbook=_runbook,
-        obstacles=_obstacles,
-        obstacles_after=_obstacles_after,
-        due=due,
-        before=(backup, quieting, look_first, containers_end),
-        first=_first,
-        need=_need,
-        by_hand=by_hand,
-        first_by_hand=_first_by_hand,
-        undecided=_undecided,
-        without_haste=without_haste,
-        another_time=another_time,
-        elsewhen=_elsewhen,
-        last_resort=_last_resort,
+LADDER = steered(
+    inside_first(
+        Ladder[InstanceSituation](
+            runbook=_runbook,
+            obstacles=_obstacles,
+            obstacles_after=_obstacles_after,
+            due=due,
+            before=(backup, quieting, look_first, containers_end),
+            first=_first,
+            need=_need,
+            by_hand=by_hand,
+            first_by_hand=_first_by_hand,
+            undecided=_undecided,
+            without_haste=without_haste,
+            another_time=another_time,
+            elsewhen=_elsewhen,
+            last_resort=_last_resort,
+        )
     )
 )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from lifeguard.core.decision.known.checks import check_facts
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
-from lifeguard.core.kinds.lightsail.burst import BurstCapacity
+from lifeguard.core.diagnosis.fact import Fact
+from lifeguard.core.diagnosis.readings.reading import fact
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
+from lifeguard.core.kinds.lightsail.burst import GONE, BurstCapacity
 from lifeguard.core.kinds.lightsail.launch_spec import LightsailPlan
 from lifeguard.core.kinds.lightsail.load_balancer import LoadBalancer
 from lifeguard.core.policy.policy import Policy
@@ -130,6 +136,22 @@ class LightsailInstance:
 def inside(instance: LightsailInstance) -> bool:
     """Whether a script may look into it: Linux, on a host that has not failed."""
     return not (instance.windows or instance.system.failed)
+
+
+BURST_LEFT = 10.0
+"""Percent of its burst capacity above which nobody lacks it."""
+
+
+def facts(instance: LightsailInstance) -> Iterator[Fact]:
+    """Yield what Lightsail says of it, for a diagnosis."""
+    yield from check_facts(instance.system, instance.instance, instance.read_at)
+    if instance.burst is not None:
+        percent = instance.burst.percent
+        line, numbers = f"BurstCapacityPercentage {percent:g}", {"value": percent}
+        gone = percent < GONE
+        if gone or percent > BURST_LEFT:
+            symptom = CloudSymptom.CREDITS_GONE if gone else CloudSymptom.CREDITS_LEFT
+            yield fact(symptom, line, instance.burst.at, SourceKind.METRICS, numbers=numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from lifeguard.core.decision.kind import Look, ResourceKind
 from lifeguard.core.kinds.lightsail.action import ACTION_OF
 from lifeguard.core.kinds.lightsail.closing import backed_up, changing, recovered_burst, stopped
 from lifeguard.core.kinds.lightsail.email import EMAIL, reading
-from lifeguard.core.kinds.lightsail.instance import LightsailSituation, inside
+from lifeguard.core.kinds.lightsail.instance import LightsailSituation, facts, inside
 from lifeguard.core.kinds.lightsail.ladder import LADDER
 from lifeguard.core.kinds.lightsail.power import underway
 from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems, reported
@@ -79,6 +79,7 @@ LIGHTSAIL = ResourceKind[LightsailSituation](
         causes=causes,
         reading=reading,
         inside=inside,
+        facts=facts,
     ),
     ladder=LADDER,
     email=EMAIL,

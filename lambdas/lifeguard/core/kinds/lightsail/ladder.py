@@ -30,6 +30,7 @@ from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.policy.policy import Backup, PublicIpChange
 from lifeguard.core.remediation.inside.graceful import containers_end, look_first
 from lifeguard.core.remediation.inside.rungs import inside_first
+from lifeguard.core.remediation.steering import steered
 from lifeguard.core.remediation.timing import after_grace, at_once
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
@@ -169,16 +170,18 @@ def _new_instance(instance: LightsailInstance, problem: Problem) -> tuple[Comman
     return (*look, snapshot(resource), bigger(resource, instance.zone, plan))
 
 
-LADDER = inside_first(
-    Ladder[LightsailSituation](
-        runbook=_runbook,
-        obstacles=obstacles,
-        due=_due,
-        first=_first,
-        need=_need,
-        by_hand=by_hand,
-        before=(snapshot_first, look_first, out_first, containers_end),
-        first_by_hand=_first_by_hand,
-        last_resort=_last_resort,
+LADDER = steered(
+    inside_first(
+        Ladder[LightsailSituation](
+            runbook=_runbook,
+            obstacles=obstacles,
+            due=_due,
+            first=_first,
+            need=_need,
+            by_hand=by_hand,
+            before=(snapshot_first, look_first, out_first, containers_end),
+            first_by_hand=_first_by_hand,
+            last_resort=_last_resort,
+        )
     )
 )

@@ -12,6 +12,7 @@ from lifeguard.core.guest.evidence import visit_brief
 from lifeguard.core.notification.console_links import console
 from lifeguard.core.notification.host_cause import brief, explained, host_cause
 from lifeguard.core.notification.incident.guest import seen_inside
+from lifeguard.core.notification.incident.investigation import cause_found, investigated
 from lifeguard.core.notification.incident.timeline import timeline
 from lifeguard.core.notification.incident.vital_signs import look_first
 from lifeguard.core.notification.view import (
@@ -47,12 +48,10 @@ def cause(situation: Situation, kind: str = "") -> Message:
     found = host_cause(situation, kind) if kind else None
     if found is not None:
         return brief(found)
-    if (
-        kind
-        and situation.kind.traits(kind).inside
-        and (seen := visit_brief(telling_look(situation)))
-    ):
-        return seen
+    if kind and situation.kind.traits(kind).inside:
+        seen = cause_found(situation, visit_brief(telling_look(situation)))
+        if seen:
+            return seen
     if kind:
         return named_cause(kind, situation.incident.triggers)
     return coded("reported", situation.incident.triggers[0].kind)
@@ -129,9 +128,11 @@ def happened(situation: Situation, *more: Moment) -> Timeline:
 
 
 def evidence(situation: Situation, state: State) -> Iterator[Block]:
-    """Yield what to look at first, what was seen inside and in the console log, and its lines."""
-    yield from look_first(situation, state)
-    yield from seen_inside(situation, state)
+    """Yield the cause, what to look at first, what was seen inside and in the console log."""
+    known = tuple(investigated(situation))
+    yield from known
+    yield from look_first(situation, state, ordinary=not known)
+    yield from seen_inside(situation, state, ordinary=not known)
     if found := host_cause(situation):
         yield Paragraph(tuple(explained(found, situation.observed)))
     of_host = (record for record in situation.actions if not situation.action(record).inside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.evidence import visit_lines
+from lifeguard.core.guest.evidence import findings, visit_lines
 from lifeguard.core.guest.proposals import proposals
 from lifeguard.core.notification.incident.full_disk import larger_disk, to_be_cleaned
 from lifeguard.core.notification.incident.limits import lasting
@@ -26,11 +26,12 @@ from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
 
-def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
+def seen_inside(situation: Situation, state: State, *, ordinary: bool = True) -> Iterator[Block]:
     """Yield how to undo what was done inside, which shutdown is not graceful, the lines of a look.
 
     Of a server that is or was down, or whose cause may lie inside, also the first command that
-    would help; of a full disk always what cleans it, and how it gets larger.
+    would help; of a full disk always what cleans it, and how it gets larger. That all is `ordinary`
+    is only worth a word where the cause is not known.
     """
     yield from _undo(situation)
     asked = asked_to_end(situation.actions)
@@ -39,7 +40,8 @@ def seen_inside(situation: Situation, state: State) -> Iterator[Block]:
     visit = telling_look(situation)
     if visit is None or not _is_of_interest(situation):
         return
-    yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
+    if ordinary or visit.look is None or findings(visit.look):
+        yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
     if kept := tuple(lasting(situation)):
         yield Paragraph(kept)
     if visit.look is None or begun(situation) is not None:

@@ -46,15 +46,18 @@ def is_due(situation: Situation, state: State) -> bool:
     return signs.until != failed or (state is State.FIXED and signs.is_early())
 
 
-def look_first(situation: Situation, state: State) -> Iterator[Block]:
+def look_first(situation: Situation, state: State, *, ordinary: bool = True) -> Iterator[Block]:
     """Yield what to look at first, in the emails about a server that is or was down.
 
-    That nothing stands out gives way to what Lifeguard has done inside.
+    That nothing stands out gives way to what Lifeguard has done inside. That all is `ordinary` is
+    only worth a word where the cause is not known.
     """
     signs = situation.vital_signs
     if signs is not None and state in SHOWN:
         unread = tuple(coded("vital.unread", what) for what in signs.unread)
         found = tuple(_standing_out(signs))
+        if not found and not ordinary:
+            return
         if not found and (plain := tuple(_plain(signs))):
             items: tuple[Message, ...] = (message("vital.nothing", facts=(*plain, *unread)),)
         else:

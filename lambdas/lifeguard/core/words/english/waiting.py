@@ -49,6 +49,7 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "waiting.endpoint": "the site may still be starting",
     "waiting.application_checks_run": "the application checks are running again",
+    "waiting.investigation": "Lifeguard reads the logs for the cause first",
     "waiting.look_inside": "Lifeguard looks inside the server first",
     "waiting.frozen": "all changes are frozen: {reason}",
     "waiting.held": "{reason}",

@@ -51,6 +51,7 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "waiting.endpoint": "사이트가 아직 시작 중일 수 있습니다",
     "waiting.application_checks_run": "애플리케이션 상태 검사가 다시 실행 중입니다",
+    "waiting.investigation": "먼저 로그에서 원인을 찾고 있습니다",
     "waiting.look_inside": "먼저 서버 내부를 확인하고 있습니다",
     "waiting.frozen": "모든 변경이 중지되어 있습니다: {reason}",
     "waiting.held": "{reason}",

@@ -1,0 +1,111 @@
+"""The hops of `path`: each a name, or a mapping that says where its log is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from lifeguard.config.problem import InvalidValue, quoted
+from lifeguard.config.values import Parser, guest_name, text
+from lifeguard.config.yaml_nodes import MappingNode, Node, Scalar
+from lifeguard.core.policy.path import Hop, LogPlace
+
+Complaint = tuple[int, str, str]
+"""The line, the key ("" for the hop itself), and what is wrong."""
+
+HOP = "hop"
+_KEYS = (HOP, *LogPlace)
+_FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, log_group: /aws/db}"
+
+_HOP = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,39}")
+_CONTAINER = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{1,126}")
+"""moby, daemon/names/names.go."""
+_FILE = re.compile(r"(?:/[a-zA-Z0-9_-][a-zA-Z0-9_.-]*){1,20}")
+_LONGEST_FILE = 200
+_LOG_GROUP = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
+"""API reference, FilterLogEvents, logGroupName."""
+
+
+def _hop(name: str) -> str | InvalidValue:
+    if _HOP.fullmatch(name):
+        return name
+    return InvalidValue(f"{quoted(name)} is no name of a hop; {_FORM}")
+
+
+def _container(name: str) -> str | InvalidValue:
+    if _CONTAINER.fullmatch(name):
+        return name
+    return InvalidValue(f"{quoted(name)} is no name of a container; write it as shop-api")
+
+
+def _file(path: str) -> str | InvalidValue:
+    if _FILE.fullmatch(path) and len(path) <= _LONGEST_FILE:
+        return path
+    return InvalidValue(
+        f"{quoted(path)} is no path of a log; write it as /var/log/nginx/error.log, of letters, "
+        f"digits, _ . - and / alone, without .."
+    )
+
+
+def _log_group(name: str) -> str | InvalidValue:
+    if _LOG_GROUP.fullmatch(name):
+        return name
+    return InvalidValue(
+        f"{quoted(name)} is no log group; write it as /aws/rds/instance/shop/postgresql"
+    )
+
+
+_PARSERS: Mapping[str, Parser] = MappingProxyType(
+    {
+        HOP: text(_hop),
+        LogPlace.UNIT: text(guest_name),
+        LogPlace.CONTAINER: text(_container),
+        LogPlace.FILE: text(_file),
+        LogPlace.LOG_GROUP: text(_log_group),
+    }
+)
+
+
+def read_hop(node: Node) -> tuple[Hop | None, tuple[Complaint, ...]]:
+    """Return the hop that an item of `path` is, and what is wrong with it."""
+    match node:
+        case Scalar(nothing=True):
+            return None, ((node.line, "", "has no value; remove it"),)
+        case Scalar():
+            parsed = _PARSERS[HOP](node)
+            if isinstance(parsed, InvalidValue):
+                return None, ((node.line, "", parsed.text),)
+            return Hop(str(parsed)), ()
+        case MappingNode():
+            return _mapped(node)
+        case _:
+            return None, ((node.line, "", f"must be a name or keys with values; {_FORM}"),)
+
+
+def _mapped(node: MappingNode) -> tuple[Hop | None, tuple[Complaint, ...]]:
+    complaints = tuple(_complaints(node))
+    if complaints:
+        return None, complaints
+    found = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
+    place = next((place for place in LogPlace if place in found), None)
+    return Hop(found[HOP], place, found[place] if place else ""), ()
+
+
+def _complaints(node: MappingNode) -> Iterator[Complaint]:
+    keys = [key.text for key, _ in node.entries]
+    for key, value in node.entries:
+        if key.text not in _KEYS:
+            allowed = ", ".join(_KEYS)
+            yield key.line, "", f"{quoted(key.text)} is no key here; allowed: {allowed}"
+        elif keys.count(key.text) > 1:
+            yield key.line, key.text, "is there twice"
+        elif not isinstance(value, Scalar) or value.nothing:
+            yield key.line, key.text, "must be a single value"
+        elif isinstance(parsed := _PARSERS[key.text](value), InvalidValue):
+            yield key.line, key.text, parsed.text
+    if HOP not in keys:
+        yield node.line, "", f"lacks hop; {_FORM}"
+    places = [key for key in keys if key in frozenset(LogPlace)]
+    if len(places) > 1:
+        yield node.line, "", f"has {' and '.join(places)}; one hop has one of them"

@@ -1,0 +1,66 @@
+"""All that is known of an outage, put together: its logs, the look inside, AWS, our own acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from lifeguard.core.decision.known.checks import act_facts
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.diagnosis.evidence import Evidence
+from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.readings.cloud import vital_facts
+from lifeguard.core.diagnosis.readings.look import look_facts
+from lifeguard.core.diagnosis.readings.reading import AWS, SERVER
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.guest.logs import KERNEL, WINDOW, GuestLogs, LogKind, LogSource
+
+
+def known_evidence(situation: Situation, of_logs: Evidence) -> Evidence:
+    """Return the evidence of logs with all facts that stand in none, behind the last hop."""
+    inside, outside = tuple(_inside(situation)), tuple(_outside(situation))
+    order = len(of_logs.hops)
+    facts = (*_placed(inside, order), *_placed(outside, order + 1))
+    return Evidence((*of_logs.facts, *facts), of_logs.coverage, (*of_logs.hops, SERVER, AWS))
+
+
+def with_kernel(
+    evidence: Evidence, sources: tuple[LogSource, ...], logs: GuestLogs, asked_at: datetime
+) -> Evidence:
+    """Return the evidence with all of the kernel's log covered, where all of it was read.
+
+    A log without a line shows that nothing was said in it: that is worth as much as a line.
+    """
+    numbers = [n for n, one in enumerate(sources, 1) if one.kind is LogKind.KERNEL]
+    read = logs.log(numbers[0]) if numbers and logs.whole else None
+    if read is None or not read.is_whole or KERNEL not in evidence.hops:
+        return evidence
+    covered = Coverage(
+        KERNEL,
+        SourceKind.KERNEL,
+        evidence.hops.index(KERNEL),
+        read.read or 0,
+        asked_at - WINDOW,
+        asked_at,
+    )
+    others = (c for c in evidence.coverage if (c.hop, c.kind) != (KERNEL, SourceKind.KERNEL))
+    return replace(evidence, coverage=(*others, covered))
+
+
+def _inside(situation: Situation) -> Iterable[Fact]:
+    visit = situation.guest
+    return () if visit is None or visit.look is None else look_facts(visit.look, visit.sent_at)
+
+
+def _outside(situation: Situation) -> Iterator[Fact]:
+    if situation.observed is not None:
+        yield from situation.kind.look.facts(situation.observed)
+    if situation.vital_signs is not None:
+        yield from vital_facts(situation.vital_signs)
+    yield from act_facts(situation.treatments)
+
+
+def _placed(facts: Iterable[Fact], order: int) -> Iterator[Fact]:
+    for position, one in enumerate(facts):
+        yield replace(one, order=order, position=position)

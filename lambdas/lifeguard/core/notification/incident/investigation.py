@@ -1,0 +1,80 @@
+"""What the search for the cause has come to: in a subject, and as a few lines of an email."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.investigation import Conclusion, ExcludedCause, QuotedLine
+from lifeguard.core.notification.view import Block, Items, Paragraph
+from lifeguard.core.remediation.steering import left_out, sure_cause
+from lifeguard.core.text.message import NOTHING, Message, coded, message
+
+_SEEN_INSIDE = frozenset(
+    {
+        Cause.CONTAINER_UNKILLABLE,
+        Cause.CPU_SATURATED_BY_PROCESS,
+        Cause.DISK_FULL,
+        Cause.DOCKER_DAEMON_DOWN,
+        Cause.INODES_EXHAUSTED,
+        Cause.MEMORY_EXHAUSTED_HOST,
+        Cause.MEMORY_LIMIT_CONTAINER,
+        Cause.PORT_CONFLICT,
+        Cause.UPSTREAM_DOWN,
+    }
+)
+"""Causes that a look inside names more exactly: which disk, whose memory, who holds the port."""
+
+
+def cause_found(situation: Situation, seen: Message) -> Message:
+    """Return the cause in the words of a subject, or what was `seen` inside where that says more.
+
+    `NOTHING`, where neither is known.
+    """
+    found = sure_cause(situation)
+    if found is None or (seen and found.cause in _SEEN_INSIDE):
+        return seen
+    return coded("investigation.brief", found.cause)
+
+
+def investigated(situation: Situation) -> Iterator[Block]:
+    """Yield the cause, three lines that show it, what it is not, and what is not done for it."""
+    found = sure_cause(situation)
+    if found is not None:
+        shown = map(_quoted, _cause_first(found))
+        yield Items(_heading(found), (*shown, *map(_excluded, found.ruled_out[:1])))
+        yield Paragraph(tuple(_left_out(situation)))
+
+
+def _heading(found: Conclusion) -> Message:
+    cause = coded("diagnosis.cause", found.cause)
+    if not found.hop:
+        return message("investigation.heading", cause=cause)
+    return message("investigation.heading_at", cause=cause, hop=found.hop)
+
+
+def _cause_first(found: Conclusion) -> tuple[QuotedLine, ...]:
+    """Return the lines, those of the cause's own hop first: where room is short, they stay."""
+    return tuple(sorted(found.because, key=lambda line: line.hop != found.hop))
+
+
+def _left_out(situation: Situation) -> Iterator[Message]:
+    remedies = left_out(situation)
+    if remedies:
+        named = tuple(coded("remedy", remedy) for remedy in remedies)
+        yield message("investigation.left_out", remedies=named)
+
+
+def _quoted(line: QuotedLine) -> Message:
+    if line.at is None:
+        return message("investigation.line", hop=line.hop, line=line.line)
+    return message("investigation.line_at", at=line.at, hop=line.hop, line=line.line)
+
+
+def _excluded(one: ExcludedCause) -> Message:
+    cause = coded("diagnosis.cause", one.cause)
+    if one.quoted is not None:
+        quoted = one.quoted
+        return message("investigation.not_line", cause=cause, hop=quoted.hop, line=quoted.line)
+    return message("investigation.not", cause=cause, why=one.why or NOTHING)

@@ -1,0 +1,98 @@
+"""Looking for the cause: logs and all else that is known, read once, and one diagnosis of it.
+
+It comes right after the look inside and never raises: no outage waits for its explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.known.evidence import known_evidence, with_kernel
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.diagnosis.diagnosis import Diagnosis
+from lifeguard.core.diagnosis.evidence import Evidence
+from lifeguard.core.diagnosis.investigation import Investigation, concluded, kept
+from lifeguard.core.guest.logs import WINDOW, GuestLogs, LogSource
+from lifeguard.core.guest.path import log_sources
+from lifeguard.core.planner.investigating import given_up, wants_investigation
+from lifeguard.core.policy.path import LogPlace
+from lifeguard.core.policy.policy import LogsMode, Policy
+from lifeguard.core.text.message import NOTHING
+from lifeguard.functions.respond.logs import ServerLogs
+from lifeguard.ingest.guest.logs import texts
+
+Diagnose = Callable[[Evidence], Diagnosis]
+ReadSigns = Callable[[Situation], Situation]
+
+
+@dataclass(frozen=True, slots=True)
+class Investigations:
+    """What looks for causes; `respond.ports.Investigating` is its protocol."""
+
+    logs: ServerLogs
+    diagnose: Diagnose
+
+    def follow(self, situation: Situation, read_signs: ReadSigns) -> Situation:
+        """Return the situation with what the search for the cause has come to so far.
+
+        Args:
+            situation: after the look inside.
+            read_signs: adds the server's vital signs, if they are not known yet.
+        """
+        begun = situation.investigation
+        if begun is None or not begun.pending:
+            if not wants_investigation(situation):
+                return situation
+            try:
+                begun = self._begun(situation)
+            except Retryable:
+                return situation
+            if begun.command:
+                return replace(situation, investigation=begun)
+        read = self.logs.read(situation, begun, last=given_up(situation))
+        if read.pending:
+            return situation
+        found = replace(begun, why_not=read.why_not or NOTHING)
+        return self._concluded(read_signs(situation), found, read.logs or GuestLogs())
+
+    def _begun(self, situation: Situation) -> Investigation:
+        policy, visit = situation.policy, situation.guest
+        look = None if visit is None else visit.look
+        sources: tuple[LogSource, ...] = ()
+        if policy is not None and policy.logs is LogsMode.READ and look is not None:
+            sources = log_sources(policy.path, look)
+        return self.logs.begin(situation, sources)
+
+    def _concluded(self, situation: Situation, begun: Investigation, logs: GuestLogs) -> Situation:
+        # Its patterns take a second to compile: only an outage pays for them, no cold start does.
+        from lifeguard.ingest.logs.evidence import read_evidence  # noqa: PLC0415
+
+        files = (*texts(begun.sources, logs),)
+        if situation.policy is not None:
+            files = _in_order(situation.policy, (*files, *self._groups(situation)))
+        asked_at = begun.sent_at or situation.now
+        evidence = read_evidence(files, situation.now.year)
+        evidence = with_kernel(evidence, begun.sources, logs, asked_at)
+        diagnosis = self.diagnose(known_evidence(situation, evidence))
+        found = replace(begun, conclusion=concluded(diagnosis), kept=kept(files))
+        return replace(situation, investigation=found)
+
+    def _groups(self, situation: Situation) -> tuple[tuple[str, str], ...]:
+        """Return the lines of the log groups that the policy names."""
+        policy, region = situation.policy, situation.incident.resource.region
+        if policy is None or policy.logs is LogsMode.OFF:
+            return ()
+        since, until = situation.now - WINDOW, situation.now
+        named = [hop for hop in policy.path if hop.place is LogPlace.LOG_GROUP]
+        read = (
+            (hop.hop, self.logs.groups.log_lines(region, hop.at, since, until)) for hop in named
+        )
+        return tuple((hop, "\n".join(lines)) for hop, lines in read if lines)
+
+
+def _in_order(policy: Policy, files: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return the texts in the order of the policy's path; what it does not name comes last."""
+    order = {hop.hop: number for number, hop in enumerate(policy.path)}
+    return tuple(sorted(files, key=lambda file: order.get(file[0], len(order))))

@@ -1,0 +1,90 @@
+"""The cause of an outage, found in logs: told, and no rung climbed that it forbids."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.conftest import Document, Outcome, Play, flat
+from tests.e2e.guest.conftest import NODE, Host
+from tests.support.outages import LOCKED, PORT_TAKEN, STORY_4
+
+SITE: Document = {"endpoints": {"web-1": "https://shop.example.com/health"}}
+SILENT: Document = {"endpoint": {"status": 502, "after": 60}}
+REBOOTS: Document = {"application_check": "reboot"}
+POWER = {"RebootInstances", "StopInstances", "RebootInstance", "StopInstance"}
+
+
+def silent(host: Host, inside: Document, **policy: object) -> Outcome:
+    return host(SILENT, inside, policy={**REBOOTS, **policy}, top=SITE)
+
+
+def documents(outcome: Outcome) -> list[str]:
+    calls = (call["params"] for call in outcome.document["calls"])
+    return [params["DocumentName"] for params in calls if "DocumentName" in params]
+
+
+def test_story_4_names_the_databases_disk_rules_out_memory_and_reboots_nothing(host: Host) -> None:
+    outcome = silent(host, STORY_4)
+    assert not POWER & set(outcome.calls)
+    assert documents(outcome) == ["lifeguard-look", "lifeguard-logs"]
+    [told] = outcome.emails
+    assert "the disk of the database cannot keep up" in told["subject"]
+    body = flat(told["body"])
+    assert "Probable cause: the disk of the database cannot keep up (postgresql)." in body
+    assert "postgresql: 2026-11-20 10:00:20.001 UTC [88] LOG: checkpoint complete" in body
+    assert "gunicorn: [2026-11-20 10:01:00 +0000] [900] [CRITICAL] WORKER TIMEOUT" in body
+    assert "Ruled out: the server ran out of memory" in body
+    assert "makes it worse: a reboot" in body
+    assert "reboot-instances" not in body
+
+
+@pytest.mark.parametrize(
+    ("inside", "cause"),
+    [
+        (LOCKED, "sessions wait for a lock in the database"),
+        (PORT_TAKEN, "port 80 taken"),
+    ],
+)
+def test_what_a_reboot_does_not_cure_is_not_rebooted(
+    host: Host, inside: Document, cause: str
+) -> None:
+    outcome = silent(host, inside)
+    assert not POWER & set(outcome.calls)
+    assert cause in flat(outcome.emails[0]["subject"])
+
+
+def test_without_logs_the_same_server_is_rebooted(host: Host) -> None:
+    """What keeps Lifeguard from the reboot is what the logs say, nothing else."""
+    outcome = silent(host, {**STORY_4, "logs": {}})
+    assert outcome.calls.count("RebootInstances") == 1
+    assert not any("Probable cause" in email["body"] for email in outcome.emails)
+
+
+def test_logs_that_are_switched_off_are_not_read(host: Host) -> None:
+    outcome = silent(host, STORY_4, logs="off")
+    assert set(documents(outcome)) == {"lifeguard-look"}
+    assert outcome.calls.count("RebootInstances") == 1
+
+
+def test_the_hops_of_a_path_are_read_and_no_others(host: Host) -> None:
+    path = [{"hop": "database", "file": "/var/log/postgresql"}, "gunicorn"]
+    outcome = silent(host, STORY_4, path=path)
+    [_, logs] = outcome.document["calls"]
+    assert logs["params"]["Parameters"]["sources"] == [
+        "file:/var/log/postgresql,unit:gunicorn.service,file:/var/log/gunicorn,kernel"
+    ]
+    assert "(database)" in flat(outcome.emails[0]["body"])
+
+
+def test_credits_that_are_gone_are_no_reason_for_a_stop(play: Play) -> None:
+    server: Document = {
+        "name": "blog-1",
+        "node": NODE,
+        "cpu": 10,
+        "burst": {"percent": 0, "per_hour": 0},
+        "fault": {"kind": "instance", "cured_by": "never"},
+    }
+    world = {"instances": [], "lightsail": {"instances": [server]}, "guests": {NODE: {}}}
+    outcome = play([], until="2026-11-20T11:00Z", **world)
+    assert "StopInstance" not in outcome.calls
+    assert outcome.calls.count("RebootInstance") == 1

@@ -1,0 +1,85 @@
+"""The emails of an incident whose cause the logs have shown, one scene each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnosis import Confidence
+from lifeguard.core.diagnosis.investigation import (
+    Conclusion,
+    ExcludedCause,
+    Investigation,
+    QuotedLine,
+)
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.notification.view import EmailView
+from lifeguard.core.policy.policy import ApplicationCheck
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import message
+from tests.support.emails import due
+from tests.support.guests import look as inside
+from tests.support.guests import visit
+from tests.support.situations import (
+    ACT,
+    APPLICATION_FAILS,
+    NOON,
+    PASSING,
+    at,
+    instance,
+    look,
+    situation,
+)
+
+
+def _line(hop: str, text: str, clock: str) -> QuotedLine:
+    return QuotedLine(Foreign(hop), Foreign(text), at(clock))
+
+
+DISK = Conclusion(
+    Cause.DB_DISK_IO_SATURATED,
+    Foreign("postgres"),
+    Confidence.HIGH,
+    (
+        _line("caddy", "HTTP 502 after 31.8 s: GET /orders", "12:00:31"),
+        _line("gunicorn", "[CRITICAL] WORKER TIMEOUT (pid:1418)", "12:00:30"),
+        _line("postgres", "LOG:  checkpoint complete: write=269.7 s, sync=96.5 s", "11:59:40"),
+    ),
+    (
+        ExcludedCause(
+            Cause.MEMORY_EXHAUSTED_HOST,
+            message("diagnosis.not.absent", hop=Foreign("kernel")),
+        ),
+    ),
+)
+"""Story 4: the workers wait for the disk of the database; the kernel has killed nobody."""
+
+
+def found(conclusion: Conclusion) -> InstanceSituation:
+    """Return a server whose application fails, past its grace, for a cause that is known."""
+    policy = replace(ACT, application_check=ApplicationCheck.REBOOT)
+    before = situation(instance(checks=APPLICATION_FAILS), policy=policy)
+    seen = visit(inside(), NOON + timedelta(seconds=1))
+    investigation = Investigation(NOON + timedelta(seconds=6), conclusion=conclusion)
+    return replace(before, guest=seen, investigation=investigation)
+
+
+def _not_rebooted() -> EmailView:
+    return due(look(found(DISK), at("12:06"), checks=APPLICATION_FAILS))
+
+
+def _passed() -> EmailView:
+    failing = look(found(DISK), at("12:03"), checks=APPLICATION_FAILS)
+    return due(look(failing, at("12:09"), checks=PASSING))
+
+
+SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
+    {
+        "cause-not-rebooted": _not_rebooted,
+        "cause-passed": _passed,
+    }
+)
+"""By the name of the golden file."""

@@ -1,0 +1,150 @@
+"""All that is known of an outage, put together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core.decision.known.checks import act_facts, check_facts, event_facts, volume_facts
+from lifeguard.core.decision.known.evidence import known_evidence, with_kernel
+from lifeguard.core.decision.status_check import StatusCheck
+from lifeguard.core.diagnosis.evidence import Evidence
+from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom as Cloud
+from lifeguard.core.diagnosis.symptoms.host import HostSymptom as Host
+from lifeguard.core.guest.logs import WINDOW, GuestLogs, LogKind, LogSource, ReadLog
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
+from lifeguard.core.resources.verb import Verb
+from tests.support.guests import look, visit
+from tests.support.lightsail import LOW, server
+from tests.support.lightsail import situation as of_server
+from tests.support.situations import (
+    FAILING,
+    INITIALIZING,
+    INSTANCE_FAILS,
+    NOON,
+    OK,
+    act,
+    did,
+    event,
+    instance,
+    situation,
+)
+
+OF_LOGS = Evidence(
+    (Fact(Host.OOM_KILLED, "kernel", SourceKind.KERNEL),),
+    (
+        Coverage("app", SourceKind.GUNICORN, 0, 3),
+        Coverage("kernel", SourceKind.KERNEL, 1, 1, NOON, NOON),
+    ),
+    ("app", "kernel"),
+)
+SOURCES = (LogSource("app", LogKind.UNIT, "app.service"), LogSource("kernel", LogKind.KERNEL))
+
+
+def test_facts_of_no_log_stand_behind_the_last_hop() -> None:
+    before = did(
+        replace(
+            situation(instance(checks=INSTANCE_FAILS)),
+            guest=visit(look(), NOON),
+            vital_signs=VitalSigns(NOON, NOON, HostMetrics(memory=50)),
+        ),
+        act(Verb.REBOOT, NOON),
+    )
+    found = known_evidence(before, OF_LOGS)
+    assert found.hops == ("app", "kernel", "server", "aws")
+    assert found.coverage == OF_LOGS.coverage
+    assert {(one.hop, one.order) for one in found.facts} == {
+        ("kernel", 0),
+        ("server", 2),
+        ("aws", 3),
+    }
+    symptoms = {one.symptom for one in found.facts}
+    assert symptoms >= {
+        Host.OOM_KILLED,
+        Host.MEMORY_ENOUGH,
+        Cloud.SYSTEM_CHECK_OK,
+        Cloud.INSTANCE_CHECK_FAILED,
+        Cloud.MEMORY_MODEST,
+        Host.REBOOT_ASKED,
+    }
+    of_aws = [one.position for one in found.facts if one.hop == "aws"]
+    assert of_aws == list(range(len(of_aws)))
+
+
+def test_without_anything_else_the_logs_are_all() -> None:
+    bare = replace(situation(instance()), observed=None)
+    assert known_evidence(bare, OF_LOGS).facts == OF_LOGS.facts
+    unseen = replace(situation(instance()), guest=visit(None, NOON))
+    assert {one.hop for one in known_evidence(unseen, OF_LOGS).facts} == {"kernel", "aws"}
+
+
+def test_a_kernel_log_that_was_read_whole_covers_its_window() -> None:
+    whole = GuestLogs(logs=(ReadLog(2, 5),))
+    app, kernel = with_kernel(OF_LOGS, SOURCES, whole, NOON).coverage
+    assert app == OF_LOGS.coverage[0]
+    assert kernel == Coverage("kernel", SourceKind.KERNEL, 1, 5, NOON - WINDOW, NOON)
+    assert kernel.covers(NOON - timedelta(minutes=10), timedelta())
+
+
+@pytest.mark.parametrize(
+    ("sources", "logs"),
+    [
+        (SOURCES, GuestLogs(logs=(ReadLog(2, 5, left=1),))),
+        (SOURCES, GuestLogs(logs=(ReadLog(2, 5, why="timeout"),))),
+        (SOURCES, GuestLogs(logs=(ReadLog(2, why="missing"),))),
+        (SOURCES, GuestLogs(logs=(ReadLog(2, 5),), whole=False)),
+        (SOURCES, GuestLogs()),
+        (SOURCES[:1], GuestLogs(logs=(ReadLog(2, 5),))),
+    ],
+)
+def test_one_that_was_not_does_not(sources: tuple[LogSource, ...], logs: GuestLogs) -> None:
+    assert with_kernel(OF_LOGS, sources, logs, NOON) == OF_LOGS
+
+
+def test_a_kernel_log_that_is_no_hop_covers_nothing() -> None:
+    bare = Evidence(hops=("app",))
+    assert with_kernel(bare, SOURCES, GuestLogs(logs=(ReadLog(2, 5),)), NOON) == bare
+
+
+def test_checks() -> None:
+    assert [one.symptom for one in check_facts(OK, FAILING, NOON)] == [
+        Cloud.SYSTEM_CHECK_OK,
+        Cloud.INSTANCE_CHECK_FAILED,
+    ]
+    assert [one.symptom for one in check_facts(FAILING, OK, NOON)] == [
+        Cloud.SYSTEM_CHECK_FAILED,
+        Cloud.INSTANCE_CHECK_OK,
+    ]
+    assert list(check_facts(INITIALIZING, StatusCheck(), NOON)) == []
+    assert [one.symptom for one in volume_facts(FAILING, NOON)] == [Cloud.EBS_CHECK_FAILED]
+    assert list(volume_facts(OK, NOON)) == []
+
+
+def test_events_to_come_and_acts_that_worked() -> None:
+    done = event("instance-stop", description="[Completed] x")
+    [fact] = event_facts((event("instance-reboot"), done))
+    assert (fact.symptom, fact.subject) == (Cloud.SCHEDULED_EVENT, "instance-reboot")
+    acts = (act(Verb.REBOOT, NOON), act(Verb.STOP, NOON, result=Result.FAILED))
+    assert [one.line.text for one in act_facts(acts)] == ["lifeguard: reboot"]
+
+
+@pytest.mark.parametrize(
+    ("percent", "symptoms"),
+    [
+        (0.5, [Cloud.CREDITS_GONE]),
+        (1.0, []),
+        (10.0, []),
+        (10.5, [Cloud.CREDITS_LEFT]),
+    ],
+)
+def test_burst_capacity(percent: float, symptoms: list[Cloud]) -> None:
+    found = of_server(server(burst=replace(LOW, percent=percent)))
+    facts = found.kind.look.facts(found.observed)
+    assert [f.symptom for f in facts if f.kind is SourceKind.METRICS] == symptoms
+    unread = of_server(server())
+    assert all(f.kind is SourceKind.EC2 for f in unread.kind.look.facts(unread.observed))

@@ -1,0 +1,130 @@
+"""What is kept of a diagnosis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis, RuledOut
+from lifeguard.core.diagnosis.fact import Fact, Moment
+from lifeguard.core.diagnosis.investigation import (
+    Conclusion,
+    Investigation,
+    QuotedLine,
+    concluded,
+    kept,
+)
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.core.text.foreign import Foreign, foreign
+from lifeguard.core.text.message import message
+from lifeguard.core.text.packed import unpacked
+
+AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+def line(hop: str, text: str, order: int = 0) -> Fact:
+    return Fact(
+        AppSymptom.WORKER_TIMED_OUT,
+        hop,
+        SourceKind.GUNICORN,
+        foreign(text),
+        Moment(AT),
+        order=order,
+        position=len(text),
+    )
+
+
+def test_one_line_of_each_hop_and_that_of_the_cause_before_all() -> None:
+    because = (
+        line("caddy", "a"),
+        line("caddy", "b2"),
+        line("app", "c"),
+        line("app", "d2"),
+        line("db", "e"),
+    )
+    found = concluded(Diagnosis(Cause.DB_DISK_IO_SATURATED, "db", Confidence.HIGH, because=because))
+    assert [(one.hop.text, one.line.text) for one in found.because] == [
+        ("caddy", "a"),
+        ("app", "c"),
+        ("db", "e"),
+    ]
+    alone = concluded(Diagnosis(Cause.DB_DISK_IO_SATURATED, "caddy", because=because[:2]))
+    assert [one.line.text for one in alone.because] == ["a", "b2"]
+
+
+def test_it_is_bounded_and_without_secrets_and_heads() -> None:
+    head = "2026-11-20T10:01:00+0000 web-1 gunicorn[9]: [2026-11-20 10:01:00 +0000] "
+    said = f"{head}password=hunter2hunter2 {'x' * 900}"
+    found = concluded(
+        Diagnosis(
+            Cause.DB_UNREACHABLE,
+            "x" * 2000,
+            because=(line("app", said),) * 9,
+            ruled_out=tuple(RuledOut(cause, message("a"), line("k", "l")) for cause in Cause),
+            advice=(message("a"),) * 5,
+        )
+    )
+    [quoted] = found.because
+    assert "hunter2" not in quoted.line.text
+    assert quoted.line.text.startswith("password")
+    assert len(quoted.line.text) <= 300
+    assert quoted.at == AT
+    assert (len(found.ruled_out), len(found.advice)) == (3, 2)
+    assert found.ruled_out[0].quoted == QuotedLine(Foreign("k"), Foreign("l"), AT)
+    assert len(found.hop.text) == 1000
+
+
+def test_a_cause_ruled_out_without_a_line() -> None:
+    [excluded] = concluded(
+        Diagnosis(Cause.UNKNOWN, ruled_out=(RuledOut(Cause.DISK_FULL, message("a")),))
+    ).ruled_out
+    assert excluded.quoted is None
+
+
+@pytest.mark.parametrize(
+    ("cause", "confidence", "sure"),
+    [
+        (Cause.DISK_FULL, Confidence.HIGH, True),
+        (Cause.DISK_FULL, Confidence.MEDIUM, True),
+        (Cause.DISK_FULL, Confidence.LOW, False),
+        (Cause.UNKNOWN, Confidence.HIGH, False),
+        (Cause.NONE, Confidence.MEDIUM, False),
+    ],
+)
+def test_what_is_sure_enough(cause: Cause, confidence: Confidence, *, sure: bool) -> None:
+    assert Conclusion(cause, confidence=confidence).is_sure is sure
+
+
+def test_it_is_pending_until_it_is_concluded() -> None:
+    begun = Investigation(AT, "command-1")
+    assert begun.pending
+    assert not Investigation(AT, conclusion=Conclusion(Cause.UNKNOWN)).pending
+
+
+def test_what_was_read_is_kept_packed_and_without_secrets() -> None:
+    text = unpacked(kept((("app", "one\n\npassword=hunter2hunter2"), ("db", "two"))))
+    assert text.splitlines()[0] == "app| one"
+    assert text.endswith("db| two")
+    assert "hunter2" not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("2026-11-20 10:00:20.001 UTC [88] LOG:  x", "[88] LOG: x"),
+        ("2026/11/20 10:00:20 [error] 31#31: x", "[error] 31#31: x"),
+        ("2026-11-20T10:00:20,123Z x", "x"),
+        ("[2026-11-20 10:00:20 +0000] [9] x", "[9] x"),
+        ("20 apples", "20 apples"),
+    ],
+)
+def test_the_time_stands_beside_the_line_and_not_in_it(said: str, shown: str) -> None:
+    [quoted] = concluded(Diagnosis(Cause.DISK_FULL, because=(line("app", said),))).because
+    assert quoted.line.text == shown
+    timeless = replace(line("app", said), at=None)
+    [quoted] = concluded(Diagnosis(Cause.DISK_FULL, because=(timeless,))).because
+    assert quoted.line.text.startswith(said[:10])

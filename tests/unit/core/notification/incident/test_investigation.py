@@ -1,0 +1,156 @@
+"""The cause that logs have shown: in the subject, as a few lines, within every email's room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnosis import Confidence
+from lifeguard.core.diagnosis.investigation import (
+    Conclusion,
+    ExcludedCause,
+    Investigation,
+    QuotedLine,
+)
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
+from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.notification.form import SUBJECT, longest
+from lifeguard.core.notification.incident.ended import ended
+from lifeguard.core.notification.incident.frame import cause, evidence
+from lifeguard.core.notification.incident.going_on import told
+from lifeguard.core.notification.incident.investigation import cause_found, investigated
+from lifeguard.core.notification.view import Block, Items, Paragraph, State
+from lifeguard.core.policy.policy import Language
+from lifeguard.core.text.columns import width
+from lifeguard.core.text.command import COLUMNS
+from lifeguard.core.text.foreign import UNSAID, Foreign
+from lifeguard.core.text.message import NOTHING, Message, coded, message
+from tests.golden.catalogue import read
+from tests.support.cause_emails import DISK, found
+from tests.support.guests import MEMORY_FULL, visit
+from tests.support.situations import NOON
+
+SEEN = message("guest.memory.brief")
+
+
+def concluded(cause_is: Cause, confidence: Confidence = Confidence.HIGH) -> Conclusion:
+    return replace(DISK, cause=cause_is, confidence=confidence)
+
+
+def test_the_subject_names_the_cause_where_it_is_sure() -> None:
+    assert cause(found(DISK), ProblemKind.APPLICATION_CHECK) == coded(
+        "investigation.brief", Cause.DB_DISK_IO_SATURATED
+    )
+
+
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        concluded(Cause.DB_LOCK_WAIT, Confidence.LOW),
+        concluded(Cause.UNKNOWN),
+        concluded(Cause.NONE),
+    ],
+)
+def test_what_is_not_sure_is_not_said(conclusion: Conclusion) -> None:
+    before = found(conclusion)
+    assert cause(before, ProblemKind.APPLICATION_CHECK).code == "cause.application-check"
+    assert list(investigated(before)) == []
+    assert list(investigated(replace(before, investigation=None))) == []
+    assert list(investigated(replace(before, investigation=Investigation(NOON)))) == []
+
+
+def test_a_look_names_more_exactly_what_it_sees_itself() -> None:
+    full = found(concluded(Cause.MEMORY_EXHAUSTED_HOST))
+    assert cause_found(full, SEEN) == SEEN
+    assert cause_found(full, NOTHING).code == "investigation.brief.memory_exhausted_host"
+    assert cause_found(found(DISK), SEEN).code == "investigation.brief.db_disk_io_saturated"
+    assert cause_found(found(concluded(Cause.UNKNOWN)), SEEN) == SEEN
+    looked = replace(full, guest=visit(MEMORY_FULL, NOON))
+    assert cause(looked, ProblemKind.APPLICATION_CHECK).code == "guest.memory.brief_eater"
+
+
+def test_three_lines_one_that_it_is_not_and_what_is_not_done() -> None:
+    lines, others = investigated(found(DISK))
+    assert isinstance(lines, Items)
+    assert lines.heading.code == "investigation.heading_at"
+    assert [(one.code, one.param("hop")) for one in lines.items] == [
+        ("investigation.line_at", Foreign("postgres")),
+        ("investigation.line_at", Foreign("caddy")),
+        ("investigation.line_at", Foreign("gunicorn")),
+        ("investigation.not", None),
+    ]
+    assert isinstance(others, Paragraph)
+    assert [one.code for one in others.sentences] == ["investigation.left_out"]
+    assert others.sentences[-1].param("remedies") == (coded("remedy", "reboot"),)
+
+
+def test_without_a_hop_and_with_a_line_that_speaks_against() -> None:
+    against = ExcludedCause(
+        Cause.DISK_FULL, NOTHING, QuotedLine(Foreign("server"), Foreign("df /: 39%"))
+    )
+    plain = Conclusion(Cause.CONNTRACK_FULL, UNSAID, Confidence.MEDIUM, (), (against,))
+    lines, others = investigated(found(plain))
+    assert isinstance(lines, Items)
+    assert lines.heading.code == "investigation.heading"
+    assert [one.code for one in lines.items] == ["investigation.not_line"]
+    assert others == Paragraph(())
+    timeless = QuotedLine(Foreign("app"), Foreign("x"))
+    bare = replace(plain, ruled_out=(), because=(timeless,))
+    assert [one.code for block in investigated(found(bare)) for one in _said(block)] == [
+        "investigation.line"
+    ]
+
+
+def _said(block: Block) -> tuple[Message, ...]:
+    assert isinstance(block, Items | Paragraph)
+    return block.items if isinstance(block, Items) else block.sentences
+
+
+def test_what_is_ordinary_is_left_out_where_the_cause_is_known() -> None:
+    ordinary = VitalSigns(NOON, NOON, HostMetrics(memory=50))
+    known = replace(found(DISK), vital_signs=ordinary)
+    unknown = replace(known, investigation=None)
+    codes = ("vital.heading", "guest.heading")
+    assert not {code for code in codes if code in _headings(known)}
+    assert {code for code in codes if code in _headings(unknown)} == set(codes)
+    pressed = replace(ordinary, metrics=HostMetrics(memory=99))
+    odd = replace(known, vital_signs=pressed, guest=visit(MEMORY_FULL, NOON))
+    assert {code for code in codes if code in _headings(odd)} == set(codes)
+
+
+def _headings(before: InstanceSituation) -> set[str]:
+    blocks = evidence(before, State.DOWN)
+    return {block.heading.code for block in blocks if isinstance(block, Items)}
+
+
+LONG = QuotedLine(Foreign("가" * 100), Foreign("x한글 https://evil.example.com " * 40), NOON)
+WORST = Conclusion(
+    Cause.PACKAGE_UPGRADE_RESTARTED_SERVICE,
+    Foreign("나" * 900),
+    Confidence.HIGH,
+    (LONG, LONG, LONG),
+    (ExcludedCause(Cause.RESPONSE_HEADER_TOO_BIG, NOTHING, LONG),),
+)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "cause_is",
+    [Cause.ADDRESS_FAMILY_MISMATCH, Cause.RESPONSE_HEADER_TOO_BIG, Cause.DB_DISK_IO_SATURATED],
+)
+def test_no_email_grows_over_its_lines_and_columns(cause_is: Cause, language: Language) -> None:
+    before = replace(found(replace(WORST, cause=cause_is)), guest=visit(MEMORY_FULL, NOON))
+    asked = Notify(NotificationKind.ASKED, message("question.nothing_by_itself"))
+    closed = Close(IncidentStatus.RESOLVED, message("outcome.check_passes"), tell=True)
+    for view in (told(before, asked), ended(before, closed)):
+        email = read(view, language)
+        lines = email.body.split("\n")
+        assert len(email.subject) <= SUBJECT
+        assert len(lines) <= longest(view)
+        assert all(width(line) <= COLUMNS or line.startswith("https://console.") for line in lines)
+        assert "https://evil" not in email.body

@@ -1,0 +1,350 @@
+"""The search for a cause: sent once, found after a crash, read, given up; nothing is raised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.ssm.run_command import Ending, Invocation, Node
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnosis import Diagnosis
+from lifeguard.core.diagnosis.evidence import Evidence
+from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.guest.logs import WINDOW, LogKind, LogSource
+from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
+from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.core.policy.policy import GuestMode, LogsMode, Policy
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
+from lifeguard.core.text.packed import unpacked
+from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
+from lifeguard.functions.respond.investigate import Investigations
+from lifeguard.functions.respond.logs import ServerLogs
+from lifeguard.functions.respond.ports import NoInvestigations
+from lifeguard.guest.documents import LOGS, Document, logs_document
+from tests.support.guests import look, visit
+from tests.support.situations import (
+    ACT,
+    APPLICATION_FAILS,
+    INSTANCE,
+    NOON,
+    RESOURCE,
+    SETTINGS,
+    instance,
+    situation,
+)
+from tests.unit.ingest.guest.printed import printed
+
+DENIED = message("answer.aws_said", code="AccessDeniedException", said=foreign("no"))
+OUTPUT = printed(
+    {"k": "source", "n": 1, "read": 1, "left": 0},
+    {
+        "k": "log",
+        "n": 1,
+        "line": "[2026-11-20 12:00:00 +0000] [900] [CRITICAL] WORKER TIMEOUT (pid:7)",
+    },
+    {"k": "source", "n": 2, "read": 0, "left": 0},
+)
+DONE = Invocation(Ending.DONE, "Success", OUTPUT)
+SOURCES = (LogSource("app", LogKind.UNIT, "app.service"), LogSource("kernel", LogKind.KERNEL))
+PATH = (Hop("app", LogPlace.UNIT, "app.service"),)
+SEEN = replace(visit(look(docker=None), NOON), node=INSTANCE)
+BEGUN = Investigation(
+    NOON + timedelta(seconds=5), "command-2", NOON + timedelta(seconds=5), SOURCES
+)
+
+
+@dataclass
+class Commands:
+    """Run Command by hand; `fails` is raised by the call of that name."""
+
+    answer: Invocation = DONE
+    known: tuple[str, datetime] | None = None
+    fails: Mapping[str, Exception] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    parameters: list[Mapping[str, str]] = field(default_factory=list)
+    document: Document = LOGS
+
+    def _call(self, name: str) -> None:
+        self.asked.append(name)
+        if name in self.fails:
+            raise self.fails[name]
+
+    def find_node(self, resource: Resource) -> Node | None:
+        raise AssertionError(resource)
+
+    def send(
+        self,
+        region: str,
+        node: str,
+        document: Document,
+        parameters: Mapping[str, str],
+        comment: str,
+    ) -> str:
+        assert (region, node, document) == (RESOURCE.region, INSTANCE, self.document)
+        assert comment.startswith("lifeguard ")
+        self._call("send")
+        self.parameters.append(parameters)
+        return "command-2"
+
+    def sent(
+        self, region: str, node: str, document: Document, comment: str, since: datetime
+    ) -> tuple[str, datetime] | None:
+        assert (region, node, document) == (RESOURCE.region, INSTANCE, self.document)
+        assert comment
+        assert since < NOON
+        self._call("sent")
+        return self.known
+
+    def invocation(self, region: str, node: str, command: str) -> Invocation:
+        assert (region, node, command) == (RESOURCE.region, INSTANCE, "command-2")
+        self._call("invocation")
+        return self.answer
+
+    def cancel(self, region: str, command: str) -> None:
+        assert (region, command) == (RESOURCE.region, "command-2")
+        self._call("cancel")
+
+
+@dataclass
+class Groups:
+    """Log groups by hand."""
+
+    lines: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    asked: list[tuple[str, str, datetime, datetime]] = field(default_factory=list)
+
+    def log_lines(
+        self, region: str, group: str, since: datetime, until: datetime
+    ) -> tuple[str, ...] | None:
+        self.asked.append((region, group, since, until))
+        return self.lines.get(group)
+
+
+@dataclass
+class Diagnosing:
+    """A diagnosis that keeps what it was shown."""
+
+    seen: list[Evidence] = field(default_factory=list)
+
+    def __call__(self, evidence: Evidence) -> Diagnosis:
+        self.seen.append(evidence)
+        return Diagnosis(Cause.DB_LOCK_WAIT, "db")
+
+
+def failing(
+    policy: Policy = ACT,
+    after: float = 5,
+    **how: Any,  # noqa: ANN401  any field of the situation
+) -> Situation:
+    found = situation(
+        instance(checks=APPLICATION_FAILS),
+        **{"policy": replace(policy, path=PATH), "guest": SEEN, **how},
+    )
+    return replace(found, now=NOON + timedelta(seconds=after))
+
+
+def follow(
+    before: Situation,
+    commands: Commands | None = None,
+    groups: Groups | None = None,
+    diagnosing: Diagnosing | None = None,
+) -> Situation:
+    used = commands or Commands()
+    logs = ServerLogs(used, groups or Groups(), used.document)
+    return Investigations(logs, diagnosing or Diagnosing()).follow(before, signs)
+
+
+def signs(before: Situation) -> Situation:
+    return replace(before, vital_signs=VitalSigns(NOON, NOON, HostMetrics(memory=50)))
+
+
+def test_the_logs_of_the_path_are_asked_for_right_after_the_look() -> None:
+    commands = Commands()
+    after = follow(failing(), commands)
+    assert after.investigation == BEGUN
+    assert commands.asked == ["sent", "send"]
+    assert commands.parameters == [{"sources": "unit:app.service,kernel", "minutes": "20"}]
+
+
+def test_nothing_begins_where_nothing_is_wanted() -> None:
+    for before in (failing(guest=None), failing(guest=replace(SEEN, look=None))):
+        commands = Commands()
+        assert follow(before, commands) == before
+        assert commands.asked == []
+    assert NoInvestigations().follow(failing(), signs) == failing()
+
+
+def test_a_command_that_was_sent_before_a_crash_is_not_sent_again() -> None:
+    sent = NOON + timedelta(seconds=4)
+    commands = Commands(known=("command-2", sent))
+    assert follow(failing(), commands).investigation == replace(BEGUN, sent_at=sent)
+    assert commands.asked == ["sent"]
+
+
+def test_an_earlier_investigation_is_not_taken_for_a_new_one() -> None:
+    long_ago = Investigation(
+        NOON - timedelta(hours=2), "command-2", NOON, conclusion=Conclusion(Cause.UNKNOWN)
+    )
+    commands = Commands(known=("command-2", NOON))
+    follow(failing(investigation=long_ago), commands)
+    assert commands.asked == ["sent", "send"]
+
+
+def test_one_that_could_not_be_sent_now_is_sent_at_the_next_look() -> None:
+    before = failing()
+    for call in ("sent", "send"):
+        commands = Commands(fails={call: Retryable("ThrottlingException", "later")})
+        assert follow(before, commands) == before
+
+
+def test_a_refusal_is_no_end_of_the_search() -> None:
+    diagnosing = Diagnosing()
+    commands = Commands(fails={"send": Refused("AccessDeniedException", "no")})
+    found = follow(failing(), commands, diagnosing=diagnosing).investigation
+    assert found is not None
+    assert found.why_not == DENIED
+    assert found.conclusion == Conclusion(Cause.DB_LOCK_WAIT, foreign("db"))
+    [evidence] = diagnosing.seen
+    assert {one.hop for one in evidence.facts} == {"server", "aws"}
+
+
+def test_what_was_read_becomes_a_conclusion() -> None:
+    diagnosing = Diagnosing()
+    after = follow(failing(investigation=BEGUN, after=10), diagnosing=diagnosing)
+    found = after.investigation
+    assert found is not None
+    assert not found.pending
+    assert not found.why_not
+    assert "WORKER TIMEOUT" in unpacked(found.kept)
+    assert after.vital_signs is not None
+    [evidence] = diagnosing.seen
+    assert evidence.hops == ("app", "kernel", "server", "aws")
+    assert any(one.hop == "app" and one.kind is SourceKind.GUNICORN for one in evidence.facts)
+    [kernel] = [one for one in evidence.coverage if one.kind is SourceKind.KERNEL]
+    assert (kernel.since, kernel.until) == (BEGUN.sent_at and BEGUN.sent_at - WINDOW, BEGUN.sent_at)
+    assert load_outcome(SETTINGS, dump_outcome(after)) == after
+
+
+@pytest.mark.parametrize("after", [10, 59])
+def test_while_it_runs_it_is_read_again_later(after: int) -> None:
+    commands = Commands(answer=Invocation(Ending.UNDERWAY, "InProgress"))
+    before = failing(investigation=BEGUN, after=after)
+    assert follow(before, commands) == before
+    assert commands.asked == ["invocation"]
+
+
+NO_ANSWER = message("guest.no_answer", status="InProgress")
+
+
+@pytest.mark.parametrize(
+    ("commands", "why", "asked"),
+    [
+        (Commands(Invocation(Ending.UNDERWAY, "InProgress")), NO_ANSWER, ["invocation", "cancel"]),
+        (
+            Commands(Invocation(Ending.FAILED, "Failed")),
+            message("guest.failed", status="Failed"),
+            ["invocation"],
+        ),
+        (
+            Commands(Invocation(Ending.DONE, "Success", "?")),
+            message("guest.unreadable"),
+            ["invocation"],
+        ),
+        (
+            Commands(fails={"invocation": Refused("AccessDeniedException", "no")}),
+            DENIED,
+            ["invocation"],
+        ),
+        (
+            Commands(fails={"invocation": Retryable("AccessDeniedException", "no")}),
+            DENIED,
+            ["invocation"],
+        ),
+    ],
+)
+def test_what_comes_to_nothing_is_told_and_the_rest_diagnosed(
+    commands: Commands, why: Message, asked: list[str]
+) -> None:
+    found = follow(failing(investigation=BEGUN, after=60), commands).investigation
+    assert found is not None
+    assert (found.why_not, found.conclusion and found.conclusion.cause) == (why, Cause.DB_LOCK_WAIT)
+    assert commands.asked == asked
+
+
+def test_what_could_not_be_asked_now_is_asked_again() -> None:
+    commands = Commands(fails={"invocation": Retryable("ThrottlingException", "later")})
+    before = failing(investigation=BEGUN, after=20)
+    assert follow(before, commands) == before
+
+
+def test_a_script_that_was_stopped_has_said_something_too() -> None:
+    commands = Commands(replace(DONE, ending=Ending.FAILED))
+    found = follow(failing(investigation=BEGUN, after=10), commands).investigation
+    assert found is not None
+    assert "WORKER TIMEOUT" in unpacked(found.kept)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        failing(replace(ACT, guest=GuestMode.OFF), guest=None),
+        failing(replace(ACT, logs=LogsMode.OFF)),
+        failing(guest=replace(SEEN, look=None, why_not=message("guest.offline"))),
+    ],
+)
+def test_without_logs_inside_it_is_diagnosed_from_what_else_is_known(before: Situation) -> None:
+    commands = Commands()
+    found = follow(before, commands).investigation
+    assert found is not None
+    assert found.conclusion is not None
+    assert commands.asked == []
+
+
+GROUP = Hop("db", LogPlace.LOG_GROUP, "/aws/db")
+
+
+def test_log_groups_are_read_in_the_order_of_the_path() -> None:
+    groups, diagnosing = Groups({"/aws/db": ("a line", "another")}), Diagnosing()
+    path = (GROUP, *PATH, replace(GROUP, hop="gone", at="/aws/gone"))
+    before = failing(investigation=BEGUN, after=10)
+    assert before.policy is not None
+    follow(replace(before, policy=replace(before.policy, path=path)), None, groups, diagnosing)
+    until = NOON + timedelta(seconds=10)
+    assert groups.asked == [
+        (RESOURCE.region, name, until - WINDOW, until) for name in ("/aws/db", "/aws/gone")
+    ]
+    assert diagnosing.seen[0].hops == ("db", "app", "kernel", "server", "aws")
+
+
+def test_log_groups_are_not_read_where_no_logs_are() -> None:
+    groups = Groups()
+    before = failing(replace(ACT, logs=LogsMode.OFF))
+    assert before.policy is not None
+    follow(replace(before, policy=replace(before.policy, path=(GROUP,))), None, groups)
+    assert groups.asked == []
+
+
+def test_a_resource_without_a_policy_any_more_is_still_concluded() -> None:
+    before = replace(failing(investigation=BEGUN, after=10), policy=None)
+    found = follow(before).investigation
+    assert found is not None
+    assert not found.pending
+
+
+def test_files_that_policies_name_are_in_the_document() -> None:
+    named = logs_document(("/srv/app/app.log", "/var/log/x.log"))
+    assert follow(failing(), Commands(document=named)).investigation == BEGUN
+    [sources, _] = named.parameters
+    assert re.search(sources.pattern, "kernel,file:/srv/app/app.log")
+    assert not re.search(sources.pattern, "file:/srv/app/appxlog")
+    assert not re.search(LOGS.parameters[0].pattern, "file:/srv/app/app.log")
+    assert "/srv/app" not in LOGS.parameters[0].pattern
