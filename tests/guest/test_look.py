@@ -444,8 +444,17 @@ def test_the_journal_above_what_is_kept(server: Server) -> None:
     }
 
 
+def test_the_device_of_a_disk_is_told_where_it_is_one(server: Server) -> None:
+    disk(server, ("/", "ext4", 1000, 500, 1), ("/data", "zfs", 1000, 500, 1))
+    mounts = server.root / "proc/mounts"
+    mounts.write_text(
+        mounts.read_text().replace("/dev/d0", "/dev/nvme0n1p1").replace("/dev/d1", "pool/data")
+    )
+    assert [d["device"] for d in server.run(LOOK).of("disk")] == ["/dev/nvme0n1p1", ""]
+
+
 def test_deleted_files_that_are_still_open(server: Server) -> None:
-    process(server, 9, "java")
+    process(server, 9, "java", groups="0::/system.slice/app.service\n")
     process(server, 10, "java")
     big = server.folder / "big log (deleted)"
     big.write_bytes(b"x" * (11 << 20))
@@ -463,7 +472,7 @@ def test_deleted_files_that_are_still_open(server: Server) -> None:
         (server.root / f"proc/{pid}/fd/8").symlink_to(memory)
 
     (found,) = server.run(LOOK).of("deleted")
-    assert (found["pid"], found["comm"]) == (9, "java")
+    assert (found["pid"], found["comm"], found["unit"]) == (9, "java", "app.service")
     assert 11 << 10 <= found["kb"] <= (11 << 10) + 64
 
 

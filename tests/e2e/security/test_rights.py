@@ -120,6 +120,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "rebooted": ("default", {"fault": "instance"}),
     "app": ("application", {"fault": "application", "target_group": "web"}),
     "called-off": ("application", {"events": [CALLED_OFF]}),
+    "full": ("application", {"fault": {**BLIP, "kind": "application", "after": 700}}),
     "moved": ("tonight", {"events": [REBOOT]}),
     "waiting": ("tonight", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
@@ -160,7 +161,7 @@ GUESTS: Document = {
 }
 """The agent of `mute` does not answer for a minute; into the others Lifeguard can look."""
 GUESTS[_id("app")] |= {
-    "disk": {"gb": 6, "used_gb": 5.95, "journal_gb": 5.5},
+    "disk": {"gb": 20, "used_gb": 3},
     "processes": [{"pid": 811, "name": "java", "rss_mb": 400}],
     "ports": [{"port": 80, "pid": 612, "name": "nginx", "unit": "nginx.service"}],
     "containers": [
@@ -168,8 +169,10 @@ GUESTS[_id("app")] |= {
         {"name": "proxy", "state": "exited", "exit_code": 128, "publishes": 80},
     ],
 }
-"""Everything is wrong inside `app`: each act inside is made once, and none of them helps."""
 GUESTS[_id("called-off")] = {"containers": [{"name": "web", "stop_seconds": 9}]}
+GUESTS[_id("full")] = {"disk": {"gb": 8, "used_gb": 7.95, "journal_gb": 2}}
+"""Everything is wrong inside `app`: each act inside is made once, and none of them helps; but that
+its disk has room for a swap file, which that of `full` has not."""
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
