@@ -78,7 +78,7 @@ POLICIES: Document = {
     "application": {
         "application_check": "reboot",
         "guest": "act",
-        "guest_may": ["hog", "nginx", "proxy"],
+        "guest_may": ["hog", "nginx", "proxy", "worker", "docker"],
     },
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
@@ -115,6 +115,8 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "spot": ("snapshot", {"events": [RETIREMENT], "spot": "persistent"}),
     "rebooted": ("default", {"fault": "instance"}),
     "app": ("application", {"fault": "application", "target_group": "web"}),
+    "engine": ("application", {"fault": {"kind": "application", "after": 9000}}),
+    "stuck": ("application", {"fault": {"kind": "application", "after": 12000}}),
     "moved": ("tonight", {"events": [REBOOT]}),
     "waiting": ("tonight", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
@@ -160,6 +162,14 @@ GUESTS[_id("app")] |= {
     "containers": [
         {"name": "hog", "memory_mb": 850, "cpu": 95},
         {"name": "proxy", "state": "exited", "exit_code": 128, "publishes": 80},
+    ],
+}
+GUESTS[_id("engine")] = {"memory_mb": 1024, "docker": "stopped"}
+GUESTS[_id("stuck")] = {
+    "memory_mb": 1024,
+    "processes": [{"pid": 913, "name": "worker"}],
+    "containers": [
+        {"name": "worker", "compose": "shop", "health": "unhealthy", "pid": 913, "removable": False}
     ],
 }
 """Everything is wrong inside `app`: each act inside is made once, and none of them helps."""
