@@ -81,7 +81,7 @@ POLICIES: Document = {
     "application": {
         "application_check": "reboot",
         "guest": "act",
-        "guest_may": ["hog", "nginx", "proxy"],
+        "guest_may": ["hog", "nginx", "proxy", "worker", "docker"],
         "path": [{"hop": "db", "log_group": "/aws/rds/instance/shop/postgresql"}],
     },
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
@@ -121,6 +121,8 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "app": ("application", {"fault": "application", "target_group": "web"}),
     "called-off": ("application", {"events": [CALLED_OFF]}),
     "full": ("application", {"fault": {**BLIP, "kind": "application", "after": 700}}),
+    "engine": ("application", {"fault": {"kind": "application", "after": 9000}}),
+    "stuck": ("application", {"fault": {"kind": "application", "after": 12000}}),
     "moved": ("tonight", {"events": [REBOOT]}),
     "waiting": ("tonight", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
@@ -171,6 +173,14 @@ GUESTS[_id("app")] |= {
 }
 GUESTS[_id("called-off")] = {"containers": [{"name": "web", "stop_seconds": 9}]}
 GUESTS[_id("full")] = {"disk": {"gb": 8, "used_gb": 7.95, "journal_gb": 2}}
+GUESTS[_id("engine")] = {"memory_mb": 1024, "docker": "stopped"}
+GUESTS[_id("stuck")] = {
+    "memory_mb": 1024,
+    "processes": [{"pid": 913, "name": "worker"}],
+    "containers": [
+        {"name": "worker", "compose": "shop", "health": "unhealthy", "pid": 913, "removable": False}
+    ],
+}
 """Everything is wrong inside `app`: each act inside is made once, and none of them helps; but that
 its disk has room for a swap file, which that of `full` has not."""
 WORLD: Document = {

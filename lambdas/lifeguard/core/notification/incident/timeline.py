@@ -11,7 +11,7 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.notification.view import Moment
 from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.remediation.inside.ladder import ON_A_CONTAINER
-from lifeguard.core.remediation.inside.returning import RAN_BEFORE
+from lifeguard.core.remediation.inside.underway import RAN_BEFORE
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 

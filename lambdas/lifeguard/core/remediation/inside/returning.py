@@ -31,9 +31,6 @@ from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
 
-RAN_BEFORE = "waiting.ran_before"
-"""The code of the reason for all that brings back what ran before."""
-
 
 def remembered(situation: Situation) -> RollCall | None:
     """Return what is known of before the latest restart, now that a new look is begun."""

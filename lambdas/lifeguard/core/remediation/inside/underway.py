@@ -18,6 +18,10 @@ LOOKS_AGAIN = timedelta(seconds=15)
 """When a look is tried again that Systems Manager could not make."""
 
 
+RAN_BEFORE = "waiting.ran_before"
+"""The code of the reason for all that brings back what ran before Lifeguard's own restart."""
+
+
 def begun(situation: Situation) -> int | None:
     """Return the number of the act whose end nobody has read yet, or None."""
     acts = enumerate(situation.actions)
@@ -34,7 +38,7 @@ def acting(situation: Situation) -> Wait | None:
     if _unseen(situation):
         why = message("waiting.look_inside")
         return Wait(situation.now + LOOKS_AGAIN, why)
-    done = (act for act in situation.actions if _relieves(act) and act.worked)
+    done = (act for act in situation.actions if _relieves(act) and _is_cure(act))
     until = max((act.at + durations.CHECK for act in done), default=situation.now)
     if until <= situation.now or not situation.present:
         return None
@@ -59,8 +63,8 @@ def has_told(act: ActionRecord) -> bool:
 def _unseen(situation: Situation) -> bool:
     """Whether a remedy inside has just failed, and no look could be made since.
 
-    What comes next hangs on what the failed one has left; a minute it waits for that. No restart
-    waits for what only prepares it.
+    What comes next hangs on what the failed one has left; three minutes it waits for that. No
+    restart waits for what only prepares it.
     """
     visit, observed = situation.guest, situation.observed
     if visit is None or observed is None or not observed.runs:
@@ -68,7 +72,12 @@ def _unseen(situation: Situation) -> bool:
     acts = (act for act in situation.actions if _inside(situation, act) and has_told(act))
     remedies = (act for act in acts if not situation.action(act).prepares)
     last = max((act.at for act in remedies), default=visit.sent_at)
-    return visit.sent_at < last and situation.now < last + WAITED
+    return visit.sent_at < last and situation.now < last + 3 * WAITED
+
+
+def _is_cure(act: ActionRecord) -> bool:
+    """Whether it worked and is to cure: what brings back what ran before waits for no check."""
+    return act.worked and act.reason.code != RAN_BEFORE
 
 
 def _inside(situation: Situation, act: ActionRecord) -> bool:

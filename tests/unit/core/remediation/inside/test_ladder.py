@@ -168,7 +168,7 @@ def test_no_step_is_due_before_a_look_has_shown_what_the_last_one_left() -> None
     assert due(found)
     assert not due(stale)
     assert decide(stale) == Wait(at("12:29:15"), message("waiting.look_inside"))
-    assert not isinstance(decide(replace(stale, now=at("12:30"))), Wait)  # a minute at most
+    assert not isinstance(decide(replace(stale, now=at("12:32"))), Wait)  # three minutes at most
     silent = replace(found, guest=stale.guest, actions=(failed(code=""),))  # nobody has told
     assert not isinstance(decide(silent), Wait)
 

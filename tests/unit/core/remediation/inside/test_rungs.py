@@ -133,6 +133,8 @@ def test_after_one_that_worked_a_check_has_its_time() -> None:
     assert acting(replace(done, now=at("12:30") + CHECK)) is None
     assert acting(look(done, at("12:31"), checks=PASSING)) is None  # all is well
     assert acting(failing()) is None
+    owed = act(InsideVerb.START_AGAIN, at("12:30"), reason=message("waiting.ran_before"))
+    assert acting(did(failing(), owed)) is None
     assert acting(replace(done, guest=None)) == acting(done)
     refused = did(failing(), act(InsideVerb.LIMIT_CPU, at("12:30"), Result.REFUSED))
     assert acting(refused) is None
