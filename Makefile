@@ -32,7 +32,7 @@ test: $(INSTALLED) ## Run every test
 
 test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (half an hour on two cores)
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal --faults=all tests/faults tests/attacks \
-		tests/browser tests/golden tests/e2e tests/sandbox/test_storm_model.py
+		tests/browser tests/golden tests/e2e tests/diagnosis tests/sandbox/test_storm_model.py
 
 lint: $(INSTALLED) ## Lint (Python and shell), check the format and the layers
 	@$(BIN)/ruff check -q .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import cold_start, incident_cost, sweep_cost, throughput
+from bench import cold_start, diagnosis, incident_cost, sweep_cost, throughput
 from bench.stage import deployed
 from sandbox.replay.console import say
 from sandbox.replay.show import table
@@ -24,6 +24,8 @@ def main() -> None:
     say("", f"The pure core, median of {throughput.ROUNDS} rounds")
     texts = [text for cost in costs for text in cost.checkpoints]
     say(*table(throughput.HEADER, [speed.row() for speed in throughput.measure(texts)]))
+    say("", "The cause of an outage, over the corpus in tests/diagnosis")
+    say(*table(diagnosis.HEADER, [verdicts.row() for verdicts in diagnosis.measure()]))
     if asked.verbose:
         for cost in costs:
             say("", *cost.lines())

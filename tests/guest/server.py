@@ -18,6 +18,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import pytest
+
 from lifeguard.guest.documents import Document, script
 
 REAL = (
@@ -238,5 +240,6 @@ class Server:
 
     def _shell(self) -> list[str]:
         found = shutil.which(self.shell[0])
-        assert found
+        if found is None:
+            pytest.skip(f"no {self.shell[0]} here")
         return [found, *self.shell[1:]]

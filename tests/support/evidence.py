@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.fact import EXACT, Coverage, Fact, Moment
+from lifeguard.core.diagnosis.fact import EXACT, Fact, FactTime, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.core.text.foreign import foreign
@@ -35,14 +35,14 @@ def fact(  # noqa: PLR0913, PLR0917  as a line of a table
         hop,
         kind,
         foreign(f"{hop}: {symptom}"),
-        Moment(at(time), within) if time else None,
+        FactTime(at(time), within) if time else None,
         subject,
         tuple(sorted(numbers.items())),
         HOPS.index(hop),
     )
 
 
-def evidence(*facts: Fact, coverage: tuple[Coverage, ...] = ()) -> Evidence:
+def evidence(*facts: Fact, coverage: tuple[SourceCoverage, ...] = ()) -> Evidence:
     """Facts in the order given, each a line of its own."""
     placed = (
         Fact(f.symptom, f.hop, f.kind, f.line, f.at, f.subject, f.numbers, f.order, n)
@@ -53,9 +53,9 @@ def evidence(*facts: Fact, coverage: tuple[Coverage, ...] = ()) -> Evidence:
 
 def covered(
     hop: str, kind: SourceKind, since: str = "", until: str = "", *, whole: bool = False
-) -> Coverage:
+) -> SourceCoverage:
     """What was read of a source."""
-    return Coverage(
+    return SourceCoverage(
         hop,
         kind,
         HOPS.index(hop),

@@ -32,13 +32,12 @@ _MERE_CONSEQUENCES = frozenset(
 def roots(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the causes that follow from no other, the most convincing first."""
     ranked = sorted(candidates, key=_rank)
-    return [one for one in ranked if not any(_explains(other, one, ranked) for other in ranked)]
+    return [one for one in ranked if not any(_explains(other, one) for other in ranked)]
 
 
-def _explains(one: Candidate, other: Candidate, ranked: Sequence[Candidate]) -> bool:
-    if not may_lead(one, other):
-        return False
-    return not may_lead(other, one) or ranked.index(one) < ranked.index(other)
+def _explains(one: Candidate, other: Candidate) -> bool:
+    """Whether the other follows from this one; of two that may lead to each other, neither does."""
+    return may_lead(one, other) and not may_lead(other, one)
 
 
 def may_lead(one: Candidate, other: Candidate) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 
 
@@ -17,7 +17,7 @@ class Evidence:
     """
 
     facts: tuple[Fact, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
+    coverage: tuple[SourceCoverage, ...] = ()
     hops: tuple[str, ...] = ()
 
     def of(self, *symptoms: Symptom) -> Iterator[Fact]:

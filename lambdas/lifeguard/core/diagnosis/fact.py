@@ -13,7 +13,7 @@ EXACT = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class FactTime:
     """When something was, in UTC, and by how much the clock or the zone may be wrong."""
 
     at: datetime
@@ -34,7 +34,7 @@ class Fact:
     hop: str
     kind: SourceKind
     line: Foreign = UNSAID
-    at: Moment | None = None
+    at: FactTime | None = None
     subject: str = ""
     numbers: tuple[tuple[str, float], ...] = ()
     order: int = 0
@@ -46,7 +46,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class SourceCoverage:
     """What was read of a source, so that absence can count.
 
     `since` and `until` are the times of its first and last line; None: without times. `is_whole`:

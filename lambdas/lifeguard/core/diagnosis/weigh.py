@@ -10,7 +10,7 @@ from lifeguard.core.diagnosis import groups
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.derive.clean import SLACK
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.hypothesis import Hypothesis, Proof, Strength, Symptoms
 from lifeguard.core.diagnosis.timing import earliest, first, latest
 
@@ -45,7 +45,7 @@ class Refutation:
 
     hypothesis: Hypothesis
     fact: Fact | None = None
-    silent: Coverage | None = None
+    silent: SourceCoverage | None = None
 
 
 def weighed(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from lifeguard.core.diagnosis.fact import EXACT, Moment
+from lifeguard.core.diagnosis.fact import EXACT, FactTime
 from lifeguard.ingest.logs.stamp import Stamp
 
 NEAR = timedelta(minutes=15)
@@ -28,22 +28,22 @@ _ANY_ZONE = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class SourceClock:
     """How the times of one source become UTC."""
 
     year: int
     offset: timedelta = EXACT
     within: timedelta = EXACT
 
-    def moment(self, stamp: Stamp) -> Moment:
+    def moment(self, stamp: Stamp) -> FactTime:
         """Return when a line was written."""
         at = stamp.at if stamp.has_year else _in_year(stamp.at, self.year)
         if stamp.is_zoned:
-            return Moment(at.astimezone(UTC))
-        return Moment(at.replace(tzinfo=UTC) - self.offset, self.within)
+            return FactTime(at.astimezone(UTC))
+        return FactTime(at.replace(tzinfo=UTC) - self.offset, self.within)
 
 
-def clocks(sources: Sequence[Sequence[Stamp]], year: int) -> list[Clock]:
+def clocks(sources: Sequence[Sequence[Stamp]], year: int) -> list[SourceClock]:
     """Return a clock for each source.
 
     Args:
@@ -51,7 +51,7 @@ def clocks(sources: Sequence[Sequence[Stamp]], year: int) -> list[Clock]:
         year: of times without one, where no source has one.
     """
     all_stamps = [stamp for stamps in sources for stamp in stamps]
-    plain = Clock(next((stamp.at.year for stamp in all_stamps if stamp.has_year), year))
+    plain = SourceClock(next((stamp.at.year for stamp in all_stamps if stamp.has_year), year))
     local = [[plain.moment(s).at for s in stamps if not s.is_zoned] for stamps in sources]
     zoned = sorted(plain.moment(s).at for s in all_stamps if s.is_zoned)
     known = zoned or sorted(next((times for times in local if times), ()))
@@ -62,13 +62,13 @@ def clocks(sources: Sequence[Sequence[Stamp]], year: int) -> list[Clock]:
     return [_clock(times, known, plain.year) for times in local]
 
 
-def _clock(local: Sequence[datetime], known: Sequence[datetime], year: int) -> Clock:
+def _clock(local: Sequence[datetime], known: Sequence[datetime], year: int) -> SourceClock:
     if not local:
-        return Clock(year)
+        return SourceClock(year)
     offset = min(_OFFSETS, key=lambda one: _distance(local, known, one))
     if _distance(local, known, offset) <= NEAR:
-        return Clock(year, offset, SKEW)
-    return Clock(year, EXACT, _ANY_ZONE)
+        return SourceClock(year, offset, SKEW)
+    return SourceClock(year, EXACT, _ANY_ZONE)
 
 
 def _distance(local: Iterable[datetime], known: Sequence[datetime], offset: timedelta) -> timedelta:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.fact import EXACT, Coverage, Fact
+from lifeguard.core.diagnosis.fact import EXACT, Fact, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.text.foreign import foreign
-from lifeguard.ingest.logs.clock import Clock, clocks
+from lifeguard.ingest.logs.clock import SourceClock, clocks
 from lifeguard.ingest.logs.reader import Sighting
-from lifeguard.ingest.logs.source import Source, read_source
+from lifeguard.ingest.logs.source import LogSource, read_source
 
 
 def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
@@ -26,7 +27,7 @@ def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
         tuple(
             _fact(source.hop, order, kind, said, clock)
             for order, (source, clock) in enumerate(read)
-            for kind, said in source.sightings
+            for kind, said in _sampled(source.sightings)
         ),
         tuple(
             one
@@ -37,7 +38,28 @@ def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
     )
 
 
-def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: Clock) -> Fact:
+ALIKE = 12
+"""Facts of one source with the same symptom and subject: more of them say nothing new."""
+
+MOST = 120
+"""Facts of one source with the same symptom, whatever their subjects."""
+
+
+def _sampled(
+    sightings: Sequence[tuple[SourceKind, Sighting]],
+) -> Iterator[tuple[SourceKind, Sighting]]:
+    """Yield the first of those that say the same: reasoning compares facts with each other."""
+    alike: Counter[tuple[str, str]] = Counter()
+    all_of: Counter[str] = Counter()
+    for kind, said in sightings:
+        key = (str(said.symptom), said.subject)
+        alike[key] += 1
+        all_of[key[0]] += alike[key] <= ALIKE
+        if alike[key] <= ALIKE and all_of[key[0]] <= MOST:
+            yield kind, said
+
+
+def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: SourceClock) -> Fact:
     stamp = said.entry.stamp
     return Fact(
         symptom=said.symptom,
@@ -52,13 +74,13 @@ def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: Clock) 
     )
 
 
-def _coverage(source: Source, order: int, clock: Clock) -> Iterator[Coverage]:
+def _coverage(source: LogSource, order: int, clock: SourceClock) -> Iterator[SourceCoverage]:
     for kind in (*source.read, *(source.whole - source.read.keys())):
         entries = source.read.get(kind, ())
         # of a source whose zone was guessed, absence proves nothing
         certain = clock.within == EXACT
         times = [clock.moment(entry.stamp).at for entry in entries if certain and entry.stamp]
-        yield Coverage(
+        yield SourceCoverage(
             source.hop,
             kind,
             order,

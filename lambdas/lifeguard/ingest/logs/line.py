@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]{0,12}[mK]")
 _COMPOSE = re.compile(r"[A-Za-z0-9][\w.-]{0,62}? {0,40}\| ?")
 _TAG = re.compile(
     r" (?!(?:TRACE|(?:SUB|D)?DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|container|image) )"
-    r"([\w.:-]{1,255})"
+    r"([\w.:-]{1,255})(?<!:)"
     r" ([A-Za-z(][\w./@() -]{0,63}?)(?:\[(\d{1,10})\])?: "
 )
 """Of syslog (RFC 3164, 4.1): the host, the program, its pid."""
@@ -49,7 +49,7 @@ _PLATFORM_NAME = re.compile(r"[a-z][\w.]{0,40}-\d{1,3}\Z|manager\Z|router\Z|web\
 
 
 @dataclass(frozen=True, slots=True)
-class LogLine:
+class SourceLine:
     """One line. `message` is what is left behind the envelope, `program` is syslog's tag or ""."""
 
     number: int
@@ -62,23 +62,23 @@ class LogLine:
     json: Mapping[str, Any] = field(default_factory=dict)
 
 
-def lines(text: str) -> Iterator[LogLine]:
+def lines(text: str) -> Iterator[SourceLine]:
     """Yield the lines of a source, without those that say nothing."""
     for number, raw in enumerate(text.split("\n"), 1):
         if raw and not raw.isspace():
             yield log_line(number, raw)
 
 
-def log_line(number: int, raw: str) -> LogLine:
+def log_line(number: int, raw: str) -> SourceLine:
     """Return a line without its envelope."""
     text = _COLOUR.sub("", raw[:LONGEST]).rstrip()
-    plain = LogLine(number, text, text)
+    plain = SourceLine(number, text, text)
     if text.startswith("{"):
         return _json(plain, raw)
     return _opened(plain)
 
 
-def _opened(line: LogLine) -> LogLine:
+def _opened(line: SourceLine) -> SourceLine:
     text = line.message
     if found := _COMPOSE.match(text):
         return _inner(replace(line, message=text[found.end() :]))
@@ -91,7 +91,7 @@ def _opened(line: LogLine) -> LogLine:
     return line
 
 
-def _bracketed(line: LogLine) -> LogLine:
+def _bracketed(line: SourceLine) -> SourceLine:
     if found := _SINCE_BOOT.match(line.message):
         return _booted(line, found)
     read = stamp.long(line.message[1:40])
@@ -101,7 +101,7 @@ def _bracketed(line: LogLine) -> LogLine:
     return replace(line, message=line.message[found.end() :], program="kernel", stamp=read[0])
 
 
-def _booted(line: LogLine, found: re.Match[str]) -> LogLine:
+def _booted(line: SourceLine, found: re.Match[str]) -> SourceLine:
     return replace(
         line,
         message=line.message[found.end() :],
@@ -111,7 +111,7 @@ def _booted(line: LogLine, found: re.Match[str]) -> LogLine:
     )
 
 
-def _tagged(line: LogLine, read: tuple[Stamp, int]) -> LogLine:
+def _tagged(line: SourceLine, read: tuple[Stamp, int]) -> SourceLine:
     at, end = read
     found = _TAG.match(line.message, end)
     if found is None:
@@ -127,7 +127,7 @@ def _tagged(line: LogLine, read: tuple[Stamp, int]) -> LogLine:
     )
 
 
-def _dated(line: LogLine, read: tuple[Stamp, int]) -> LogLine:
+def _dated(line: SourceLine, read: tuple[Stamp, int]) -> SourceLine:
     """Open an ISO time with syslog's tag, a stream or a platform's name behind it; leave others."""
     at, end = read
     if "T" in line.message[:11] and _TAG.match(line.message, end):
@@ -140,7 +140,7 @@ def _dated(line: LogLine, read: tuple[Stamp, int]) -> LogLine:
     return _inner(replace(line, message=line.message[found.end() :], stamp=at))
 
 
-def _inner(line: LogLine) -> LogLine:
+def _inner(line: SourceLine) -> SourceLine:
     if line.message.startswith("{"):
         return _json(line, line.message)
     if line.program == "kernel" and (found := _SINCE_BOOT.match(line.message)):
@@ -150,7 +150,7 @@ def _inner(line: LogLine) -> LogLine:
     return line
 
 
-def _json(line: LogLine, raw: str) -> LogLine:
+def _json(line: SourceLine, raw: str) -> SourceLine:
     members = json_object(raw)
     if not members:
         return line
@@ -164,7 +164,7 @@ def _json(line: LogLine, raw: str) -> LogLine:
     return replace(line, json=members)
 
 
-def _journal(line: LogLine, members: Mapping[str, Any]) -> LogLine:
+def _journal(line: SourceLine, members: Mapping[str, Any]) -> SourceLine:
     """Read `journalctl -o json` (systemd.journal-fields): its time is in microseconds."""
     micros, pid = (str(members.get(name, "")) for name in ("__REALTIME_TIMESTAMP", "_PID"))
     return replace(
@@ -201,10 +201,3 @@ def _is_deep(text: str) -> bool:
         elif character in "}]":
             depth -= 1
     return False
-
-
-def numbered(texts: Iterable[tuple[int, str]]) -> Iterator[LogLine]:
-    """Yield lines whose numbers are known already: those of a part of a source."""
-    for number, raw in texts:
-        if raw and not raw.isspace():
-            yield log_line(number, raw)

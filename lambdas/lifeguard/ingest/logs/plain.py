@@ -11,18 +11,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry
 from lifeguard.ingest.logs.stamp import Stamp
 
-_FORMS = (stamp.iso, stamp.syslog, stamp.dashed, stamp.common, stamp.long)
+_FORMS = (stamp.iso, stamp.syslog, stamp.dashed, stamp.common, stamp.long, stamp.american)
 _TIMES = ("time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "date", "eventTime")
 _MESSAGES = ("message", "msg", "log", "event", "text")
 _LEVELS = ("level", "severity", "levelname", "lvl")
-_OPENING = re.compile(r"[A-Z], \[|[\[(<]")
+_OPENING = re.compile(
+    r"[A-Z], \[|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL)\]?:? {1,8}[\[(<]?|[A-Z][a-z]{2}, |\[Nest\] \d{1,10} {1,4}- |[\[(<]"
+)
 
 
-def plain_entry(line: LogLine) -> Entry:
+def plain_entry(line: SourceLine) -> Entry:
     """Return a line as an entry: the time that it begins with, and all that stands behind."""
     if line.json:
         return json_entry(line, line.json)
@@ -36,7 +38,7 @@ def plain_entry(line: LogLine) -> Entry:
     return Entry(line, text, line.stamp)
 
 
-def json_entry(line: LogLine, members: Mapping[str, Any]) -> Entry:
+def json_entry(line: SourceLine, members: Mapping[str, Any]) -> Entry:
     """Return a JSON line as an entry: its time, its level, its message and its error's."""
     errors = (members.get(name) for name in ("err", "error", "exception", "exc_info", "stack"))
     said = [*(members.get(name) for name in _MESSAGES), *map(_error, errors)]

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.stamp import Stamp
 
 
@@ -22,7 +22,7 @@ from lifeguard.ingest.logs.stamp import Stamp
 class Entry:
     """A line that a reader has recognised as its own: its time, and its message behind that."""
 
-    line: LogLine
+    line: SourceLine
     message: str
     stamp: Stamp | None = None
     level: str = ""
@@ -39,7 +39,7 @@ class Sighting:
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 
-class Reader(Protocol):
+class LogReader(Protocol):
     """A reader of one format. It never raises, and takes time in proportion to the lines."""
 
     @property
@@ -54,7 +54,7 @@ class Reader(Protocol):
     def is_open(self) -> bool:
         """Whether applications write through it, so that the texts are looked for in it too."""
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
 
     def read(self, entries: Sequence[Entry]) -> Iterable[Sighting]:
@@ -75,9 +75,7 @@ class Says:
     subject: str = ""
 
     def sighting(self, entry: Entry) -> Sighting | None:
-        """Return what an entry says, if it says that."""
-        if self.needle not in entry.message:
-            return None
+        """Return what an entry that has the needle says, if it says that."""
         if self.pattern is None:
             return Sighting(self.symptom, entry, self.subject)
         found = self.pattern.search(entry.message)
@@ -118,7 +116,7 @@ def numbers(groups: Mapping[str, str]) -> dict[str, float]:
     return found
 
 
-class Row(Protocol):
+class TextRow(Protocol):
     """What a message that matches says; `needle` stands in every such message."""
 
     @property
@@ -129,7 +127,7 @@ class Row(Protocol):
         """Return what an entry says, if it says that."""
 
 
-def first_said(rows: Iterable[Row], entry: Entry) -> Sighting | None:
+def first_said(rows: Iterable[TextRow], entry: Entry) -> Sighting | None:
     """Return what the first row that matches says of an entry.
 
     Of ordinary lines almost none holds a needle, and there are hundreds of rows.
@@ -141,7 +139,7 @@ def first_said(rows: Iterable[Row], entry: Entry) -> Sighting | None:
     return None
 
 
-Head = Callable[[LogLine], Entry | None]
+Head = Callable[[SourceLine], Entry | None]
 """How a line of a format begins: returns its parts, or None of any other line."""
 
 
@@ -158,7 +156,7 @@ class PatternReader:
     programs: frozenset[str] = frozenset()
     is_open: bool = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         return self.head(line)
 

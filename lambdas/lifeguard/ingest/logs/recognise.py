@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.ingest.logs.line import LogLine
-from lifeguard.ingest.logs.reader import Entry, Reader
+from lifeguard.ingest.logs.line import SourceLine
+from lifeguard.ingest.logs.reader import Entry, LogReader
 
 MISSES = 100
 """Lines of a program of syslog's, none of which any reader knew, until no more are tried."""
@@ -23,21 +23,22 @@ NEVER = -1_000_000_000
 class Recogniser:
     """Claims the lines of one source, one after the other."""
 
-    readers: Sequence[Reader]
-    _last: Reader | None = None
+    readers: Sequence[LogReader]
+    _last: LogReader | None = None
     _missed: dict[str, int] = field(default_factory=dict)
 
-    def claim(self, line: LogLine) -> tuple[Reader, Entry] | None:
+    def claim(self, line: SourceLine) -> tuple[LogReader, Entry] | None:
         """Return the reader that a line is for, and the line in its parts."""
         if line.program:
             return self._by_program(line)
-        for reader in self._likely():
+        # any JSON is one for the laxest reader: those before it are asked each time
+        for reader in self.readers if line.json else self._likely():
             if entry := reader.entry(line):
                 self._last = reader
                 return reader, entry
         return None
 
-    def _by_program(self, line: LogLine) -> tuple[Reader, Entry] | None:
+    def _by_program(self, line: SourceLine) -> tuple[LogReader, Entry] | None:
         """Of syslog's lines the program decides; any other may hold any format, or none."""
         missed = self._missed.get(line.program, 0)
         if missed >= MISSES:
@@ -50,13 +51,15 @@ class Recogniser:
         self._missed[line.program] = missed + 1
         return None
 
-    def _likely(self) -> Iterable[Reader]:
+    def _likely(self) -> Iterable[LogReader]:
         if self._last is not None:
             yield self._last
         yield from (reader for reader in self.readers if reader is not self._last)
 
 
-def recognised(readers: Sequence[Reader], lines: Iterable[LogLine]) -> dict[SourceKind, float]:
+def recognised(
+    readers: Sequence[LogReader], lines: Iterable[SourceLine]
+) -> dict[SourceKind, float]:
     """Return which formats lines are of, each with its share of them."""
     recogniser = Recogniser(readers)
     counted: dict[SourceKind, int] = {}

@@ -9,11 +9,11 @@ from lifeguard.ingest.logs.commands import table as commands
 from lifeguard.ingest.logs.database import table as database
 from lifeguard.ingest.logs.host import table as host
 from lifeguard.ingest.logs.host.texts import DOCKER_TEXTS
-from lifeguard.ingest.logs.reader import Reader, TextReader
+from lifeguard.ingest.logs.reader import LogReader, TextReader
 from lifeguard.ingest.logs.transcript import CommandRow
 from lifeguard.ingest.logs.web import table as web
 
-FORMATS: tuple[Reader, ...] = (*web.FORMATS, *app.FORMATS, *host.FORMATS, *database.FORMATS)
+FORMATS: tuple[LogReader, ...] = (*web.FORMATS, *app.FORMATS, *host.FORMATS, *database.FORMATS)
 """The strict before the lax: where two claim a line, the first has it."""
 
 TEXTS: tuple[TextReader, ...] = (

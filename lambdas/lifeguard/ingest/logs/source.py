@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.ingest.logs.line import LogLine, lines
+from lifeguard.ingest.logs.boot import booted_at, since
+from lifeguard.ingest.logs.line import SourceLine, lines
 from lifeguard.ingest.logs.plain import plain_entry
-from lifeguard.ingest.logs.reader import Entry, Reader, Sighting
+from lifeguard.ingest.logs.reader import Entry, LogReader, Sighting
 from lifeguard.ingest.logs.recognise import Recogniser
 from lifeguard.ingest.logs.registry import COMMANDS, FORMATS, TEXTS
 from lifeguard.ingest.logs.stamp import Stamp
-from lifeguard.ingest.logs.transcript import Command, CommandRow, commands, is_prompt
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand, commands, is_prompt
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LogSource:
     """What one source says, in the order of its lines; its times are as it writes them.
 
     `read` holds each entry of each kind of lines. `whole` are the kinds of which all that there is
@@ -34,7 +35,7 @@ class Source:
         return [e.stamp for entries in self.read.values() for e in entries if e.stamp]
 
 
-def read_source(hop: str, text: str) -> Source:
+def read_source(hop: str, text: str) -> LogSource:
     """Return what a source says.
 
     Args:
@@ -44,7 +45,7 @@ def read_source(hop: str, text: str) -> Source:
     found = list(lines(text))
     first = next((i for i, line in enumerate(found) if is_prompt(line)), len(found))
     run = [(one, COMMANDS.get(one.name)) for one in commands(found[first:])]
-    sorter = _Sorter()
+    sorter = _Sorter(booted_at(found))
     for line in found[:first]:
         sorter.add(line)
     for command, row in run:
@@ -52,7 +53,7 @@ def read_source(hop: str, text: str) -> Source:
         for entry in command.output:
             sorter.add(entry.line, takes_texts=row is None or row.prints_logs)
     said = [*_by_commands(run), *sorter.said()]
-    return Source(
+    return LogSource(
         hop,
         tuple(_distinct(said)),
         sorter.read(),
@@ -61,7 +62,7 @@ def read_source(hop: str, text: str) -> Source:
 
 
 def _by_commands(
-    run: Sequence[tuple[Command, CommandRow | None]],
+    run: Sequence[tuple[ShellCommand, CommandRow | None]],
 ) -> Iterator[tuple[SourceKind, Sighting]]:
     for command, row in run:
         if row is not None:
@@ -84,9 +85,10 @@ def _distinct(
 class _Sorter:
     """Sorts lines by their readers; a line without a time has that of the line before."""
 
-    def __init__(self) -> None:
+    def __init__(self, booted: Stamp | None) -> None:
+        self._booted = booted
         self._recogniser = Recogniser(FORMATS)
-        self._claimed: dict[SourceKind, tuple[Reader, list[Entry]]] = {}
+        self._claimed: dict[SourceKind, tuple[LogReader, list[Entry]]] = {}
         self._unclaimed: list[Entry] = []
         self._texts: list[Entry] = []
         self._last: Stamp | None = None
@@ -95,7 +97,7 @@ class _Sorter:
         """Forget the time of the line before: what follows is of another command."""
         self._last = None
 
-    def add(self, line: LogLine, *, takes_texts: bool = True) -> None:
+    def add(self, line: SourceLine, *, takes_texts: bool = True) -> None:
         """Take a line; `takes_texts`: one that no format claims may be a text."""
         claimed = self._recogniser.claim(line)
         if claimed is not None:
@@ -110,6 +112,9 @@ class _Sorter:
             self._texts.append(entry)
 
     def _timed(self, entry: Entry) -> Entry:
+        if entry.stamp is None and entry.line.since_boot is not None:
+            at = since(self._booted, entry.line.since_boot) if self._booted else None
+            return replace(entry, stamp=at)
         if entry.stamp is None:
             return replace(entry, stamp=self._last)
         self._last = entry.stamp

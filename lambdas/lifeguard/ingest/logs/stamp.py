@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -39,6 +40,7 @@ _LONG = re.compile(
 _DASHED = re.compile(
     r"(\d\d)[- ]([A-Z][a-z]{2})[- ](\d{4}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ([A-Z]{3,4}|[+-]\d{4})\b)?"
 )
+_AMERICAN = re.compile(r"(\d\d)/(\d\d)/(\d{4}), (\d{1,2}):(\d\d):(\d\d) ([AP])M\b")
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "KST": 540, "JST": 540, "CET": 60, "CEST": 120}
 """Minutes east of Greenwich of the names that databases write by default."""
 
@@ -56,6 +58,7 @@ class Stamp:
         return self.at.tzinfo is not None
 
 
+@lru_cache(maxsize=64)  # each format's reader asks for that of the same line
 def iso(text: str) -> tuple[Stamp, int] | None:
     """Read `2026-03-12T09:14:02.118834Z` and its relatives, `2026/03/12 09:14:02` too.
 
@@ -98,6 +101,17 @@ def long(text: str) -> tuple[Stamp, int] | None:
         return None
     hour, minute, second = (int(found[n]) for n in range(3, 6))
     at = _at((int(found[7]), MONTHS[found[1]], int(found[2]), hour, minute, second), found[6], None)
+    return (Stamp(at), found.end()) if at else None
+
+
+def american(text: str) -> tuple[Stamp, int] | None:
+    """Read `03/12/2026, 9:14:02 AM`, of JavaScript's toLocaleString: NestJS."""
+    found = _AMERICAN.match(text)
+    if found is None:
+        return None
+    month, day, year, hour, minute, second = (int(found[n]) for n in range(1, 7))
+    half = 12 if found[7] == "P" else 0
+    at = _at((year, month, day, hour % 12 + half, minute, second), None, None)
     return (Stamp(at), found.end()) if at else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _PROMPT = re.compile(
@@ -48,7 +48,7 @@ _SPOKEN_WITH = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class ShellCommand:
     """One command: its words up to the first pipe, all of it, and what it printed."""
 
     words: tuple[str, ...]
@@ -86,19 +86,19 @@ class CommandRow:
     """
 
     names: frozenset[str]
-    read: Callable[[Command], Iterable[Sighting]]
+    read: Callable[[ShellCommand], Iterable[Sighting]]
     prints_logs: bool = False
     covers: frozenset[SourceKind] = frozenset()
 
 
-def is_prompt(line: LogLine) -> bool:
+def is_prompt(line: SourceLine) -> bool:
     """Whether a line begins a command."""
     return _PROMPT.match(line.text) is not None
 
 
-def commands(found: Sequence[LogLine]) -> Iterator[Command]:
+def commands(found: Sequence[SourceLine]) -> Iterator[ShellCommand]:
     """Yield the commands of lines whose first is a prompt."""
-    begun: LogLine | None = None
+    begun: SourceLine | None = None
     output: list[Entry] = []
     for line in found:
         if not is_prompt(line):
@@ -111,9 +111,9 @@ def commands(found: Sequence[LogLine]) -> Iterator[Command]:
         yield _command(begun, output)
 
 
-def _command(line: LogLine, output: Sequence[Entry]) -> Command:
+def _command(line: SourceLine, output: Sequence[Entry]) -> ShellCommand:
     text = _PROMPT.sub("", line.text, 1)
-    return Command(_words(text), Entry(line, text), tuple(output))
+    return ShellCommand(_words(text), Entry(line, text), tuple(output))
 
 
 def _words(text: str) -> tuple[str, ...]:

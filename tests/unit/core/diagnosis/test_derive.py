@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard.core.diagnosis.derive.addresses import Endpoint, endpoint
 from lifeguard.core.diagnosis.derive.table import with_derived
-from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom as App
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom as Cloud
@@ -21,7 +21,7 @@ from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom as Proxy
 from tests.support.evidence import at, covered, evidence, fact
 
 
-def derived(*facts: Fact, coverage: tuple[Coverage, ...] = ()) -> set[Derived]:
+def derived(*facts: Fact, coverage: tuple[SourceCoverage, ...] = ()) -> set[Derived]:
     read = evidence(*facts, coverage=coverage)
     found = {f.symptom for f in with_derived(read).facts if isinstance(f.symptom, Derived)}
     return found - {Derived.NOT_RUNNING}  # which has a test of its own
@@ -201,6 +201,7 @@ def wanted(port: int, by: str = "", kind: SourceKind = SourceKind.NGINX_ERROR) -
         ((wanted(80),), False),
         ((fact(Docker.PORT_TAKEN, "", "host", port=80), held(80, "nginx")), True),
         ((fact(Docker.PORT_TAKEN, "", "host"), held(80, "nginx")), True),
+        ((fact(Docker.PORT_TAKEN, "", "host", "nginx"), held(80, "nginx")), True),
         ((wanted(80), fact(Docker.PUBLISHES, "", "host", "web", port=80)), True),
     ],
 )
@@ -216,7 +217,7 @@ def on_disk(time: str) -> Fact:
     return fact(Net.CERT_ON_DISK_UNTIL, "", "host", epoch=at(time).timestamp())
 
 
-NOW = fact(Host.NOISE, "09:14", "host")
+NOW = fact(Host.LOGIN_NOISE, "09:14", "host")
 
 
 @pytest.mark.parametrize(
@@ -320,6 +321,7 @@ GAVE_UP = fact(Proxy.ANSWER_TIMED_OUT, "09:14", "nginx", seconds=60)
     [
         (fact(App.SLOW_REQUEST_OK, "09:14:30", "app", seconds=75), True),
         (fact(App.SLOW_REQUEST_OK, "09:14:30", "app", seconds=12), False),
+        (fact(App.SLOW_REQUEST_OK, "09:14:30", "nginx", seconds=75), False),
         (fact(App.SLOW_REQUEST_OK, "09:44:30", "app", seconds=75), False),
         (fact(App.SLOW_REQUEST_OK, "09:02:30", "app", seconds=75), False),
     ],
@@ -344,7 +346,7 @@ READ = covered("db", SourceKind.POSTGRES, "09:00", "09:30")
     ],
 )
 def test_a_source_that_was_read_and_says_nothing(
-    facts: tuple[Fact, ...], coverage: Coverage, *, is_clean: bool
+    facts: tuple[Fact, ...], coverage: SourceCoverage, *, is_clean: bool
 ) -> None:
     assert (Derived.SOURCE_CLEAN in derived(*facts, coverage=(coverage,))) is is_clean
 

@@ -9,7 +9,7 @@ import pytest
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnose import diagnose
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis
-from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom as App
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom as Cloud
@@ -21,11 +21,11 @@ from lifeguard.core.text.foreign import UNSAID
 from tests.support.evidence import covered, evidence, fact
 
 
-def found(*facts: Fact, coverage: tuple[Coverage, ...] = ()) -> Diagnosis:
+def found(*facts: Fact, coverage: tuple[SourceCoverage, ...] = ()) -> Diagnosis:
     return diagnose(evidence(*facts, coverage=coverage))
 
 
-def cause(*facts: Fact, coverage: tuple[Coverage, ...] = ()) -> Cause:
+def cause(*facts: Fact, coverage: tuple[SourceCoverage, ...] = ()) -> Cause:
     return found(*facts, coverage=coverage).cause
 
 
@@ -64,10 +64,16 @@ class TestOrderAndConsequence:
         heap = fact(App.HEAP_EXHAUSTED, "09:12")
         assert cause(GATEWAY, fact(Host.DISK_FULL, "", "host"), heap) is Cause.APP_HEAP_EXHAUSTED
 
-    def test_two_that_lead_to_each_other(self) -> None:
+    def test_one_that_leads_to_the_other(self) -> None:
         full = fact(Host.DISK_FULL, "09:01", "host")
         inodes = fact(Host.INODES_FULL, "09:01", "host")
         assert cause(GATEWAY, full, inodes) is Cause.INODES_EXHAUSTED
+
+    def test_of_two_that_may_lead_to_each_other_the_more_convincing_counts(self) -> None:
+        config = fact(Proxy.CONFIG_INVALID, "09:10", "nginx")
+        name = fact(App.NAME_TEMPORARY, "09:05", subject="a")
+        other = fact(App.NAME_TEMPORARY, "09:05", subject="a")
+        assert cause(GATEWAY, config, name, other) is Cause.PROXY_CONFIG_INVALID
 
     def test_a_mere_consequence_yields_to_a_likely_cause(self) -> None:
         refused = fact(App.DB_REFUSED, "09:14")
@@ -120,7 +126,7 @@ class TestGuessesAndAbsence:
         ],
     )
     def test_a_log_that_was_not_read_for_that_time_refutes_nothing(
-        self, coverage: Coverage
+        self, coverage: SourceCoverage
     ) -> None:
         low = fact(Host.MEMORY_LOW, "09:12", "host")
         killed = fact(Db.PROCESS_KILLED, "09:13", "db")
@@ -150,6 +156,13 @@ class TestEnoughAndNothing:
         alone = found(OOM)
         assert alone.cause is Cause.UNKNOWN
         assert alone.hop == "host"
+
+    def test_what_was_derived_rests_on_two_lines(self) -> None:
+        refused = fact(App.DB_REFUSED, "", "app", "[::1]:3306")
+        listens = fact(Host.LISTENS, "", "host", "127.0.0.1:3306")
+        found_so = found(refused, listens)
+        assert found_so.cause is Cause.ADDRESS_FAMILY_MISMATCH
+        assert [one.symptom for one in found_so.because][1:] == [Host.LISTENS]
 
     def test_symptoms_without_a_cause_are_unknown_and_tell_what_to_read(self) -> None:
         unknown = found(GATEWAY, LATE)

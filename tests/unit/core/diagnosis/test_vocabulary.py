@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
@@ -42,13 +42,29 @@ def members() -> Iterator[Symptom]:
 
 
 def written(*folders: str) -> set[str]:
-    """Each `AreaSymptom.MEMBER` that a folder's modules write."""
+    """Each `AreaSymptom.MEMBER` that a folder's modules write, under whatever name."""
     return {
         said
         for folder in folders
         for path in (PACKAGE / folder).rglob("*.py")
-        for said in re.findall(r"\b(\w+Symptom\.[A-Z0-9_]+)\b", path.read_text())
+        for said in _members_in(ast.parse(path.read_text()))
     }
+
+
+def _members_in(module: ast.Module) -> Iterator[str]:
+    names = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    for statement in module.body:
+        match statement:
+            case ast.Assign([ast.Name(short)], ast.Name(name)):
+                names[short] = names.get(name, name)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{names.get(node.value.id, node.value.id)}.{node.attr}"
 
 
 def test_the_words_of_the_contract_are_fixed() -> None:

@@ -16,6 +16,7 @@ from lifeguard.core.decision.application import UNHEALTHY
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.diagnosis.advice import WARNED
 from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnosis import Confidence
 from lifeguard.core.endpoints.answer import Miss
 from lifeguard.core.endpoints.flaws import Flaw
 from lifeguard.core.guest.container import DaemonState
@@ -47,6 +48,7 @@ DEFINES = PACKAGE / "core" / "text" / "message.py"
 ANY_PROBLEM = {problem for kind in KINDS.values() for problem in kind.problems}
 _NOT_RUNNING = (DaemonState.STOPPED, DaemonState.HUNG)
 _ENDED = (Ailment.LOOPING, Ailment.DOWN)
+_FOUND = [cause for cause in Cause if cause not in {Cause.UNKNOWN, Cause.NONE}]
 OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES)
 
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -54,9 +56,10 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "cause": ANY_PROBLEM,
     "channel": Channel,
     "deed": InsideVerb,
-    "diagnosis.advice": set(Cause) - {Cause.UNKNOWN, Cause.NONE},
+    "diagnosis.advice": _FOUND,
     "diagnosis.caution": WARNED,
     "diagnosis.cause": Cause,
+    "diagnosis.confidence": Confidence,
     "done": (*Verb, *LightsailVerb, *InsideVerb),
     "inside.why": REFUSALS,
     "email.state": State,
@@ -111,8 +114,11 @@ class Said:
     family: bool
 
 
+FOLDERS = (PACKAGE, ROOT / "stacks", ROOT / "sandbox" / "diagnosis")
+
+
 def calls() -> Iterator[Said]:
-    for path in sorted((*PACKAGE.rglob("*.py"), *(ROOT / "stacks").rglob("*.py"))):
+    for path in sorted(path for folder in FOLDERS for path in folder.rglob("*.py")):
         if path == DEFINES:
             continue
         for node in ast.walk(ast.parse(path.read_text())):

@@ -28,6 +28,7 @@ from lifeguard.ingest.logs.transcript import commands, is_prompt
         ("echo", "echo"),
         ("echo &&", "echo"),
         ("| df", "df"),
+        ("sudo -E df", "df"),
         ("docker exec -it -u root db psql -c 'select 1'", "psql"),
         ("docker compose exec -T web ss -ltn", "ss"),
         ("docker exec db", "docker exec"),

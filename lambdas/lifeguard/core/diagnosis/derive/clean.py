@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.diagnosis import groups
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.fact import Coverage, Fact, Moment
+from lifeguard.core.diagnosis.fact import Fact, FactTime, SourceCoverage
 from lifeguard.core.diagnosis.symptoms.derived import DerivedSymptom
 from lifeguard.core.diagnosis.timing import earliest
 
@@ -26,5 +26,5 @@ def clean(evidence: Evidence) -> Iterator[Fact]:
             yield _fact(one, began)
 
 
-def _fact(one: Coverage, began: datetime) -> Fact:
-    return Fact(DerivedSymptom.SOURCE_CLEAN, one.hop, one.kind, at=Moment(began), order=one.order)
+def _fact(one: SourceCoverage, began: datetime) -> Fact:
+    return Fact(DerivedSymptom.SOURCE_CLEAN, one.hop, one.kind, at=FactTime(began), order=one.order)

@@ -44,7 +44,6 @@ ROWS = (
         | any_of(Host.POWERED_DOWN, Host.BOOTED, Cloud.SYSTEM_CHECK_FAILED),
         hints=any_of(Cloud.SCHEDULED_EVENT),
         leads_to=_ALL_SILENT | {Cause.HOST_FAILURE, Cause.DELIBERATE_CHANGE},
-        lasting=True,
     ),
     Hypothesis(
         Cause.DELIBERATE_CHANGE,

@@ -29,7 +29,7 @@ ROWS = (
         Cause.CPU_CREDITS_EXHAUSTED,
         proofs=(
             proven(
-                any_of(Host.CREDITS_GONE, Cloud.CREDITS_GONE),
+                any_of(Cloud.CREDITS_GONE),
                 groups.SLOW
                 | any_of(
                     Host.CPU_STEAL,
@@ -49,7 +49,7 @@ ROWS = (
         ),
         explains=groups.SLOW | groups.NOT_THERE,
         hints=any_of(Host.CPU_STEAL, Cloud.CPU_AT_BASELINE, Cloud.CREDITS_GONE, Cloud.CPU_HIGH),
-        refuted_by=any_of(Host.CREDITS_LEFT, Cloud.CREDITS_LEFT, Cloud.CREDITS_UNLIMITED),
+        refuted_by=any_of(Cloud.CREDITS_LEFT, Cloud.CREDITS_UNLIMITED),
         leads_to=_WAITING
         | {
             Cause.CPU_SATURATED_BY_PROCESS,
@@ -67,9 +67,7 @@ ROWS = (
             proven(
                 any_of(Host.CPU_HOG, Docker.CPU_HOG),
                 groups.SLOW | any_of(Cloud.CPU_HIGH, Host.LOAD_HIGH),
-                lacks=any_of(
-                    Host.CPU_STEAL, Cloud.STEAL_HIGH, Host.CREDITS_GONE, Cloud.CREDITS_GONE
-                ),
+                lacks=any_of(Host.CPU_STEAL, Cloud.STEAL_HIGH, Cloud.CREDITS_GONE),
             ),
         ),
         explains=groups.SLOW | groups.NOT_THERE,

@@ -26,6 +26,8 @@ _POOL = frozenset(
         Cause.APP_START_FAILURE,
     }
 )
+_NOT_REACHED = any_of(App.DB_REFUSED, App.DB_SOCKET_MISSING, App.DB_UNREACHABLE, App.POOL_EMPTY)
+"""A time-out is not among them: a database that is busy does not answer either."""
 
 ROWS = (
     Hypothesis(
@@ -109,8 +111,8 @@ ROWS = (
                 ),
             ),
             proven(any_of(App.POOL_EMPTY), groups.DB_SUFFERS - {App.POOL_EMPTY}),
-            likely(groups.DB_SUFFERS, times=2),
-            likely(groups.DB_SUFFERS, groups.FAILED_REQUESTS | groups.SLOW | groups.NOT_THERE),
+            likely(_NOT_REACHED, times=2),
+            likely(_NOT_REACHED, groups.FAILED_REQUESTS | groups.SLOW | groups.NOT_THERE),
         ),
         explains=_ABOVE | groups.CONNECTIONS_FULL | groups.NOT_THERE,
         hints=groups.DB_SUFFERS,

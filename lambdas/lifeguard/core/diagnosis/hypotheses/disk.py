@@ -45,7 +45,8 @@ ROWS = (
         | groups.NOT_THERE
         | groups.APP_BROKE
         | groups.DB_SUFFERS
-        | any_of(App.CACHE_WRITE_BLOCKED, Db.CACHE_SAVE_FAILED, Db.CRASHED, Host.DISK_EATER),
+        | any_of(App.CACHE_WRITE_BLOCKED, Db.CACHE_SAVE_FAILED, Db.CRASHED, Host.DISK_EATER)
+        | any_of(Host.DELETED_HELD_OPEN, Host.QUOTA_EXCEEDED),
         hints=groups.NO_SPACE | any_of(Host.DISK_FULL, Cloud.DISK_HIGH),
         refuted_by=any_of(Host.DISK_FREE, Cloud.DISK_MODEST),
         leads_to=_WRITERS,

@@ -32,7 +32,8 @@ ROWS = (
             proven(any_of(Derived.CERT_PAST, Derived.CERT_NOT_RELOADED)),
             proven(
                 any_of(Net.CERT_EXPIRED, App.TLS_EXPIRED),
-                any_of(Net.CERT_RENEWAL_FAILED, Net.CERT_RENEWED, Net.CERT_RENEWAL_PORT),
+                any_of(Net.CERT_RENEWAL_FAILED, Net.CERT_RENEWED, Net.CERT_RENEWAL_PORT)
+                | any_of(Net.CERT_RENEWAL_LIMITED, Net.CERT_HOOK_FAILED),
             ),
             likely(any_of(Net.CERT_EXPIRED, App.TLS_EXPIRED)),
         ),

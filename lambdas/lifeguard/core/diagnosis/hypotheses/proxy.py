@@ -136,8 +136,12 @@ ROWS = (
         Cause.TRAFFIC_SURGE,
         proofs=(
             proven(
-                any_of(Proxy.REQUESTS_SURGED, Proxy.TOP_CLIENT, Cloud.REQUESTS_SURGED),
+                any_of(Proxy.REQUESTS_SURGED, Cloud.REQUESTS_SURGED),
                 groups.SATURATED | groups.SLOW,
+            ),
+            likely(
+                any_of(Proxy.TOP_CLIENT),
+                any_of(App.WORKERS_FULL, App.BACKLOG_FULL, Proxy.SLOTS_FULL, Proxy.STATUS_503),
             ),
         ),
         explains=groups.SATURATED | groups.SLOW | any_of(Net.SYN_FLOOD, Cloud.CPU_HIGH),

@@ -27,8 +27,6 @@ class HostSymptom(StrEnum):
     CPU_IDLE = "host.cpu-idle"
     LOAD_HIGH = "host.load-high"
     LOCKUP = "host.lockup"  # soft lockup, rcu stall
-    CREDITS_GONE = "host.credits-gone"  # CPU credits or burst capacity: none left
-    CREDITS_LEFT = "host.credits-left"
     # disks
     NO_SPACE = "host.no-space"  # ENOSPC, its reason unknown
     DISK_FULL = "host.disk-full"  # df >= 98 %
@@ -89,4 +87,3 @@ class HostSymptom(StrEnum):
     DEPLOYED = "host.deployed"  # CI, a release, compose up
     CLOUD_INIT_FAILED = "host.cloud-init-failed"
     LOGIN_NOISE = "host.login-noise"  # sshd's failed logins: the weather of the Internet
-    NOISE = "host.noise"

@@ -7,7 +7,7 @@ import re
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _HEAD = re.compile(r": (DEBUG|INFO|WARNING|ERROR|CRITICAL)/([\w:.-]{1,60})\] ")
@@ -38,7 +38,7 @@ _ROWS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     if not line.message.startswith("[2"):
         return None
     read = stamp.iso(line.message[1:40])

@@ -8,10 +8,15 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _HEAD = re.compile(r"\] \[(\d{1,10})\] \[(DEBUG|INFO|WARNING|ERROR|CRITICAL)\] ")
+_BARE = re.compile(
+    r"(?:\[\d{1,10}\] )?\[(DEBUG|INFO|WARNING|ERROR|CRITICAL)\] "
+    r"(?=WORKER TIMEOUT|Worker |Booting worker|Handling signal|Listening at|Starting gunicorn|Reason: )"
+)
+"""Without a time: journals and people leave it out."""
 
 _ROWS = (
     says(AppSymptom.WORKER_TIMED_OUT, "WORKER TIMEOUT", r"\(pid:(?P<pid>\d{1,10})\)"),
@@ -57,12 +62,15 @@ _ROWS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     if not line.message.startswith("["):
         return None
     read = stamp.iso(line.message[1:40])
     if read is None:
-        return None
+        bare = _BARE.match(line.message)
+        if bare is None:
+            return None
+        return Entry(line, line.message[bare.end() :], line.stamp, bare[1].lower())
     at, end = read
     found = _HEAD.match(line.message, 1 + end)
     if found is None:

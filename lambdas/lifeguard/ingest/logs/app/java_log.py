@@ -6,7 +6,7 @@ import re
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader
 
 _LEVEL = r"(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)"
@@ -24,7 +24,7 @@ _HEADS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     read = stamp.iso(line.message[:40])
     if read is None:
         return None

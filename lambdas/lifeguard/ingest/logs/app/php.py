@@ -10,7 +10,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.app.texts.infrastructure import infrastructure_says
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
 
 _HEAD = re.compile(
@@ -39,7 +39,7 @@ class PhpReader:
     programs: frozenset[str] = frozenset({"php"})
     is_open: bool = True
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts; the terminal's and Docker's lines have no time."""
         text, at = line.message, line.stamp
         if text.startswith("["):

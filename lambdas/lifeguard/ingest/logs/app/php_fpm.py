@@ -14,7 +14,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
 
 _HEAD = re.compile(
@@ -100,7 +100,7 @@ class PhpFpmReader:
     programs: frozenset[str] = frozenset({"php-fpm"})
     is_open: bool = True
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts."""
         text = line.message
         if text.startswith("[0x") and _SLOW_FRAME.match(text):

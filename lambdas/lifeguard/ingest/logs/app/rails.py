@@ -10,7 +10,7 @@ import re
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _HEAD = re.compile(r" ?#(\d{1,10})\] {1,3}(DEBUG|INFO|WARN|ERROR|FATAL|ANY) -- ([^:]{0,60}): ?")
@@ -59,7 +59,7 @@ _ROWS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     text = line.message
     if text[1:4] == ", [" and text[0] in "DIWEFA":
         read = stamp.iso(text[4:40])

@@ -10,12 +10,13 @@ from lifeguard.ingest.logs.app.php import PHP
 from lifeguard.ingest.logs.app.php_fpm import PHP_FPM
 from lifeguard.ingest.logs.app.rails import RAILS
 from lifeguard.ingest.logs.app.texts.infrastructure import INFRASTRUCTURE
+from lifeguard.ingest.logs.app.texts.laravel import LARAVEL
 from lifeguard.ingest.logs.app.texts.lifecycle import LIFECYCLE
 from lifeguard.ingest.logs.app.texts.python_traceback import PYTHON
 from lifeguard.ingest.logs.app.texts.stacks import GO, JAVA, NODE, RUBY
 from lifeguard.ingest.logs.app.uwsgi import UWSGI
-from lifeguard.ingest.logs.reader import Reader, TextReader
+from lifeguard.ingest.logs.reader import LogReader, TextReader
 
-FORMATS: tuple[Reader, ...] = (GUNICORN, UWSGI, CELERY, RAILS, PHP_FPM, PHP, JAVA_LOG, JSON_APP)
+FORMATS: tuple[LogReader, ...] = (GUNICORN, UWSGI, CELERY, RAILS, PHP_FPM, PHP, JAVA_LOG, JSON_APP)
 
-TEXTS: tuple[TextReader, ...] = (INFRASTRUCTURE, LIFECYCLE, PYTHON, NODE, JAVA, RUBY, GO)
+TEXTS: tuple[TextReader, ...] = (INFRASTRUCTURE, LIFECYCLE, PYTHON, NODE, JAVA, RUBY, GO, LARAVEL)

@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _UNDATED = (
@@ -89,7 +89,7 @@ _ROWS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     text = line.message
     if read := stamp.long(text[:40]):
         at, end = read

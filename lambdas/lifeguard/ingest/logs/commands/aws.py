@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
+from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.host.ec2 import ROWS
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _CHECKS = {
     ("SystemStatus", "impaired"): CloudSymptom.SYSTEM_CHECK_FAILED,
@@ -26,7 +28,29 @@ _STATUS = re.compile(
 _UNLIMITED = re.compile(r'"CpuCredits": "(unlimited|standard)"|CpuCredits\s{1,8}unlimited')
 
 
-def _status(command: Command) -> Iterator[Sighting]:
+_NOT_BEFORE = re.compile(r'"?NotBefore"?[:|\s]{1,8}"?(?=\d{4}-)')
+_NEAR = 6
+"""Lines between an event's code and its date."""
+
+
+def _status(command: ShellCommand) -> Iterator[Sighting]:
+    """Yield what is said of an instance; an event is of the time at which it begins."""
+    dates = [
+        (entry.line.number, read[0])
+        for entry in printed(command)
+        if (found := _NOT_BEFORE.search(entry.message))
+        and (read := stamp.iso(entry.message[found.end() :][:40]))
+    ]
+    for said in _said(command):
+        number = said.entry.line.number
+        near = [date for line, date in dates if abs(line - number) <= _NEAR]
+        if said.symptom is CloudSymptom.SCHEDULED_EVENT and near:
+            yield replace(said, entry=replace(said.entry, stamp=near[0]))
+        else:
+            yield said
+
+
+def _said(command: ShellCommand) -> Iterator[Sighting]:
     of = ""
     for entry in printed(command):
         if found := _OF.search(entry.message):
@@ -52,7 +76,7 @@ _STATE = re.compile(
 )
 
 
-def _targets(command: Command) -> Iterator[Sighting]:
+def _targets(command: ShellCommand) -> Iterator[Sighting]:
     """Yield how the targets of a load balancer are, once each."""
     said = set()
     for entry in printed(command):

@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.reader import Sighting, first_said
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 from lifeguard.ingest.logs.web.client import ROWS
 from lifeguard.ingest.logs.web.not_after import epoch_of
 
@@ -19,7 +19,7 @@ _HOST = re.compile(r"(?:-connect|-servername) ([\w.-]{1,200})")
 _FILE = re.compile(r"-in (\S{1,200})")
 
 
-def _openssl(command: Command) -> Iterator[Sighting]:
+def _openssl(command: ShellCommand) -> Iterator[Sighting]:
     """Yield the ends, of what was served where the command connects, else of the file."""
     is_served = "s_client" in command.text
     name = (_HOST if is_served else _FILE).search(command.text)

@@ -10,7 +10,7 @@ from lifeguard.ingest.logs.commands.memory import available
 from lifeguard.ingest.logs.commands.output import number, printed, rows
 from lifeguard.ingest.logs.commands.processes import hogs
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 MUCH = 20.0
 LITTLE = 10.0
@@ -40,7 +40,7 @@ def waits(entry: Entry, shares: Mapping[str, float]) -> Iterator[Sighting]:
         yield Sighting(HostSymptom.CPU_IDLE, entry, "", {"percent": shares["id"]})
 
 
-def _top(command: Command) -> Iterator[Sighting]:
+def _top(command: ShellCommand) -> Iterator[Sighting]:
     total = 0.0
     for entry in printed(command):
         text = entry.message
@@ -56,14 +56,14 @@ def _top(command: Command) -> Iterator[Sighting]:
     yield from hogs(command)
 
 
-def _load(command: Command) -> Iterator[Sighting]:
+def _load(command: ShellCommand) -> Iterator[Sighting]:
     for entry in printed(command):
         found = _LOAD.search(entry.message)
         if found and (load := float(found[1].replace(",", "."))) >= LOAD:
             yield Sighting(HostSymptom.LOAD_HIGH, entry, "", {"load": load})
 
 
-def _vmstat(command: Command) -> Iterator[Sighting]:
+def _vmstat(command: ShellCommand) -> Iterator[Sighting]:
     found = list(rows(command, "us", "id", "wa"))
     # the first row is the mean since the boot
     for entry, row in found[1:][-1:] or found:
@@ -73,7 +73,7 @@ def _vmstat(command: Command) -> Iterator[Sighting]:
 _SHARES = {"%idle": "id", "%iowait": "wa", "%steal": "st"}
 
 
-def _stat(command: Command) -> Iterator[Sighting]:
+def _stat(command: ShellCommand) -> Iterator[Sighting]:
     """Yield what tables of sysstat say; iostat's CPU heading has a word in front."""
     shares: Sequence[str] = ()
     said: tuple[Entry, dict[str, float]] | None = None
@@ -93,7 +93,7 @@ def _stat(command: Command) -> Iterator[Sighting]:
     yield from _disks(command)
 
 
-def _disks(command: Command) -> Iterator[Sighting]:
+def _disks(command: ShellCommand) -> Iterator[Sighting]:
     last: dict[str, tuple[Entry, float]] = {}
     for entry, row in rows(command, "%util"):
         used = number(row.get("%util", ""))

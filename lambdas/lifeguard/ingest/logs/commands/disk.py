@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs.commands.output import printed, size
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 FULL = 98.0
 FREE = 90.0
@@ -23,7 +23,7 @@ _IMAGES = ("/snap/", "/boot", "/var/lib/docker/overlay2/", "/run/", "/sys/")
 _OPTIONS = re.compile(r"(?:\(|\s|\A)(ro|rw)[,)\s]|\s(ro|rw)\Z")
 
 
-def _df(command: Command) -> Iterator[Sighting]:
+def _df(command: ShellCommand) -> Iterator[Sighting]:
     is_inodes = any(re.match(r"-[A-Za-z]{0,6}i|--inodes", word) for word in command.words)
     for entry in printed(command):
         words = entry.message.split()
@@ -35,7 +35,7 @@ def _df(command: Command) -> Iterator[Sighting]:
             yield from _used(entry, mount, float(percents[-1][1]), is_inodes=is_inodes)
 
 
-def _mount(command: Command, words: list[str]) -> str:
+def _mount(command: ShellCommand, words: list[str]) -> str:
     """Return the mount point of a row, or "" of one that says nothing."""
     if words[0].startswith("/dev/loop"):
         return ""
@@ -63,7 +63,7 @@ def _used(entry: Entry, mount: str, percent: float, *, is_inodes: bool) -> Itera
         yield Sighting(HostSymptom.DISK_FREE, entry, mount, numbers)
 
 
-def _du(command: Command) -> Iterator[Sighting]:
+def _du(command: ShellCommand) -> Iterator[Sighting]:
     """Yield what holds most, of the folders that hold no other one listed."""
     found = []
     for entry in printed(command):
@@ -85,7 +85,7 @@ def _holds_another(path: str, paths: list[str]) -> bool:
     return any(other.startswith(below) for other in paths[:200])
 
 
-def _mounts(command: Command) -> Iterator[Sighting]:
+def _mounts(command: ShellCommand) -> Iterator[Sighting]:
     """Yield which disks are mounted to be read only, and which to be written."""
     for entry in printed(command):
         words = entry.message.split()
@@ -98,7 +98,7 @@ def _mounts(command: Command) -> Iterator[Sighting]:
             yield Sighting(symptom, entry, places[0] if places else device)
 
 
-def deleted(command: Command) -> Iterator[Sighting]:
+def deleted(command: ShellCommand) -> Iterator[Sighting]:
     """Yield the files that are deleted and still held open, of `lsof`."""
     for entry in printed(command):
         words = entry.message.split()

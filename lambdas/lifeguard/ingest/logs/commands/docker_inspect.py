@@ -13,7 +13,7 @@ from lifeguard.ingest.logs.commands.docker_ps import ended
 from lifeguard.ingest.logs.commands.go_template import template_of
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _MEMBER = re.compile(
     r'"([A-Za-z][\w-]{0,40})"\s{0,8}:\s{0,8}(?:"([^"]{0,400})"|(true|false|-?\d{1,18}))'
@@ -34,7 +34,7 @@ _STATES: Mapping[str, Symptom] = {
 }
 
 
-def _inspect(command: Command) -> Iterator[Sighting]:
+def _inspect(command: ShellCommand) -> Iterator[Sighting]:
     asked = [word for word in command.words[2:] if _is_name(word)]
     template = template_of(command)
     for place, record in enumerate(
@@ -54,7 +54,7 @@ def _is_name(word: str) -> bool:
 Record = list[tuple[str, Value]]
 
 
-def _templated(command: Command) -> Iterator[Record]:
+def _templated(command: ShellCommand) -> Iterator[Record]:
     template = template_of(command)
     for entry in printed(command):
         said = template.read(entry.message) if template else {}
@@ -67,7 +67,7 @@ def _templated(command: Command) -> Iterator[Record]:
         ]
 
 
-def _printed_by(command: Command) -> Iterator[Record]:
+def _printed_by(command: ShellCommand) -> Iterator[Record]:
     """Yield the members of each container of JSON, whole or cut out."""
     record: Record = []
     for entry in printed(command):
@@ -148,7 +148,7 @@ _READ: Mapping[str, Callable[[Entry, str, str], Iterator[Sighting]]] = {
 }
 
 
-def _network(command: Command) -> Iterator[Sighting]:
+def _network(command: ShellCommand) -> Iterator[Sighting]:
     """Yield the addresses of a network's containers."""
     name = ""
     for entry in printed(command):

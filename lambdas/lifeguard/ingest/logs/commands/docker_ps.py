@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.ingest.logs.commands.go_template import template_of
 from lifeguard.ingest.logs.commands.output import printed, size
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _STATUS = re.compile(
     r"(?:\A|[\s\"|])(?:(Up)(?=[\s\"(,]|\Z)|(Exited|Exit|Restarting|Dead|Created)(?: \(?(\d{1,3})\)?)?(?=[\s\",]|\Z))"
@@ -31,7 +31,7 @@ def ended(entry: Entry, name: str, code: int) -> Iterator[Sighting]:
         yield Sighting(symptom, entry, name, {"code": float(code)})
 
 
-def _ps(command: Command) -> Iterator[Sighting]:
+def _ps(command: ShellCommand) -> Iterator[Sighting]:
     columns: tuple[int, int] | None = None
     is_last = is_first = False
     for entry in printed(command):
@@ -48,7 +48,12 @@ def _ps(command: Command) -> Iterator[Sighting]:
 
 
 def _name(
-    command: Command, text: str, columns: tuple[int, int] | None, *, is_first: bool, is_last: bool
+    command: ShellCommand,
+    text: str,
+    columns: tuple[int, int] | None,
+    *,
+    is_first: bool,
+    is_last: bool,
 ) -> str:
     words = text.replace("|", " ").split()
     template = template_of(command)
@@ -87,7 +92,7 @@ AT_LIMIT = 95.0
 """Per cent, of a CPU and of the container's limit."""
 
 
-def _stats(command: Command) -> Iterator[Sighting]:
+def _stats(command: ShellCommand) -> Iterator[Sighting]:
     template = template_of(command)
     fields: Sequence[str] = (
         template.fields if template else ("Container", "Name", "CPUPerc", "MemUsage", "MemPerc")
@@ -113,7 +118,7 @@ def _share(text: str) -> float:
     return round(100 * used / limit, 1) if used and limit else 0.0
 
 
-def _removed(command: Command) -> Iterator[Sighting]:
+def _removed(command: ShellCommand) -> Iterator[Sighting]:
     """Yield the containers that `docker rm` names: it prints what it has removed."""
     asked = [word for word in command.words[2:] if not word.startswith("-")]
     for entry in printed(command):

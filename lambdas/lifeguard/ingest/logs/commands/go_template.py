@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lifeguard.ingest.logs.transcript import Command
+from lifeguard.ingest.logs.transcript import ShellCommand
 
 _FIELD = re.compile(r"[.$][A-Za-z][\w.]{0,120}")
 _CONTROL = ("range", "end", "if", "else", "with", "/*", "template", "println", "define")
@@ -36,7 +36,7 @@ class GoTemplate:
         return said
 
 
-def template_of(command: Command) -> GoTemplate | None:
+def template_of(command: ShellCommand) -> GoTemplate | None:
     """Return the template that a command was given, or None."""
     text = _given(command.words)
     if "{{" not in text:

@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs.commands.output import printed, size
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 LOW = 0.05
 ENOUGH = 0.2
@@ -30,7 +30,7 @@ def available(entry: Entry, share: float) -> Iterator[Sighting]:
         yield Sighting(HostSymptom.MEMORY_ENOUGH, entry, "", numbers)
 
 
-def _free(command: Command) -> Iterator[Sighting]:
+def _free(command: ShellCommand) -> Iterator[Sighting]:
     names: Sequence[str] = ()
     for entry in printed(command):
         words = entry.message.split()
@@ -65,7 +65,7 @@ def _swap(entry: Entry, held: Mapping[str, float]) -> Iterator[Sighting]:
         yield Sighting(HostSymptom.SWAP_FULL, entry, "", numbers)
 
 
-def in_files(command: Command) -> Iterator[Sighting]:
+def in_files(command: ShellCommand) -> Iterator[Sighting]:
     """Yield what /proc/meminfo and memory.events say, as `cat` or `grep` prints them."""
     held: dict[str, float] = {}
     for entry in printed(command):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lifeguard.ingest.logs.reader import Entry
-from lifeguard.ingest.logs.transcript import Command
+from lifeguard.ingest.logs.transcript import ShellCommand
 
 _NOTHING = frozenset(
     {"(empty)", "(no output)", "(none)", "(nothing)", "(no lines)", "-- No entries --", "(0 rows)"}
@@ -15,7 +15,7 @@ _SIZE = re.compile(r"(\d{1,18}(?:[.,]\d{1,6})?)([KMGTP])?(?:i?B|i)?\Z", re.IGNOR
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4, "P": 5}
 
 
-def printed(command: Command) -> tuple[Entry, ...]:
+def printed(command: ShellCommand) -> tuple[Entry, ...]:
     """Return the lines of the output that say something: `(empty)` is a note of who wrote it down."""
     return tuple(entry for entry in command.output if entry.message.strip() not in _NOTHING)
 
@@ -38,7 +38,7 @@ def number(text: str) -> float | None:
     return found if abs(found) < 1e18 else None  # noqa: PLR2004  neither infinite nor no number
 
 
-def rows(command: Command, *headings: str) -> Iterator[tuple[Entry, Mapping[str, str]]]:
+def rows(command: ShellCommand, *headings: str) -> Iterator[tuple[Entry, Mapping[str, str]]]:
     """Yield the rows below a heading that holds all of some words; the last column takes the rest.
 
     A heading may come again, with other columns.

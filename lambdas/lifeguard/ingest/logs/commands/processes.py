@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs.commands.output import number, printed, rows
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 HOG = 80.0
 """Per cent of a CPU."""
@@ -22,7 +22,7 @@ _THREAD = re.compile(r"\[\S{1,40}\]\Z")
 """A thread of the kernel: it waits uninterruptibly as a rule."""
 
 
-def _ps(command: Command) -> Iterator[Sighting]:
+def _ps(command: ShellCommand) -> Iterator[Sighting]:
     for entry, row in rows(command, "PID"):
         yield from _state(entry, row)
     yield from hogs(command)
@@ -52,7 +52,7 @@ def _state(entry: Entry, row: Mapping[str, str]) -> Iterator[Sighting]:
         yield Sighting(symptom, entry, name, {} if pid is None else {"pid": pid})
 
 
-def hogs(command: Command) -> Iterator[Sighting]:
+def hogs(command: ShellCommand) -> Iterator[Sighting]:
     """Yield the processes that take most of a CPU or of the memory, by a table that says so."""
     for entry, row in rows(command, "PID"):
         cpu, memory = (number(row.get(name, "")) for name in ("%CPU", "%MEM"))
@@ -66,7 +66,7 @@ def _name(row: Mapping[str, str]) -> str:
     return next((row[name] for name in _NAMES if name in row), "")[:120]
 
 
-def _asked(command: Command) -> str:
+def _asked(command: ShellCommand) -> str:
     """Return the one program, or pid, that was asked for."""
     if found := _GREP.search(command.text):
         return found[1] + found[2]
@@ -77,7 +77,7 @@ def _asked(command: Command) -> str:
     return ""
 
 
-def _pgrep(command: Command) -> Iterator[Sighting]:
+def _pgrep(command: ShellCommand) -> Iterator[Sighting]:
     asked = next((word for word in command.words[1:] if not word.startswith("-")), "")
     found = [entry for entry in printed(command) if _is_row(entry)]
     if found:

@@ -11,7 +11,7 @@ from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.reader import Entry, Says, Sighting, first_said, says
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _PING = (
     says(NetworkSymptom.PING_LOST, "100% packet loss"),
@@ -28,7 +28,7 @@ _PORT = (
     says(
         NetworkSymptom.PORT_OPEN,
         "Connected to ",
-        r"\A(?:Ncat: )?Connected to (?P<subject>[\w.:-]{1,200})",
+        r"\A(?:Ncat: )?Connected to (?P<subject>[\w.:-]{1,200}?)\.?\Z",
     ),
     says(NetworkSymptom.PORT_OPEN, " open", r" open\Z"),
     says(
@@ -55,14 +55,14 @@ WRONG = 30.0
 """Seconds from which on a clock breaks TLS and tokens."""
 
 
-def _rows_with(rows: tuple[Says, ...], command: Command) -> Iterator[Sighting]:
+def _rows_with(rows: tuple[Says, ...], command: ShellCommand) -> Iterator[Sighting]:
     asked = _asked(command)
     for entry in printed(command):
         if said := first_said(rows, entry):
             yield said if said.subject else Sighting(said.symptom, entry, asked, said.numbers)
 
 
-def _asked(command: Command) -> str:
+def _asked(command: ShellCommand) -> str:
     """Return the host, and the port behind it where there is one."""
     words = [word for word in command.words[1:] if not word.startswith("-")]
     hosts = [word for word in words if not word.isdecimal()]
@@ -71,15 +71,15 @@ def _asked(command: Command) -> str:
     return ":".join([*hosts[-1:], *([] if is_ping else ports[-1:])])
 
 
-def _ping(command: Command) -> Iterator[Sighting]:
+def _ping(command: ShellCommand) -> Iterator[Sighting]:
     return _rows_with(_PING, command)
 
 
-def _port(command: Command) -> Iterator[Sighting]:
+def _port(command: ShellCommand) -> Iterator[Sighting]:
     return _rows_with(_PORT, command)
 
 
-def _clock(command: Command) -> Iterator[Sighting]:
+def _clock(command: ShellCommand) -> Iterator[Sighting]:
     for entry in printed(command):
         if found := _TRACKED.match(entry.message):
             yield from _offset(entry, float(found[1]))
@@ -98,7 +98,7 @@ _LINK = re.compile(
 _BRIEF = re.compile(r"\A([\w.@-]{1,32}) {1,20}(UP|DOWN) ")
 
 
-def _ip(command: Command) -> Iterator[Sighting]:
+def _ip(command: ShellCommand) -> Iterator[Sighting]:
     for entry in printed(command):
         found = _BRIEF.match(entry.message + " ") or _LINK.match(entry.message)
         if found and not found[1].startswith(("lo", "docker", "br-", "veth")):
@@ -111,7 +111,7 @@ _SERVED = re.compile(
 )
 
 
-def _date(command: Command) -> Iterator[Sighting]:
+def _date(command: ShellCommand) -> Iterator[Sighting]:
     """Yield by how much `date -u; curl -sI ...` differ: the host's clock and another's."""
     own = None
     for entry in printed(command):

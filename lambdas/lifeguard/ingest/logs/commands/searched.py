@@ -12,7 +12,7 @@ from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs.commands.memory import in_files
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _OOM_SOUGHT = re.compile(
     r"(?:grep|egrep|zgrep|--grep)[ =].{0,80}?(?:oom|OOM|[Kk]ill|[Oo]ut of memory|memory)"
@@ -29,7 +29,7 @@ FULL = 0.95
 FEWEST = 20
 
 
-def _searched(command: Command) -> Iterator[Sighting]:
+def _searched(command: ShellCommand) -> Iterator[Sighting]:
     """Yield that the kernel's log says nothing of a lack of memory, where that was asked."""
     if _OOM_SOUGHT.search(command.text) and _KERNEL_LOG.match(command.text):
         lines = printed(command)
@@ -46,7 +46,7 @@ def _searched(command: Command) -> Iterator[Sighting]:
     yield from _conntrack(command)
 
 
-def _counted(command: Command) -> Iterator[Sighting]:
+def _counted(command: ShellCommand) -> Iterator[Sighting]:
     """Yield the client or the path that most requests are of: `sort | uniq -c | sort -rn`."""
     found = [
         (float(m[1]), m[2], entry)
@@ -62,7 +62,7 @@ def _counted(command: Command) -> Iterator[Sighting]:
         yield Sighting(ProxySymptom.TOP_CLIENT, entry, what, numbers)
 
 
-def _conntrack(command: Command) -> Iterator[Sighting]:
+def _conntrack(command: ShellCommand) -> Iterator[Sighting]:
     """Yield that the table of connections is full, of `sysctl` or of the two files in /proc."""
     held: dict[str, tuple[float, Entry]] = {}
     named = re.findall(r"nf_conntrack_(count|max)\b", command.text[:400])

@@ -10,7 +10,7 @@ from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.ingest.logs.commands.disk import deleted
 from lifeguard.ingest.logs.commands.output import number, printed
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _LISTEN = re.compile(
     r"\A(?:(?:tcp|udp)[46]? {1,10})?LISTEN {1,20}(\d{1,9}) {1,20}(\d{1,9}) {1,40}(\S{1,100}):(\d{1,5}) {1,60}\S{1,60}(.{0,1000})"
@@ -40,7 +40,7 @@ MANY = 20_000
 """Sockets in TIME-WAIT: the range of ports of a client holds 28,232 by default (ip-sysctl)."""
 
 
-def _ss(command: Command) -> Iterator[Sighting]:
+def _ss(command: ShellCommand) -> Iterator[Sighting]:
     heard = 0
     for entry in printed(command):
         if found := _LISTEN.match(entry.message):
@@ -73,7 +73,7 @@ def _time_wait(entry: Entry) -> Iterator[Sighting]:
         yield Sighting(NetworkSymptom.TIME_WAIT_MANY, entry, "", {"count": count})
 
 
-def _counted(command: Command) -> Iterator[Sighting]:
+def _counted(command: ShellCommand) -> Iterator[Sighting]:
     """Yield what `ss -tan state time-wait | wc -l` says."""
     lines = printed(command)
     is_count = "wc -l" in command.text and len(lines) == 1
@@ -85,7 +85,7 @@ def _counted(command: Command) -> Iterator[Sighting]:
             yield Sighting(NetworkSymptom.TIME_WAIT_MANY, lines[0], "", {"count": count})
 
 
-def _silent(command: Command) -> Iterator[Sighting]:
+def _silent(command: ShellCommand) -> Iterator[Sighting]:
     """Yield that nobody listens at the port that was asked for."""
     asks = (
         "-l" in command.text
@@ -106,7 +106,7 @@ def _listens(entry: Entry, at: str, name: str, pid: float | None) -> Iterator[Si
         yield Sighting(HostSymptom.PORT_HELD, entry, name, numbers)
 
 
-def _lsof(command: Command) -> Iterator[Sighting]:
+def _lsof(command: ShellCommand) -> Iterator[Sighting]:
     heard = 0
     for entry in printed(command):
         if found := _LSOF.match(entry.message):

@@ -12,7 +12,7 @@ from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.commands.output import printed
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command, CommandRow
+from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 
 _UNIT = re.compile(
     r"\A\W{0,3}\s{0,4}([\w@.:\\-]{1,120}\.(?:service|socket|mount|timer|scope))(?: - |\Z| )"
@@ -49,7 +49,7 @@ _BEFORE_EXEC = range(200, 300)
 _SIGKILL = frozenset({"KILL", "9"})
 
 
-def _status(command: Command) -> Iterator[Sighting]:
+def _status(command: ShellCommand) -> Iterator[Sighting]:
     unit = _asked(command)
     for entry in printed(command):
         if found := _UNIT.match(entry.message):
@@ -89,25 +89,25 @@ def _main(entry: Entry, unit: str, how: str, what: str) -> Iterator[Sighting]:
         yield Sighting(symptom, entry, unit, {"code": float(what)})
 
 
-def _asked(command: Command) -> str:
+def _asked(command: ShellCommand) -> str:
     return next((word for word in command.words[2:] if not word.startswith("-")), "")
 
 
-def _is_active(command: Command) -> Iterator[Sighting]:
+def _is_active(command: ShellCommand) -> Iterator[Sighting]:
     units = [word for word in command.words[2:] if not word.startswith("-")]
     for unit, entry in zip(units, printed(command), strict=False):
         state = entry.message.strip()
         yield from _is(entry, unit, _STATES.get(state), state)
 
 
-def _list(command: Command) -> Iterator[Sighting]:
+def _list(command: ShellCommand) -> Iterator[Sighting]:
     for entry in printed(command):
         found = _LISTED.match(entry.message)
         if found and found[2] == "failed":
             yield Sighting(HostSymptom.UNIT_FAILED, entry, found[1])
 
 
-def _show(command: Command) -> Iterator[Sighting]:
+def _show(command: ShellCommand) -> Iterator[Sighting]:
     unit = _asked(command)
     for entry in printed(command):
         if (found := _SHOWN.match(entry.message.strip())) is None:

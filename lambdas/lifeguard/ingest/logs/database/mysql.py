@@ -13,7 +13,7 @@ from datetime import datetime
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.database.mysql_rows import ROWS
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader
 from lifeguard.ingest.logs.stamp import Stamp
 
@@ -28,7 +28,7 @@ _OLD = re.compile(r"(\d\d)(\d\d)(\d\d) {1,2}(\d{1,2}):(\d\d):(\d\d)\b")
 _UNDATED = ("InnoDB: ", "mysqld: ", "mysqld got signal", "mariadbd: ")
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     # behind a time, the envelope's reader takes mysqld_safe for a host
     text = line.text if " mysqld_safe " in line.text[:60] else line.message
     if text.startswith(_UNDATED):
@@ -52,11 +52,12 @@ def _old(text: str) -> tuple[Stamp, int] | None:
     found = _OLD.match(text)
     if found is None:
         return None
-    year, *rest = (int(found[n]) for n in range(1, 7))
+    year, month, day, hour, minute, second = (int(found[n]) for n in range(1, 7))
     try:
-        return Stamp(datetime(2000 + year, *rest)), found.end()  # noqa: DTZ001  the host's zone
+        at = datetime(2000 + year, month, day, hour, minute, second)  # noqa: DTZ001  the host's zone
     except ValueError:
         return None
+    return Stamp(at), found.end()
 
 
 MYSQL = PatternReader(

@@ -81,9 +81,7 @@ def _opened(found: re.Match[str], at: Stamp | None, pid: dict[str, float]) -> _O
 def _said(one: _Open, entry: Entry) -> Iterator[Sighting]:
     at = replace(entry, stamp=one.at or entry.stamp)
     text = entry.line.message
-    if statement.is_dump(text):
-        yield Sighting(DatabaseSymptom.DUMP_RUNS, at, statement.without_values(text), one.numbers)
-    elif one.locked >= _WAITS * one.seconds and one.locked >= 1:
+    if one.locked >= _WAITS * one.seconds and one.locked >= 1:
         numbers = {**one.numbers, "ms": one.locked * 1000}
         yield Sighting(DatabaseSymptom.LOCK_WAIT, at, statement.without_values(text), numbers)
     elif said := statement.slow(at, one.seconds * 1000, text, one.numbers):

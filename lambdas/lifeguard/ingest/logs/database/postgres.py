@@ -17,7 +17,7 @@ from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.database import statement
 from lifeguard.ingest.logs.database.postgres_rows import ROWS
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said
 
 _LONGEST_PREFIX = 220
@@ -45,7 +45,7 @@ class PostgresReader:
     programs: frozenset[str] = frozenset({"postgres", "postgresql"})
     is_open: bool = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts."""
         read = stamp.iso(line.message[:40])
         at, end = read or (line.stamp, 0)

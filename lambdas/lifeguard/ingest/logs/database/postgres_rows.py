@@ -108,6 +108,17 @@ _WRITES = (
         "are occurring too frequently",
         r"\Acheckpoints are occurring too frequently \((?P<seconds>\d{1,6}) seconds? apart",
     ),
+    # init/ipc: the kernel's limits, no disk
+    says(
+        _D.SHM_TOO_SMALL,
+        "could not create shared memory segment",
+        r"\Acould not create shared memory segment: No space left",
+    ),
+    says(
+        HostSymptom.SEMAPHORES_FULL,
+        "could not create semaphores",
+        r"\Acould not create semaphores: No space left",
+    ),
     says(
         _D.SHM_TOO_SMALL,
         "could not resize shared memory segment",

@@ -15,11 +15,11 @@ from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _REST = re.compile(r"[ \t]{1,8}(?P<resource>\S{1,200})[ \t]{1,8}(?P<said>\S.{2,800})\Z")
-_ID = re.compile(r"\bRDS-EVENT-(\d{4})\b")
+_ID = re.compile(r"\b(?:RDS-)?EVENT-(\d{4})\b")
 
 _D = DatabaseSymptom
 
@@ -63,35 +63,36 @@ _BY_ID: Mapping[str, Symptom] = {
 _TEXTS: tuple[tuple[re.Pattern[str], Symptom], ...] = tuple(
     (re.compile(pattern), symptom)
     for pattern, symptom in (
-        (r"\ADB instance restarted", _D.RESTARTED),
-        (r"\ADB instance (?:shutdown|stopped)", _D.SHUT_DOWN),
-        (r"\ADB instance (?:started|is being started)", _D.STARTED),
-        (r"\ARecovery of the DB instance is complete", _D.STARTED),
-        (r"\A(?:Recovery of the DB instance has started|Multi-AZ instance recovery)", _D.STARTING),
-        (r"\AError restarting ", _D.CRASHED),
-        (r"\AAllocated storage has been exhausted", _D.STORAGE_FULL),
-        (r"reached the storage-full threshold", _D.STORAGE_FULL),
-        (r"\A(?:The free storage capacity for|Free storage capacity for) ", _D.STORAGE_LOW),
+        (r"\bDB instance (?:has been |was )?restarted", _D.RESTARTED),
+        (r"\bDB instance (?:has been |was )?(?:shut ?down|stopped)", _D.SHUT_DOWN),
+        (r"\bDB instance (?:has been |was )?(?:started|is being started)", _D.STARTED),
+        (r"\bRecovery of the DB instance is complete", _D.STARTED),
+        (r"\b(?:Recovery of the DB instance has started|Multi-AZ instance recovery)", _D.STARTING),
+        (r"\bError restarting ", _D.CRASHED),
+        (r"\bAllocated storage has been exhausted", _D.STORAGE_FULL),
+        (r"\bstorage-full\b", _D.STORAGE_FULL),
+        (r"\b(?:The free storage capacity for|Free storage capacity for) ", _D.STORAGE_LOW),
         (
-            r"\A(?:Multi-AZ (?:instance )?(?:failover|activation)|Recovered from partial failover)",
+            r"\b(?:Multi-AZ (?:instance )?(?:failover|activation)|Recovered from partial failover)",
             _D.FAILOVER,
         ),
-        (r"\A(?:Started (?:cross|same) AZ failover|Completed failover)", _D.FAILOVER),
-        (r"\ADatabase instance put into |\ADatabase instance in incompatible", _D.CONFIG_INVALID),
-        (r"\ADB instance put into ", _D.CRASHED),
+        (r"\b(?:Started (?:cross|same) AZ failover|Completed failover)", _D.FAILOVER),
+        (r"\bDatabase instance put into |\bDatabase instance in incompatible", _D.CONFIG_INVALID),
+        (r"\bDB instance put into ", _D.CRASHED),
+        (r"\bincompatible-(?:parameters|network)\b", _D.CONFIG_INVALID),
         (r"off-line patches to DB instance", _D.MAINTENANCE),
-        (r"\ADatabase instance (?:patched|upgrade is in progress)", _D.MAINTENANCE),
-        (r"\AThe (?:downtime started for the DB instance|engine version upgrade)", _D.MAINTENANCE),
-        (r"\ARDS will replace the host of DB instance", _D.MAINTENANCE),
+        (r"\bDatabase instance (?:patched|upgrade is in progress)", _D.MAINTENANCE),
+        (r"\bThe (?:downtime started for the DB instance|engine version upgrade)", _D.MAINTENANCE),
+        (r"\bRDS will replace the host of DB instance", _D.MAINTENANCE),
         (r"run critically low on memory", _D.MEMORY_REFUSED),
         (r"gp2 burst balance credits", CloudSymptom.BURST_BALANCE_GONE),
         (
-            r"\A(?:Reset master credentials|Applying modification |Finished applying modification)",
+            r"\b(?:Reset master credentials|Applying modification |Finished applying modification)",
             CloudSymptom.API_CALL,
         ),
-        (r"\A(?:Updated parameter |Finished updating DB parameter group)", CloudSymptom.API_CALL),
-        (r"\A(?:Backing up DB instance|Finished DB Instance backup)", _D.NOISE),
-        (r"\A(?:Applying|Finished applying) autoscaling-initiated modification", _D.NOISE),
+        (r"\b(?:Updated parameter |Finished updating DB parameter group)", CloudSymptom.API_CALL),
+        (r"\b(?:Backing up DB instance|Finished DB Instance backup)", _D.NOISE),
+        (r"\b(?:Applying|Finished applying) autoscaling-initiated modification", _D.NOISE),
     )
 )
 
@@ -104,7 +105,7 @@ class RdsEventsReader:
     programs: frozenset[str] = frozenset()
     is_open: bool = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts; the envelope's reader may have taken a part for a tag."""
         read = stamp.iso(line.text[:40]) if line.text.startswith("2") else None
         if read is None:

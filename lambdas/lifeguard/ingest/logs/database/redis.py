@@ -8,7 +8,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _HEAD = re.compile(r"(?:(\d{1,10}):([XCSM])|\[(\d{1,10})\]) ")
@@ -76,7 +76,7 @@ _ROWS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     text = line.message
     if not (text[:1].isdigit() or text.startswith("[")):
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.transcript import Command
+from lifeguard.ingest.logs.transcript import ShellCommand
 
 _FIELD = re.compile(r"([a-z][a-z0-9_]{1,60}):(\S{1,200})\s{0,4}\Z")
 FULL = 0.98
@@ -15,7 +15,7 @@ FULL = 0.98
 _D = DatabaseSymptom
 
 
-def read(command: Command) -> Iterator[Sighting]:
+def read(command: ShellCommand) -> Iterator[Sighting]:
     """Yield whether memory, clients and the last save are well."""
     fields: dict[str, tuple[Entry, str]] = {}
     for entry in command.output:

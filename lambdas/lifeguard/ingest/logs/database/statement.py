@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.ingest.logs.reader import Entry, Sighting
@@ -57,9 +58,13 @@ def slow(entry: Entry, ms: float, statement: str, numbers: Mapping[str, float]) 
     """Return what a statement that took so long says, or None if it was not slow."""
     if ms < SLOW_MS:
         return None
-    shown = without_values(statement)
-    symptom = DatabaseSymptom.SLOW_TRIVIAL if is_trivial(shown) else DatabaseSymptom.SLOW_QUERY
-    return Sighting(symptom, entry, shown, {**numbers, "ms": ms})
+    said = named(entry, statement, {**numbers, "ms": ms})
+    if said.symptom is not DatabaseSymptom.STATEMENT:
+        return said
+    symptom = (
+        DatabaseSymptom.SLOW_TRIVIAL if is_trivial(said.subject) else DatabaseSymptom.SLOW_QUERY
+    )
+    return replace(said, symptom=symptom)
 
 
 def named(entry: Entry, statement: str, numbers: Mapping[str, float]) -> Sighting:

@@ -7,7 +7,7 @@ import re
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _LOGGED = re.compile(r" - [\w.]{1,60}\[(DEBUG|INFO|WARNING|ERROR|CRITICAL|DEPRECATED)\]: ")
@@ -24,7 +24,7 @@ _ROWS = (
 )  # fmt: skip
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     text = line.message
     if text.startswith("Cloud-init v. ") and _PRINTED.match(text):
         found = _AT.search(text)
@@ -32,7 +32,7 @@ def _head(line: LogLine) -> Entry | None:
         return Entry(line, text, read[0] if read else line.stamp)
     if line.program:
         return Entry(line, text, line.stamp) if line.program in PROGRAMS else None
-    if text[:2] != "20" or (read := stamp.iso(text[:40])) is None:
+    if text[:2] != "20" or "]: " not in text or (read := stamp.iso(text[:40])) is None:
         return None
     found = _LOGGED.match(text, read[1])
     return Entry(line, text[found.end() :], read[0], found[1].lower()) if found else None

@@ -11,13 +11,17 @@ from collections.abc import Iterator, Sequence
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.plain import time_of
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _LOOKS = re.compile(
     r"(?:Describe|Get|List|Head|Lookup|Search|BatchGet|Assume|Decrypt|Encrypt|GenerateDataKey|Check|Console|Query|Scan|Filter|Test|Validate|Estimate|View|Select)"
 )
+_CHANGES = re.compile(
+    r"[ \t,|.:](?:Modi|Rebo|Stop|Term|Star|Run|Auth|Revo|Dele|Crea|Put|Upda|Deta|Atta|Repl|Disa|Asso|Rese|Rest|Regi|Dere|Set|Enab|Rota|Chan|Add|Remo|Rele|Allo|Fail|Send|Prom)"
+)
+"""How the verbs of such calls begin."""
 _CALL = re.compile(
     r"(?:[ \t,|]{1,4}[^\s,|]{1,200}){0,4}?[ \t,|]{1,4}(?:[a-z0-9-]{2,30}(?:\.amazonaws\.com)?[:. ])?"
     r"((?:Modify|Reboot|Stop|Terminate|Start|Run|Authorize|Revoke|Delete|Create|Put|Update|Detach|Attach|Replace|Disassociate"
@@ -35,7 +39,7 @@ class CloudTrailReader:
     programs: frozenset[str] = frozenset()
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         if line.json:
             name, at = line.json.get("eventName"), time_of(line.json.get("eventTime"))
@@ -43,7 +47,9 @@ class CloudTrailReader:
                 return None
             return Entry(line, name, at or line.stamp, fields={"call": name[:100]})
         text = line.message
-        if text[:2] != "20" or text[10:11] != "T" or (read := stamp.iso(text[:48])) is None:
+        if text[:2] != "20" or text[10:11] != "T" or not _CHANGES.search(text[:300]):
+            return None
+        if (read := stamp.iso(text[:48])) is None:
             return None
         found = _CALL.match(text, read[1])
         return Entry(line, text, read[0], fields={"call": found[1]}) if found else None

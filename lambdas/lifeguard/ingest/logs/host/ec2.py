@@ -12,14 +12,11 @@ from typing import Any
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.plain import time_of
 from lifeguard.ingest.logs.reader import Entry, Says, Sighting, first_said, says
 
 _INSTANCE = re.compile(r"[ \t,|]{1,4}(?:\S{1,30} )?(i-[0-9a-f]{8,17})\b[ \t,|:]{0,4}")
-_METRIC = re.compile(r"(?!StatusCheckFailed)[A-Z]\w{2,60} -?\d{1,18}(?:\.\d{1,12})?\Z")
-"""Other metrics have a reader of their own."""
-
 _CODES = r"(?P<subject>instance-retirement|instance-reboot|instance-stop|system-reboot|system-maintenance|AWS_EC2_\w{3,80})"
 
 ROWS: tuple[Says, ...] = (
@@ -44,14 +41,14 @@ ROWS: tuple[Says, ...] = (
 """The first that matches counts."""
 
 
-class Ec2Reader:
+class InstanceStatusReader:
     """Reads what is said of an instance."""
 
     kind = SourceKind.EC2
     programs: frozenset[str] = frozenset()
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         text = line.text  # what looks like the envelope of syslog may be none
         if line.json:
@@ -59,9 +56,9 @@ class Ec2Reader:
         if text[:2] != "20" or "i-" not in text or (read := stamp.iso(text[:48])) is None:
             return None
         found = _INSTANCE.match(text, read[1])
-        if found is None or _METRIC.match(rest := text[found.end() :]):
+        if found is None:
             return None
-        entry = Entry(line, rest, read[0])
+        entry = Entry(line, text[found.end() :], read[0])
         return entry if first_said(ROWS, entry) else None
 
     def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
@@ -71,7 +68,7 @@ class Ec2Reader:
                 yield said
 
 
-def _event(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
+def _event(line: SourceLine, members: Mapping[str, Any]) -> Entry | None:
     detail = members.get("detail")
     if members.get("source") not in ("aws.ec2", "aws.health") or not isinstance(detail, dict):
         return None
@@ -80,4 +77,4 @@ def _event(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
     return Entry(line, message, time_of(members.get("time")) or line.stamp)
 
 
-EC2 = Ec2Reader()
+EC2 = InstanceStatusReader()

@@ -9,17 +9,22 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.ingest.logs.host.kernel_rows import CPU_ROWS, FILE_SYSTEM_ROWS, NETWORK_ROWS
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
-_CGROUP = r"task_memcg=(?:\S{0,200}?(?:docker|libpod|containerd)[-/](?P<subject>[0-9a-f]{64})|(?P<group>/[^,]{1,120}))"
+_CONTAINER = r"task_memcg=\S{0,200}?(?:docker|libpod|containerd)[-/](?P<subject>[0-9a-f]{64})"
 
 _ROWS = (
     # mm/oom_kill.c: dump_oom_summary, then __oom_kill_process
     says(
         HostSymptom.OOM_CGROUP,
         "constraint=CONSTRAINT_MEMCG",
-        rf"\Aoom-kill:constraint=CONSTRAINT_MEMCG,.{{0,400}}?{_CGROUP}",
+        rf"\Aoom-kill:constraint=CONSTRAINT_MEMCG,.{{0,400}}?{_CONTAINER}",
+    ),
+    says(
+        HostSymptom.OOM_CGROUP,
+        "constraint=CONSTRAINT_MEMCG",
+        r"\Aoom-kill:constraint=CONSTRAINT_MEMCG,.{0,400}?task_memcg=(?P<subject>/[^,]{1,120})",
     ),
     says(HostSymptom.OOM_CGROUP, "constraint=CONSTRAINT_MEMCG", r"\Aoom-kill:"),
     says(
@@ -73,7 +78,7 @@ _ROWS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     if line.program != "kernel":
         return None
     return Entry(line, line.message, line.stamp)

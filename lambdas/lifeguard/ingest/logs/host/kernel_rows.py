@@ -48,7 +48,7 @@ NETWORK_ROWS: tuple[Says, ...] = (
     says(NetworkSymptom.NIC_RESET, "Keep alive watchdog timeout", r"\Aena \S{1,20} (?P<subject>[\w.-]{1,32}): Keep alive watchdog timeout"),
     says(NetworkSymptom.NIC_RESET, "Trigger reset is on", r"\Aena \S{1,20} (?P<subject>[\w.-]{1,32}): Trigger reset is on"),
     says(NetworkSymptom.NIC_RESET, "wasn't completed on time", r"\Aena \S{1,20} (?P<subject>[\w.-]{1,32}): Found a Tx that wasn't completed"),
-    says(NetworkSymptom.NIC_RESET, "Device reset completed", r"\Aena \S{1,20} (?P<subject>[\w.-]{1,32}):? ?.{0,20}Device reset completed"),
+    says(NetworkSymptom.NIC_RESET, "Device reset completed", r"\Aena [\w:.]{1,20}? ?(?P<subject>e\w{1,20})?: Device reset completed"),
     says(NetworkSymptom.NIC_RESET, "transmit queue", r"\ANETDEV WATCHDOG: .{0,60}transmit queue \d{1,4} timed out"),
     says(AppSymptom.PORTS_EXHAUSTED, "ut of ", r"\A(?:TCP: )?[Oo]ut of (?:socket )?memory"),
     says(AppSymptom.PORTS_EXHAUSTED, "too many orphaned sockets", r"\A(?:TCP: )?too many (?:of )?orphaned sockets"),

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
 from lifeguard.ingest.logs.stamp import Stamp
 
@@ -31,6 +31,13 @@ _UNATTENDED = re.compile(
 )
 _PACKAGE = re.compile(r"([\w.+-]{1,100})(?::[a-z0-9]{1,10})? \(")
 _VERSION = re.compile(r"-(?:\d{1,3}:)?\d[\w.+~^-]{0,100}\Z")
+_TERMINAL = re.compile(
+    r"(?:Unpacking ([\w.+-]{1,100})(?::[a-z0-9]{1,10})? \(\S{1,100}\) over \(|"
+    r"  (?:Updating|Upgrading|Downgrading) {1,20}: (?:\d{1,3}:)?([\w.+~-]{1,200})\.(?:x86_64|aarch64|noarch|i686) {1,80}\d)"
+)
+"""What apt (/var/log/apt/term.log) and dnf print while they work."""
+_WORDS = (" upgrade ", " install ", " remove ", " purge ", "DEBUG ", "INFO ", "WARNING ", "ERROR ")
+_STARTED = re.compile(r"Log (?:started|ended): ")
 _CHANGES = frozenset({"Upgrade", "Install", "Downgrade", "Remove", "Purge", "Reinstall"})
 _MOST = 60
 """Packages of one upgrade that are named."""
@@ -63,7 +70,7 @@ class PackagesReader:
     )
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         text = line.message
         if line.program:
@@ -71,7 +78,12 @@ class PackagesReader:
         if (found := _HISTORY.match(text)) and _is_history(found[1], text):
             read = stamp.iso(text[found.end() : found.end() + 40])
             return Entry(line, text, read[0] if read else None, fields={"of": found[1]})
-        if read := stamp.iso(text[:40]) if text[:2] == "20" else None:
+        if found := _TERMINAL.match(text):
+            return Entry(line, text, None, fields={"name": found[1] or found[2]})
+        if (found := _STARTED.match(text)) and (read := stamp.iso(text[found.end() :])):
+            return Entry(line, text, read[0])
+        is_dated = text[:2] == "20" and any(word in text[:60] for word in _WORDS)
+        if read := stamp.iso(text[:40]) if is_dated else None:
             return _dated(line, *read)
         if read := stamp.syslog(text[:20]):
             found = _YUM.match(text, read[1])
@@ -94,7 +106,7 @@ def _is_history(of: str, text: str) -> bool:
     return of not in _CHANGES or _PACKAGE.search(text) is not None
 
 
-def _dated(line: LogLine, at: Stamp, end: int) -> Entry | None:
+def _dated(line: SourceLine, at: Stamp, end: int) -> Entry | None:
     text = line.message
     if found := _DPKG.match(text, end):
         return Entry(line, text, at, fields={"name": found[1]})

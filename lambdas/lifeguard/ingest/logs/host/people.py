@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs.host.programs import ProgramsReader
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting, says
 
 _SUDO = re.compile(r" {0,20}(\S{1,64}) : (?:TTY=|PWD=|USER=|\(command).{0,600}?COMMAND=(.{1,400})")
@@ -29,7 +29,7 @@ class SudoReader:
     programs: frozenset[str] = frozenset({"sudo"})
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not sudo's."""
         return Entry(line, line.message, line.stamp) if line.program == "sudo" else None
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Says, Sighting, first_said
 
-_TAG = re.compile(r"([a-z][\w.-]{1,40})\[\d{1,10}\]: ")
+_TAG = re.compile(r"([A-Za-z][\w.-]{1,40})\[\d{1,10}\]: ")
 """The program where only its tag is left of syslog's envelope."""
 
 
@@ -27,7 +27,7 @@ class ProgramsReader:
         """Return the tags under which syslog holds such lines."""
         return frozenset(self.rows)
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if no such program wrote it."""
         if line.program:
             of = {"program": line.program, "pid": line.pid}

@@ -10,6 +10,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
+from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs.host.programs import ProgramsReader
 from lifeguard.ingest.logs.reader import says
 
@@ -40,6 +41,8 @@ _SYSTEMD = (
     says(HostSymptom.REBOOT_ASKED, "Reboot", r"\A(?:Starting|Reached target|Started) (?:.{0,40} - )?(?:System )?[Rr]eboot"),
     says(HostSymptom.POWERED_DOWN, "Power", r"\A(?:Starting|Reached target|Started) (?:.{0,40} - )?(?:System )?[Pp]ower[- ][Oo]ff"),
     says(HostSymptom.POWERED_DOWN, "Shutting down"),
+    says(NetworkSymptom.FIREWALL_RELOADED, "eload", r"\AReload(?:ing|ed) (?:firewalld|ufw|netfilter-persistent|iptables|nftables)"),
+    says(ProxySymptom.RELOADED, "Reloaded ", r"\AReloaded (?:nginx|apache2|httpd|haproxy|caddy)\b"),
     says(HostSymptom.UNIT_STOPPING, "Stopping ", rf"\AStopping {_NAMED}"),
     says(HostSymptom.UNIT_STOPPED, "Stopped ", rf"\AStopped {_NAMED}"),
     says(HostSymptom.UNIT_STOPPED, "Deactivated successfully", rf"\A{_UNIT}: Deactivated successfully"),

@@ -13,9 +13,9 @@ from lifeguard.ingest.logs.host.people import SSHD, SUDO
 from lifeguard.ingest.logs.host.resolver import RESOLVER, RESOLVER_TEXTS
 from lifeguard.ingest.logs.host.systemd import SYSTEMD
 from lifeguard.ingest.logs.host.texts import DENIED_TEXTS
-from lifeguard.ingest.logs.reader import Reader, TextReader
+from lifeguard.ingest.logs.reader import LogReader, TextReader
 
-FORMATS: tuple[Reader, ...] = (
+FORMATS: tuple[LogReader, ...] = (
     KERNEL,
     SYSTEMD,
     DOCKERD,

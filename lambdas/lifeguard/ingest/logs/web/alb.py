@@ -15,7 +15,7 @@ from typing import Any
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 from lifeguard.ingest.logs.web.request import STATUSES, answered, path_of, went_well
 
@@ -24,8 +24,8 @@ _FIELDS = re.compile(r'"([^"]{0,3000})"|(\S{1,3000})')
 _MOST = 32
 _FEWEST = 12
 _ADDRESS = re.compile(r"\[?[0-9a-fA-F.:]{2,45}\]?:\d{1,5}\Z")
-_TIME = re.compile(r"-1|-?\d{1,7}\.\d{1,9}\Z")
-_STATUS = re.compile(r"-|\d{1,3}\Z")
+_TIME = re.compile(r"(?:-1|-?\d{1,7}\.\d{1,9})\Z")
+_STATUS = re.compile(r"(?:-|\d{1,3})\Z")
 _CREATED = 21
 """Where request_creation_time stands, behind the type."""
 _CONNECT_TIME_OUT = 12.0
@@ -39,9 +39,11 @@ class AlbReader:
     programs: frozenset[str] = frozenset()
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         text = line.message
+        if '"' not in text:
+            return None
         if (head := _HEAD.match(text)) is None or (read := stamp.iso(text[head.end() :])) is None:
             return None
         found = [m[1] or m[2] or "" for m in _FIELDS.finditer(text, head.end())][:_MOST]

@@ -16,7 +16,7 @@ from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine, json_object
+from lifeguard.ingest.logs.line import SourceLine, json_object
 from lifeguard.ingest.logs.plain import time_of
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
 from lifeguard.ingest.logs.web.go_net import UPSTREAM_ROWS
@@ -84,7 +84,7 @@ class CaddyReader:
     programs: frozenset[str] = frozenset({"caddy"})
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         if line.json:
             return _json(line, line.json)
@@ -101,7 +101,7 @@ class CaddyReader:
         yield from went_well(fine)
 
 
-def _json(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
+def _json(line: SourceLine, members: Mapping[str, Any]) -> Entry | None:
     logger, message = members.get("logger", ""), members.get("msg")
     if not isinstance(message, str) or not isinstance(logger, str) or "level" not in members:
         return None
@@ -111,7 +111,7 @@ def _json(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
     return Entry(line, message[:4000], at, str(members["level"]).lower(), members)
 
 
-def _console(line: LogLine) -> Entry | None:
+def _console(line: SourceLine) -> Entry | None:
     """Read `2026/03/12 09:14:02.123<tab>ERROR<tab>http.log.error<tab>message<tab>{...}`."""
     if "\t" not in line.message or (read := stamp.iso(line.message[:40])) is None:
         return None

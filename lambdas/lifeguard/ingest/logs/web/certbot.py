@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, Sighting, first_said, says
 from lifeguard.ingest.logs.web.not_after import epoch_of
 
@@ -46,9 +46,9 @@ _EXPIRY = re.compile(r"\A {0,8}Expiry Date: (20[\d-]{8} [\d:]{8}\S{0,6}) \((?:VA
 _NAME = re.compile(r"\A {0,8}Certificate Name: (\S{1,200})")
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     text = line.message
-    if text[:2] != "20" or (read := stamp.iso(text[:40])) is None:
+    if text[:2] != "20" or text[19:20] != "," or (read := stamp.iso(text[:40])) is None:
         return None
     found = _HEAD.match(text, read[1])
     return Entry(line, text[found.end() :], read[0], found[1].lower()) if found else None

@@ -11,7 +11,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _HEAD = re.compile(
@@ -32,12 +32,12 @@ _DEPLOYS = (
 
 _ROWS = (
     says(HostSymptom.DEPLOYED, "", rf"\A(?:Run |\+ |\$ )?(?:sudo )?(?:{_DEPLOYS})"),
-    says(HostSymptom.DEPLOYED, "eploy", r"\ARun \S{0,60}deploy\S{0,60}@|\A(?:[Dd]eploy(?:ing|ed|ment)\b).{0,60}(?:succe|complete|finish|version|release|production|to )"),
+    says(HostSymptom.DEPLOYED, "eploy", r"\ARun .{0,60}\bdeploy\b|\A(?:[Dd]eploy(?:ing|ed|ment)\b).{0,60}(?:succe|complete|finish|version|release|production|to )"),
     says(AppSymptom.EXITED, "Process completed with exit code", r"exit code (?P<code>\d{1,3})"),
 )  # fmt: skip
 
 
-def _head(line: LogLine) -> Entry | None:
+def _head(line: SourceLine) -> Entry | None:
     found = _HEAD.match(line.message)
     if found is None or (read := stamp.iso(found[1])) is None:
         return None

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
@@ -20,7 +18,8 @@ from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.boot import since
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
 from lifeguard.ingest.logs.web.request import STATUSES, answered, path_of, went_well
 
@@ -112,7 +111,7 @@ class HaproxyReader:
     programs: frozenset[str] = frozenset({"haproxy"})
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         if head := _CLIENT.match(line.message):
             return _traffic(line, head.end())
@@ -133,7 +132,7 @@ class HaproxyReader:
         yield from went_well(fine)
 
 
-def _traffic(line: LogLine, begin: int) -> Entry | None:
+def _traffic(line: SourceLine, begin: int) -> Entry | None:
     read = stamp.common(line.message[begin : begin + 40])
     found = _TRAFFIC.match(line.message, begin + read[1]) if read else None
     if read is None or found is None:
@@ -147,8 +146,7 @@ def _traffic(line: LogLine, begin: int) -> Entry | None:
         "queue": int(found[7]) + int(found[8]),
         "path": path_of(request[1]) if request else "",
     }
-    lasted = timedelta(milliseconds=max(0, fields["timers"][-1]))
-    ended = replace(read[0], at=read[0].at + lasted)
+    ended = since(read[0], max(0, fields["timers"][-1]) / 1000)
     return Entry(line, line.message, ended, fields=fields)
 
 

@@ -8,13 +8,13 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, PatternReader, says
 
 _HEAD = re.compile(
     r" \[(debug|info|notice|warn|error|crit|alert|emerg)\] \d{1,10}#\d{1,10}: (?:\*\d{1,20} )?"
 )
-_AT_START = re.compile(r"nginx: \[(warn|emerg|alert)\] ")
+_AT_START = re.compile(r"nginx: (?:\[(warn|emerg|alert)\] |(?=configuration file \S{1,200} test ))")
 """What nginx prints to the terminal or the journal before its log is open."""
 
 _UPSTREAM = r'.{0,2000}?, upstream: "(?:[a-z]{4,8}://)?(?P<subject>unix:[^:"]{1,200}|\[[0-9a-f:]{2,39}\](?::\d{1,5})?|[^/"]{1,200})'
@@ -69,6 +69,7 @@ _ROWS = (
     says(HostSymptom.NO_SPACE, "(28: No space left on device)", r'"(?P<subject>/[^"]{1,200})"'),
     says(HostSymptom.NO_SPACE, "(28: No space left on device)"),
     says(HostSymptom.READ_ONLY, "(30: Read-only file system)"),
+    says(HostSymptom.BLOCK_IO_ERROR, "(5: Input/output error)"),
     says(
         HostSymptom.PORT_IN_USE, "(98: ", r"bind\(\) to \S{1,60}?:(?P<port>\d{1,5}) failed \(98: "
     ),
@@ -87,6 +88,7 @@ _ROWS = (
         " in /",
         r"(?:unknown directive|unexpected|invalid|is duplicate|not allowed here|no \"|cannot load certificate|directive) .{0,400} in /",
     ),
+    says(ProxySymptom.CONFIG_INVALID, "test failed", r"\Aconfiguration file \S{1,200} test failed"),
     says(ProxySymptom.CONFIG_INVALID, "could not build", r"could not build \S{1,40} ?\S{0,40}hash"),
     says(ProxySymptom.CONFIG_INVALID, "cannot load certificate"),
     says(ProxySymptom.TLS_TO_UPSTREAM_FAILED, "while SSL handshaking to upstream"),
@@ -100,11 +102,15 @@ _ROWS = (
 )
 
 
-def _head(line: LogLine) -> Entry | None:
-    read = stamp.iso(line.message[:40])
+def _at_start(line: SourceLine, found: re.Match[str]) -> Entry:
+    return Entry(line, line.message[found.end() :], line.stamp, found[1] or "")
+
+
+def _head(line: SourceLine) -> Entry | None:
+    read = stamp.iso(line.message[:40]) if line.message[4:5] == "/" else None
     if read is None:
         found = _AT_START.match(line.message)
-        return Entry(line, line.message[found.end() :], line.stamp, found[1]) if found else None
+        return _at_start(line, found) if found else None
     at, end = read
     found = _HEAD.match(line.message, end)
     return Entry(line, line.message[found.end() :], at, found[1]) if found else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.ingest.logs.reader import Reader, TextReader
+from lifeguard.ingest.logs.reader import LogReader, TextReader
 from lifeguard.ingest.logs.web.access import ACCESS
 from lifeguard.ingest.logs.web.alb import ALB
 from lifeguard.ingest.logs.web.apache_error import APACHE_ERROR
@@ -13,7 +13,7 @@ from lifeguard.ingest.logs.web.github_actions import GITHUB_ACTIONS
 from lifeguard.ingest.logs.web.haproxy import HAPROXY
 from lifeguard.ingest.logs.web.nginx_error import NGINX_ERROR
 
-FORMATS: tuple[Reader, ...] = (
+FORMATS: tuple[LogReader, ...] = (
     NGINX_ERROR,
     ACCESS,
     HAPROXY,

@@ -61,6 +61,14 @@ def test_it_is_known_behind_an_envelope(envelope: str) -> None:
     assert kinds(line) == {"gunicorn": 1}
 
 
+@pytest.mark.parametrize("pid", ["", "[900] "])
+def test_a_line_whose_time_was_left_out(pid: str) -> None:
+    assert said(f"{pid}[CRITICAL] WORKER TIMEOUT (pid:1418)") == [
+        (AppSymptom.WORKER_TIMED_OUT, "", {"pid": 1418})
+    ]
+    assert kinds("[INFO] hello") == {"unrecognised": 1}
+
+
 @pytest.mark.parametrize(
     "line", ["[2026-03-12 09:14:02 +0000] hello", "[now] [1] [INFO] x", "WORKER TIMEOUT (pid:1)"]
 )

@@ -28,6 +28,7 @@ DF_I = "Filesystem      Inodes   IUsed IFree IUse% Mounted on"
         ("df -h", DF, "tmpfs  64M  64M  0  100% /run/user/0", None),
         ("df -h", DF, "tmpfs  64M  64M  0  100% /srv", None),
         ("df -h", DF, "/dev/loop0  26M  26M  0  100% /snap/x/1", None),
+        ("df -h", DF, "/dev/loop1  26M  26M  0  100% /mnt/iso", None),
         ("df -h", DF, "/dev/sda1  26M  26M  0  100% /boot/efi", None),
         ("df -h", DF, "overlay  30G  30G  0  100% /", (HostSymptom.DISK_FULL, "/", 100)),
         ("df --output=pcent /srv", "Use%", "100%", (HostSymptom.DISK_FULL, "/srv", 100)),

@@ -6,10 +6,10 @@ import pytest
 
 from lifeguard.ingest.logs.commands.output import number, printed, rows, size
 from lifeguard.ingest.logs.line import lines
-from lifeguard.ingest.logs.transcript import Command, commands
+from lifeguard.ingest.logs.transcript import ShellCommand, commands
 
 
-def command(text: str) -> Command:
+def command(text: str) -> ShellCommand:
     return next(iter(commands(list(lines(text)))))
 
 

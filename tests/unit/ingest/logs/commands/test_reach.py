@@ -46,6 +46,25 @@ OUTPUTS: dict[str, object] = {
     ],
     "nc -zv db 5432\nNcat: No route to host.": [(ProxySymptom.NO_ROUTE, "db:5432", {})],
     "nc -zv db 5432\nhello": [],
+    "ping6 a\n3 packets transmitted, 0 received, 100.0% packet loss": [
+        (NetworkSymptom.PING_LOST, "a", {})
+    ],
+    "ping a\nFrom 10.0.0.1 icmp_seq=1 Destination Host Unreachable": [
+        (NetworkSymptom.PING_LOST, "a", {})
+    ],
+    "ncat db 5432\nNcat: Connected to 10.0.0.9:5432.": [
+        (NetworkSymptom.PORT_OPEN, "10.0.0.9:5432", {})
+    ],
+    "nc -z db 5432\ndb (10.0.0.9:5432) open": [(NetworkSymptom.PORT_OPEN, "db:5432", {})],
+    "nc -zv 10.0.0.9 80\nnc: connect to 10.0.0.9 port 80 (tcp) failed: Connection refused": [
+        (NetworkSymptom.PORT_CLOSED, "10.0.0.9", {"port": 80})
+    ],
+    "telnet db 80\ntelnet: Unable to connect to remote host: Connection timed out": [
+        (NetworkSymptom.PORT_SILENT, "db:80", {})
+    ],
+    "chronyc tracking\nLeap status     : Not synchronised": [
+        (NetworkSymptom.CLOCK_UNSYNCHRONIZED, "", {})
+    ],
     "timedatectl\nSystem clock synchronized: no": [(NetworkSymptom.CLOCK_UNSYNCHRONIZED, "", {})],
     "timedatectl\nSystem clock synchronized: yes\nhello": [(NetworkSymptom.CLOCK_OK, "", {})],
     "chronyc tracking\nSystem time     : 182.000012345 seconds slow of NTP time": [

@@ -7,7 +7,7 @@ import pytest
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
-from tests.support.log_lines import said, symptoms
+from tests.support.log_lines import said, symptoms, times
 
 NONE: object = [(HostSymptom.NO_OOM_IN_LOG, "", {})]
 COUNT, MAX = "net.netfilter.nf_conntrack_count = ", "net.netfilter.nf_conntrack_max = 65536"
@@ -46,3 +46,4 @@ def test_outputs(text: str, says: object) -> None:
 def test_a_command_forgets_the_times_of_the_one_before() -> None:
     text = "$ cat a.log\n2026-03-12T09:14:02Z hello\n$ curl -s a\ncurl: (52) Empty reply"
     assert symptoms(text) == [ProxySymptom.CLOSED_EARLY]
+    assert times(text) == [""]

@@ -105,6 +105,9 @@ MORE = {
     "LOG:  statement: COPY public.orders (id, a) TO stdout;": (D.DUMP_RUNS, "COPY public.orders (id, a) TO stdout", {"pid": 2301}),
     "LOG:  duration: 31012.123 ms  execute <unnamed>: SELECT a FROM t WHERE b = 'x'": (D.SLOW_QUERY, "SELECT a FROM t WHERE b = ?", {"pid": 2301, "ms": 31012.123}),
     "LOG:  duration: 5012.123 ms  statement: COMMIT": (D.SLOW_TRIVIAL, "COMMIT", {"pid": 2301, "ms": 5012.123}),
+    "LOG:  duration: 812345.1 ms  statement: COPY public.orders (id) TO stdout;": (D.DUMP_RUNS, "COPY public.orders (id) TO stdout", {"pid": 2301, "ms": 812345.1}),
+    "FATAL:  could not create semaphores: No space left on device": (HostSymptom.SEMAPHORES_FULL, "", {}),
+    "FATAL:  could not create shared memory segment: No space left on device": (D.SHM_TOO_SMALL, "", {}),
     "LOG:  duration: 5012.123 ms": (D.SLOW_QUERY, "", {"pid": 2301, "ms": 5012.123}),
 }  # fmt: skip
 

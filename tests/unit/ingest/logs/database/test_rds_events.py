@@ -14,6 +14,8 @@ EVENTS = {
     "RDS-EVENT-0221: DB instance has reached the storage-full threshold, and the database has been shut down.": DatabaseSymptom.STORAGE_FULL,
     "Allocated storage has been exhausted. Allocate additional storage to resolve.": DatabaseSymptom.STORAGE_FULL,
     "The free storage capacity for DB instance: shop-db is low at 9% of the provisioned storage": DatabaseSymptom.STORAGE_LOW,
+    "failover Multi-AZ instance failover started.": DatabaseSymptom.FAILOVER,
+    "DB instance status changed to storage-full": DatabaseSymptom.STORAGE_FULL,
     "Multi-AZ instance failover started.": DatabaseSymptom.FAILOVER,
     "RDS-EVENT-0049 Multi-AZ instance failover completed.": DatabaseSymptom.FAILOVER,
     "(RDS-EVENT-0189) The gp2 burst balance credits for the RDS database instance are low.": CloudSymptom.BURST_BALANCE_GONE,

@@ -27,6 +27,15 @@ def test_the_history_of_apt() -> None:
     assert kinds(text) == {"packages": 4}
 
 
+def test_what_apt_prints() -> None:
+    text = (
+        "Log started: 2026-03-12  06:14:02\nPreparing to unpack .../x.deb ...\n"
+        "Unpacking containerd.io (1.6.9-1) over (1.6.8-1) ...\nLog ended: today"
+    )
+    assert said(text) == [(UPGRADED, "containerd.io", {})]
+    assert times(text) == ["2026-03-12T06:14:02"]
+
+
 PACKAGES: dict[str, object] = {
     "2026-03-12 06:14:02 upgrade containerd.io:amd64 1.6.8 1.6.9": (UPGRADED, "containerd.io", {}),
     "2026-03-12T06:14:02+0000 SUBDEBUG Upgrade: containerd-1.7.2-1.amzn2023.x86_64": (
@@ -43,6 +52,11 @@ PACKAGES: dict[str, object] = {
     "Mar 12 06:14:02 h needrestart[9]: systemctl restart docker.service": (
         HostSymptom.SERVICE_RESTARTED_BY_UPGRADE,
         "docker.service",
+        {},
+    ),
+    "  Updating   : 32:docker-25.0.6-1.amzn2.0.2.x86_64                            7/30": (
+        UPGRADED,
+        "docker",
         {},
     ),
     "Mar 12 06:14:02 h yum[9]: hello": None,
@@ -142,6 +156,7 @@ def test_what_aws_says(line: str, says: tuple[str, CloudSymptom, str]) -> None:
         (f"2026-03-12T09:10:02Z {ID} hello", "unrecognised"),
         (f"2026-03-12T09:10:02Z {ID} NetworkIn much", "unrecognised"),
         (f"2026-03-12 09:10:02 INFO StartInstances {ID}", "unrecognised"),
+        (f"2026-99-12T09:10:02Z StopInstances {ID}", "unrecognised"),
         ("2026-03-12T09:10:02Z hello, world", "unrecognised"),
         ("2026-03-12 09:14:02 INFO Installed plugins", "unrecognised"),
         ("Remove: it (now)", "packages"),

@@ -38,6 +38,12 @@ LINES = {
         {"pid": 970},
     ),
     MEMCG: (HostSymptom.OOM_CGROUP, ID, {}),
+    "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),task_memcg=/system.slice/x.service,task=x": (
+        HostSymptom.OOM_CGROUP,
+        "/system.slice/x.service",
+        {},
+    ),
+    "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null)": (HostSymptom.OOM_CGROUP, "", {}),
     "Memory cgroup out of memory: Killed process 4011 (node) total-vm:1kB": (
         HostSymptom.OOM_CGROUP,
         "node",

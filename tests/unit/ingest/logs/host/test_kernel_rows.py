@@ -103,6 +103,16 @@ LINES: dict[str, object] = {
     "neighbour: arp_cache: neighbor table overflow!": (NetworkSymptom.NEIGHBOURS_FULL, "", {}),
     "ena 0000:00:05.0 eth0: Keep alive watchdog timeout.": (NetworkSymptom.NIC_RESET, "eth0", {}),
     "ena 0000:00:05.0 eth0: Trigger reset is on": (NetworkSymptom.NIC_RESET, "eth0", {}),
+    "ena 0000:00:05.0: Device reset completed successfully, Driver info: Elastic": (
+        NetworkSymptom.NIC_RESET,
+        "",
+        {},
+    ),
+    "ena 0000:00:05.0 eth0: Device reset completed successfully": (
+        NetworkSymptom.NIC_RESET,
+        "eth0",
+        {},
+    ),
     "TCP: out of memory -- consider tuning tcp_mem": (AppSymptom.PORTS_EXHAUSTED, "", {}),
     "TCP: time wait bucket table overflow": (NetworkSymptom.TIME_WAIT_MANY, "", {}),
     "nf_conntrack: table full, dropping packet": (NetworkSymptom.CONNTRACK_FULL, "", {}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from tests.support.log_lines import kinds, said, symptoms, times
 
@@ -59,6 +60,20 @@ def test_what_is_no_request_is_a_scanner(request_line: str) -> None:
 def test_of_what_went_well_the_first_and_the_last_are_said(status: int) -> None:
     assert symptoms("\n".join([line(status)] * 5)) == [ProxySymptom.REQUEST_OK] * 2
     assert symptoms(line(status)) == [ProxySymptom.REQUEST_OK]
+
+
+def test_what_took_long_and_went_well() -> None:
+    assert (AppSymptom.SLOW_REQUEST_OK, "/a", {"seconds": 14.205}) in said(
+        line(tail=' "-" "-" rt=14.205')
+    )
+    assert AppSymptom.SLOW_REQUEST_OK not in symptoms(line(404, tail=' "-" "-" rt=14.205'))
+
+
+def test_a_minute_with_several_times_the_requests_of_the_others() -> None:
+    minutes = [line().replace("09:14", f"09:{n:02}") for n in range(10, 20)]
+    surge = [line().replace("09:14", "09:15")] * 60
+    assert (ProxySymptom.REQUESTS_SURGED, "", {"times": 61}) in said("\n".join(minutes + surge))
+    assert ProxySymptom.REQUESTS_SURGED not in symptoms("\n".join(minutes))
 
 
 def test_one_client_of_many_requests() -> None:

@@ -99,6 +99,8 @@ def test_times_without_a_duration() -> None:
         line("0.1 0.1 0.1", "2xx 200"),
         line("now then when", "200 200"),
         line("0.1 0.1 0.1", "200 2xx"),
+        line("0.1 0.1 0.1", "200 -0.001"),
+        line("-1x 0.1 0.1", "200 200"),
         line("0.1 0.1 0.1", "200 200", target="somewhere"),
     ],
 )

@@ -178,3 +178,10 @@ def test_durations(value: object, seconds: float | None) -> None:
 def test_a_subject_of_another_type_is_left_out() -> None:
     text = line("tls.obtain", "will retry", identifier={}, subjects=[])
     assert said(text) == [(NetworkSymptom.CERT_RENEWAL_FAILED, "", {})]
+
+
+def test_json_of_another_program_before_it() -> None:
+    text = '{"level":"info","ts":1,"msg":"maxprocs: Leaving GOMAXPROCS=12"}\n' + line(
+        "http.log.error", "EOF"
+    )
+    assert kinds(text)["caddy"] == 1

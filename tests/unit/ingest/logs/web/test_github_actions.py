@@ -13,6 +13,7 @@ AT = "2026-03-12T09:14:02.1234567Z "
 LINES: dict[str, object] = {
     "##[group]Run docker compose -f prod.yml up -d": (HostSymptom.DEPLOYED, "", {}),
     "##[group]Run appleboy/deploy-action@v1": (HostSymptom.DEPLOYED, "", {}),
+    "##[group]Run ssh deploy": (HostSymptom.DEPLOYED, "", {}),
     "out: docker stack deploy -c x shop": (HostSymptom.DEPLOYED, "", {}),
     "Deployment successful": (HostSymptom.DEPLOYED, "", {}),
     "##[error]Process completed with exit code 1.": (AppSymptom.EXITED, "", {"code": 1}),

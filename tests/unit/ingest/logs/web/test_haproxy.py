@@ -47,6 +47,10 @@ def test_a_time_out_has_a_status_and_a_round_duration() -> None:
     ]
 
 
+def test_a_timer_may_be_met_to_the_millisecond() -> None:
+    assert ProxySymptom.ROUND_DURATION in symptoms(traffic("0/0/1/-1/30000", 504, "sH--"))
+
+
 def test_no_server_left_is_not_a_refusal() -> None:
     assert said(traffic("0/-1/-1/-1/0", 503, "SC--", "app/<NOSRV>")) == [
         (ProxySymptom.STATUS_503, "/search", {"seconds": 0}),

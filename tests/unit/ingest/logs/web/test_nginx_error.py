@@ -73,6 +73,11 @@ OTHERS = {
         "/var/lib/nginx/tmp/1",
         {},
     ),
+    '[crit] 9#9: *1 open() "/var/cache/nginx/1" failed (5: Input/output error)': (
+        HostSymptom.BLOCK_IO_ERROR,
+        "",
+        {},
+    ),
     "[emerg] 1#1: bind() to 0.0.0.0:80 failed (98: Address already in use)": (
         HostSymptom.PORT_IN_USE,
         "",
@@ -104,6 +109,12 @@ def test_other_lines(line: str, says: object) -> None:
 def test_what_it_prints_before_its_log_is_open() -> None:
     line = "nginx: [emerg] bind() to [::]:443 failed (98: Address already in use)"
     assert said(line) == [(HostSymptom.PORT_IN_USE, "", {"port": 443})]
+
+
+def test_a_test_of_the_configuration() -> None:
+    line = "nginx: configuration file /etc/nginx/nginx.conf test "
+    assert said(f"{line}failed") == [(ProxySymptom.CONFIG_INVALID, "", {})]
+    assert said(f"{line}is successful") == []
 
 
 def test_its_time_is_local() -> None:

@@ -57,8 +57,6 @@ class Failed:
 
     def sighting(self, entry: Entry) -> Sighting | None:
         """Return what an entry says, if it says that."""
-        if self.needle not in entry.message:
-            return None
         found = self.pattern.search(entry.message)
         if found is None:
             return None

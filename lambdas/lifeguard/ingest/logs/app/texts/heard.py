@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.ingest.logs.reader import Entry, Row, Sighting, first_said
+from lifeguard.ingest.logs.reader import Entry, Sighting, TextRow, first_said
 
 MOST_LINES = 200
 """Lines looked at of one message."""
@@ -45,7 +45,7 @@ class HeardPatterns:
     """Texts that each say what they say alone, in whatever log; the first row that matches counts."""
 
     kind: SourceKind
-    rows: tuple[Row, ...]
+    rows: tuple[TextRow, ...]
 
     def read(self, entries: Iterable[Entry]) -> Iterator[Sighting]:
         """Yield what each line of each message says."""

@@ -1,4 +1,4 @@
-"""What a program meets at its host: no space, no descriptors, a port that is taken, no memory."""
+"""What a program meets at its host: no space, no descriptors, a port that is taken, a wrong clock."""
 
 from __future__ import annotations
 
@@ -16,8 +16,13 @@ _ROWS = (
     says(HostSymptom.INOTIFY_FULL, "inotify watch limit reached"),
     says(
         HostSymptom.INOTIFY_FULL,
+        "watch",
+        r"ENOSPC.{0,80}watch|inotify.{0,80}watch(?:es)? limit|inotify_add_watch.{0,80}No space left",
+    ),
+    says(
+        HostSymptom.INOTIFY_FULL,
         "inotify",
-        r"ENOSPC.{0,80}watch|inotify.{0,80}(?:No space left on device|watch(?:es)? limit)",
+        r"inotify.{0,80}No space left on device",
     ),
     says(
         HostSymptom.SHM_FULL,
@@ -43,6 +48,13 @@ _ROWS = (
     ),
     says(HostSymptom.NO_SPACE, "no space left on device"),
     says(HostSymptom.NO_SPACE, "ENOSPC"),
+    # SQLite's database is a file of this host
+    says(HostSymptom.NO_SPACE, "database or disk is full"),
+    says(
+        AppSymptom.DB_LOCK_TIMED_OUT,
+        "database is locked",
+        r"(?:OperationalError|SQLITE_BUSY|SQLITE3?_LOCKED).{0,40}database is locked",
+    ),
     says(HostSymptom.QUOTA_EXCEEDED, "Disk quota exceeded"),
     says(HostSymptom.QUOTA_EXCEEDED, "EDQUOT"),
     says(HostSymptom.READ_ONLY, "Read-only file system"),
@@ -105,115 +117,6 @@ _ROWS = (
     says(AppSymptom.TIME_SKEWED, "ImmatureSignatureError"),
     says(AppSymptom.TIME_SKEWED, "token is not yet valid"),
     says(AppSymptom.TIME_SKEWED, "jwt not active"),
-    # memory of the runtime's own
-    says(AppSymptom.HEAP_EXHAUSTED, "JavaScript heap out of memory"),
-    says(AppSymptom.HEAP_EXHAUSTED, "Reached heap limit Allocation failed"),
-    says(AppSymptom.HEAP_EXHAUSTED, "ERR_WORKER_OUT_OF_MEMORY"),
-    says(
-        AppSymptom.HEAP_EXHAUSTED,
-        "java.lang.OutOfMemoryError",
-        r"OutOfMemoryError: (?P<subject>[A-Za-z ]{1,60})",
-    ),
-    says(AppSymptom.HEAP_EXHAUSTED, "java.lang.OutOfMemoryError"),
-    says(AppSymptom.HEAP_EXHAUSTED, "Terminating due to java.lang.OutOfMemoryError"),
-    says(
-        AppSymptom.HEAP_EXHAUSTED,
-        "Allowed memory size of",
-        r"Allowed memory size of (?P<limit>\d{1,15}) bytes exhausted(?:.{0,200}? in (?P<subject>/[^\s:]{1,200}))?",
-    ),
-    says(AppSymptom.HEAP_EXHAUSTED, "fatal error: runtime: out of memory"),
-    says(
-        AppSymptom.HEAP_EXHAUSTED,
-        "MemoryError",
-        r"(?:\A|\s)(?:numpy\.\S{1,60})?(?:_Array)?MemoryError\b",
-    ),
-    says(
-        AppSymptom.HEAP_EXHAUSTED, "NoMemoryError", r"failed to allocate memory \(NoMemoryError\)"
-    ),
-    says(AppSymptom.ABORTED, "SIGABRT", r"(?:signal|killed by|with|code=) ?(?:null )?\(?SIGABRT"),
-    says(AppSymptom.ABORTED, "Aborted (core dumped)"),
-    says(
-        AppSymptom.PAUSED,
-        "Thread starvation or clock leap detected",
-        r"delta=(?P<subject>[\w.]{1,40})",
-    ),
-    # what starts an application and fails
-    says(
-        AppSymptom.MODULE_MISSING,
-        "ModuleNotFoundError: ",
-        r"No module named '(?P<subject>[^']{1,200})'",
-    ),
-    says(AppSymptom.MODULE_MISSING, "ImportError: ", r"\AImportError: .{0,300}"),
-    says(
-        AppSymptom.MODULE_MISSING,
-        "Cannot find module '",
-        r"Error: Cannot find module '(?P<subject>[^']{1,200})'",
-    ),
-    says(AppSymptom.MODULE_MISSING, "ERR_MODULE_NOT_FOUND"),
-    says(
-        AppSymptom.MODULE_MISSING,
-        "ClassNotFoundException: ",
-        r"ClassNotFoundException: (?P<subject>[\w.$]{1,200})",
-    ),
-    says(
-        AppSymptom.MODULE_MISSING,
-        "cannot load such file -- ",
-        r"cannot load such file -- (?P<subject>\S{1,200})",
-    ),
-    says(
-        AppSymptom.MODULE_MISSING,
-        "Could not find ",
-        r"Bundler::GemNotFound|Could not find (?P<subject>\S{1,100}) in (?:any of the sources|locally installed gems)",
-    ),
-    says(AppSymptom.MODULE_MISSING, "Unable to access jarfile"),
-    says(
-        AppSymptom.MODULE_MISSING,
-        "could not find or load main class",
-        r"Error: could not find or load main class (?P<subject>\S{1,200})",
-    ),
-    says(
-        AppSymptom.MODULE_MISSING,
-        "Could not find or load main class",
-        r"Could not find or load main class (?P<subject>\S{1,200})",
-    ),
-    says(
-        AppSymptom.MODULE_MISSING,
-        "Failed to open stream: No such file",
-        r"require(?:_once)?\(.{0,200}\): Failed to open stream",
-    ),
-    says(AppSymptom.SYNTAX_ERROR, "SyntaxError: ", r"(?:\A|\s)(?:\[?)SyntaxError: (?!.{0,60}JSON)"),
-    says(AppSymptom.SYNTAX_ERROR, "IndentationError: "),
-    says(AppSymptom.SYNTAX_ERROR, "PHP Parse error:"),
-    says(AppSymptom.CONFIG_MISSING, "ImproperlyConfigured: "),
-    says(
-        AppSymptom.CONFIG_MISSING,
-        "KeyError: '",
-        r"\AKeyError: '(?P<subject>[A-Z][A-Z0-9_]{2,80})'\s{0,4}\Z",
-    ),
-    says(
-        AppSymptom.CONFIG_MISSING,
-        "nvironment variable",
-        r"(?i:(?:missing|required|undefined|unset|not set|not defined|not found).{0,40}environment variables?|environment variables? .{0,80}(?:is|are|must be|was) (?:not set|missing|required|undefined|not defined|unset|set\b))",
-    ),
-    says(
-        AppSymptom.CONFIG_MISSING,
-        "Could not resolve placeholder",
-        r"Could not resolve placeholder '(?P<subject>[^']{1,100})'",
-    ),
-    says(AppSymptom.CONFIG_MISSING, "Missing `secret_key_base`"),
-    says(
-        AppSymptom.CONFIG_MISSING,
-        "KeyError (key not found: ",
-        r'key not found: "(?P<subject>[^"]{1,100})"',
-    ),
-    says(AppSymptom.MIGRATION_MISSING, "ActiveRecord::PendingMigrationError"),
-    says(
-        AppSymptom.MIGRATION_MISSING,
-        "You have ",
-        r"You have (?P<count>\d{1,5}) unapplied migration",
-    ),
-    says(AppSymptom.DB_ID_OVERFLOW, "is out of range for ActiveModel::Type::Integer"),
-    says(AppSymptom.DB_ID_OVERFLOW, "Arithmetic overflow error converting IDENTITY"),
 )
 
 HOST_ERRORS = HeardPatterns(SourceKind.RUNTIME, _ROWS)

@@ -10,13 +10,15 @@ from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.ingest.logs.app.texts.heard import heard
 from lifeguard.ingest.logs.app.texts.host_errors import HOST_ERRORS
 from lifeguard.ingest.logs.app.texts.mysql_client import MYSQL_CLIENT
+from lifeguard.ingest.logs.app.texts.outbound import OUTBOUND
 from lifeguard.ingest.logs.app.texts.peers import NAMELESS, PEERS
 from lifeguard.ingest.logs.app.texts.pools import POOLS
 from lifeguard.ingest.logs.app.texts.postgres_client import POSTGRES_CLIENT
 from lifeguard.ingest.logs.app.texts.redis_client import REDIS_CLIENT
+from lifeguard.ingest.logs.app.texts.runtime_errors import RUNTIME_ERRORS
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
-_READERS = (POSTGRES_CLIENT, MYSQL_CLIENT, REDIS_CLIENT, POOLS, PEERS)
+_READERS = (POSTGRES_CLIENT, MYSQL_CLIENT, REDIS_CLIENT, POOLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,16 @@ class InfrastructureTexts:
 
 
 def infrastructure_says(entry: Entry) -> list[Sighting]:
-    """Return what a line says: of each reader the first row that matches."""
+    """Return what a line says: of each reader the first row that matches, each symptom once."""
     found = [said for reader in _READERS if (said := reader.says(entry))]
-    if not found and (said := NAMELESS.says(entry)):
-        found.append(said)
     if AppSymptom.DB_NO_SPACE in {said.symptom for said in found}:
         return found  # the database's host, not this one
-    if said := HOST_ERRORS.says(entry):
+    if said := OUTBOUND.says(entry) or PEERS.says(entry):
+        found = [one for one in found if one.symptom is not said.symptom or one.subject]
+        found.append(said)
+    elif not found and (said := NAMELESS.says(entry)):
+        found.append(said)
+    if said := HOST_ERRORS.says(entry) or RUNTIME_ERRORS.says(entry):
         found.append(said)
     return found
 

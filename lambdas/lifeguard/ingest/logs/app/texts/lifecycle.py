@@ -8,16 +8,19 @@ from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.ingest.logs.app.texts.heard import HeardPatterns
 from lifeguard.ingest.logs.reader import says
 
+_WHERE = r"(?P<subject>(?:[a-z]{2,6}://)?[\w.:\[\]*-]{0,80}?\d{2,5}(?![\w.])/?)"
+"""An address that ends in its port."""
+
 _ROWS = (
     says(
         AppSymptom.LISTENING,
         "isten",
-        r"(?i:\blistening (?:on|at|to)) (?:(?:port|http|address):? )?(?P<subject>[\w.:/\[\]*-]{2,100})",
+        rf"(?i:\blistening (?:on|at|to)) (?:(?:port|http|address):? )?{_WHERE}",
     ),
     says(
         AppSymptom.LISTENING,
         "erver",
-        r"(?i:server (?:is )?(?:now )?(?:running|started|ready|up) (?:on|at)) (?:port )?:?(?P<subject>[\w.:/\[\]*-]{2,100})",
+        rf"(?i:server (?:is )?(?:now )?(?:running|started|ready|up) (?:on|at)) (?:port )?:?{_WHERE}",
     ),
     says(AppSymptom.LISTENING, "Uvicorn running on ", r"Uvicorn running on (?P<subject>\S{1,100})"),
     says(AppSymptom.LISTENING, "Starting development server at ", r"at (?P<subject>\S{1,100})"),
@@ -67,6 +70,26 @@ _ROWS = (
         AppSymptom.EXITED,
         ") crashed",
         r"container \[(?P<subject>[\w.-]{1,63})\] \(\w{1,40}\) crashed",
+    ),
+    says(
+        AppSymptom.WORKER_KILLED,
+        "Killed",
+        r"\A(?:\S{1,200}: line \d{1,5}: {1,4}\d{1,10} )?Killed(?: {2,40}\S.{0,200})?\Z",
+    ),
+    says(
+        AppSymptom.WORKER_TIMED_OUT,
+        "TimeLimitExceeded(",
+        r"TimeLimitExceeded\((?P<seconds>[\d.]{1,12})",
+    ),
+    says(
+        ContainerSymptom.IMAGE_PLATFORM,
+        "exec format error",
+        r"\Aexec \S{1,200}: exec format error|\A\S{0,60}standard_init_linux",
+    ),
+    says(
+        ContainerSymptom.ENTRYPOINT_MISSING,
+        ": not found",
+        r"\A(?:/bin/)?(?:ba|da|a)?sh: (?:(?:line )?\d{1,5}: )?(?P<subject>[\w./-]{1,100}): (?:command )?not found\Z",
     ),
     says(AppSymptom.WORKER_CRASHED, "Segmentation fault"),
     says(AppSymptom.WORKER_CRASHED, "segmentation fault"),

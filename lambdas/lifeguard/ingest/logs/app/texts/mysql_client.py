@@ -13,18 +13,27 @@ from lifeguard.ingest.logs.app.texts.heard import HeardPatterns
 from lifeguard.ingest.logs.reader import Says, says
 
 
-def _numbered(symptom: Symptom, number: int, words: str, pattern: str = "") -> tuple[Says, ...]:
-    """Return the rows of one error: by its number in each client's form, and by its words."""
-    form = (
-        rf"(?:\({number}, ?['\"]|/{number}\)|\[{number}\]|\b{number} \(\w{{5}}\)|Error {number}\b"
-        rf"|ERROR {number}\b|errno: {number}\b|no: {number}\b)"
+def _form(numbers: str) -> str:
+    """Return a pattern of an error's number as each client writes it: Python, PDO, mysqli, the shell, Go, Node."""
+    return (
+        rf"(?:\((?:{numbers}), ?['\"]|\(\w{{5}}/(?:{numbers})\)"
+        rf"|SQLSTATE\[\w{{5}}\](?: \[(?:{numbers})\]|: .{{0,80}}?: (?:{numbers}) )"
+        rf"|\b(?:Error|ERROR):? (?:{numbers})\b|\berrno: (?:{numbers})\b|\bno: (?:{numbers}),)"
     )
-    found = [says(symptom, str(number), form + (f".{{0,200}}?{pattern}" if pattern else ""))]
-    if pattern:
-        found.append(says(symptom, str(number), form))
+
+
+def _numbered(symptom: Symptom, number: int, words: str, pattern: str = "") -> tuple[Says, ...]:
+    """Return the rows of one error: by its number, with what the pattern finds, and by its words."""
+    form = _form(str(number))
+    found = [says(symptom, str(number), f"{form}.{{0,200}}?{pattern}")] if pattern else []
+    found.append(says(symptom, str(number), form))
     if words:
         found.append(says(symptom, words))
     return tuple(found)
+
+
+_CANNOT_CONNECT = _form("2002|2003")
+_CANNOT_RESOLVE = _form("2002|2003|2005")
 
 
 _ROWS = (
@@ -62,7 +71,7 @@ _ROWS = (
     says(AppSymptom.DB_NO_SPACE, "Errcode: 28", r"\((?:Errcode|errno): 28\b"),
     *_numbered(AppSymptom.DB_READ_ONLY, 1290, "running with the --read-only option"),
     *_numbered(AppSymptom.DB_READ_ONLY, 1836, "Running in read-only mode"),
-    *_numbered(AppSymptom.DB_GONE, 2006, "MySQL server has gone away"),
+    *_numbered(AppSymptom.DB_GONE, 2006, ""),
     says(AppSymptom.DB_GONE, "erver has gone away"),
     *_numbered(AppSymptom.DB_GONE, 2013, "Lost connection to MySQL server"),
     says(AppSymptom.DB_GONE, "Lost connection to server during query"),
@@ -86,7 +95,6 @@ _ROWS = (
     ),
     *_numbered(AppSymptom.DB_STATEMENT_CANCELLED, 1317, "Query execution was interrupted"),
     *_numbered(AppSymptom.DB_ID_OVERFLOW, 1467, "Failed to read auto-increment value"),
-    *_numbered(AppSymptom.DB_ID_OVERFLOW, 167, "", r"Out of range value"),
     says(
         AppSymptom.DB_ID_OVERFLOW,
         "Out of range value for column",
@@ -101,7 +109,7 @@ _ROWS = (
     says(
         AppSymptom.DB_SOCKET_MISSING,
         "200",
-        r"(?:/2002\)|\[2002\]|\(2002, |ERROR 2002\b).{0,200}(?:No such file or directory|through socket '[^']{1,200}' \(2)",
+        rf"{_CANNOT_CONNECT}.{{0,200}}(?:No such file or directory|through socket '[^']{{1,200}}' \(2)",
     ),
     says(
         AppSymptom.DB_SOCKET_MISSING,
@@ -111,7 +119,7 @@ _ROWS = (
     says(
         AppSymptom.DB_NAME_UNRESOLVED,
         "200",
-        r"(?:/200[2356]\)|\[200[2356]\]|\(200[2356], |ERROR 200[2356]\b).{0,300}(?:Name or service not known|Temporary failure in name resolution|nodename nor servname|Unknown .{0,30}host|getaddrinfo failed|getaddrinfo for)",
+        rf"{_CANNOT_RESOLVE}.{{0,300}}(?:Name or service not known|Temporary failure in name resolution|nodename nor servname|Unknown .{{0,30}}host|getaddrinfo failed|getaddrinfo for)",
     ),
     *_numbered(
         AppSymptom.DB_NAME_UNRESOLVED,
@@ -122,22 +130,22 @@ _ROWS = (
     says(
         AppSymptom.DB_REFUSED,
         "200",
-        r"(?:/200[23]\)|\[200[23]\]|\(200[23], |ERROR 200[23]\b).{0,300}(?:Connection refused|\(111\)|Errno 111|\(61\))",
+        rf"{_CANNOT_CONNECT}.{{0,300}}(?:Connection refused|\(111\)|Errno 111|\(61\))",
     ),
     says(
         AppSymptom.DB_TIMED_OUT,
         "200",
-        r"(?:/200[23]\)|\[200[23]\]|\(200[23], |ERROR 200[23]\b).{0,300}(?:timed out|Operation timed out|\(110\)|\(4\)|\(60\))",
+        rf"{_CANNOT_CONNECT}.{{0,300}}(?:timed out|Operation timed out|\(110\)|\(4\)|\(60\))",
     ),
     says(
         AppSymptom.DB_UNREACHABLE,
         "200",
-        r"(?:/200[23]\)|\[200[23]\]|\(200[23], |ERROR 200[23]\b).{0,300}(?:No route to host|Network is unreachable|\(113\)|\(101\))",
+        rf"{_CANNOT_CONNECT}.{{0,300}}(?:No route to host|Network is unreachable|\(113\)|\(101\))",
     ),
     says(
         AppSymptom.DB_UNREACHABLE,
         "200",
-        r"(?:/200[23]\)|\[200[23]\]|\(200[23], |ERROR 200[23]\b).{0,40}Can't connect to (?:MySQL )?server on '(?P<subject>[^']{1,200})'",
+        rf"{_CANNOT_CONNECT}.{{0,40}}Can't connect to (?:MySQL )?server on '(?P<subject>[^']{{1,200}})'",
     ),
     # mysql2's pool connects without naming the address; mysql's PROTOCOL_SEQUENCE_TIMEOUT
     says(AppSymptom.DB_TIMED_OUT, "connect ETIMEDOUT", r"Error: connect ETIMEDOUT\s{0,4}\Z"),
@@ -145,6 +153,11 @@ _ROWS = (
     says(AppSymptom.DB_TIMED_OUT, "Handshake inactivity timeout"),
     says(AppSymptom.DB_TIMED_OUT, "ER_CONNECTION_TIMEOUT"),
     says(AppSymptom.DB_UNREACHABLE, "Communications link failure"),
+    says(AppSymptom.DB_UNREACHABLE, "Could not create connection to database server"),
+    # Hibernate's and Spring's names for 1205 and 1213
+    says(AppSymptom.DB_LOCK_TIMED_OUT, "LockAcquisitionException"),
+    says(AppSymptom.DB_LOCK_TIMED_OUT, "CannotAcquireLockException"),
+    says(AppSymptom.DB_LOCK_TIMED_OUT, "PessimisticLockException"),
     *_numbered(
         AppSymptom.MIGRATION_MISSING,
         1146,

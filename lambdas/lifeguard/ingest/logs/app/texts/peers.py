@@ -6,7 +6,6 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.ingest.logs.app.texts.failure import (
     AT,
-    FAILED,
     HOST,
     REFUSED,
     RESET,
@@ -32,32 +31,6 @@ _ROWS = (
     ),
     failed(
         UNKNOWN, "ENOTFOUND", rf"\bgetaddrinfo ENOTFOUND {HOST}(?::(?P<port>\d{{1,5}}))?(?![\w.-])"
-    ),
-    # Python: requests and urllib3 name the host before the reason
-    failed(
-        TEMPORARY,
-        "Temporary failure in name resolution",
-        rf"host='{HOST}', port=(?P<port>\d{{1,5}})\).{{0,600}}Temporary failure in name resolution",
-    ),
-    failed(
-        UNKNOWN,
-        "Name or service not known",
-        rf"host='{HOST}', port=(?P<port>\d{{1,5}})\).{{0,600}}Name or service not known",
-    ),
-    failed(
-        REFUSED,
-        "Connection refused",
-        rf"host='{HOST}', port=(?P<port>\d{{1,5}})\).{{0,600}}Connection refused",
-    ),
-    failed(
-        TIMED_OUT,
-        "imed out",
-        rf"host='{HOST}', port=(?P<port>\d{{1,5}})\).{{0,600}}(?:Read timed out|[Cc]onnect(?:ion)?.{{0,60}} timed out)",
-    ),
-    failed(
-        FAILED,
-        "Max retries exceeded",
-        rf"host='{HOST}', port=(?P<port>\d{{1,5}})\): Max retries exceeded",
     ),
     # libpq
     failed(
@@ -112,11 +85,6 @@ _ROWS = (
         rf"(?:unable to connect to|connect to) (?:tcp|ssl|tls)://{AT} \(Connection timed out",
     ),
     failed(
-        TIMED_OUT,
-        "cURL error 28",
-        r"cURL error 28: .{0,300}?https?://(?P<host>[\w.-]{1,200})",
-    ),
-    failed(
         TEMPORARY,
         "php_network_getaddresses",
         rf"getaddrinfo (?:for {HOST} )?failed: Temporary failure in name resolution",
@@ -140,28 +108,6 @@ _ROWS = (
         "onnection refused",
         r"Connection refused: (?:[\w.-]{0,200}/)?(?P<host>[\w.-]{1,200}):(?P<port>\d{1,5})",
     ),
-    failed(
-        REFUSED,
-        " refused. ",
-        r"Connection to (?P<host>[\w.-]{1,200}):(?P<port>\d{1,5}) refused\. ",
-    ),
-    # botocore
-    failed(
-        FAILED,
-        "Could not connect to the endpoint URL",
-        r'Could not connect to the endpoint URL: "https?://(?P<host>[\w.-]{1,200})',
-    ),
-    failed(
-        TIMED_OUT,
-        "timeout on endpoint URL",
-        r'timeout on endpoint URL: "https?://(?P<host>[\w.-]{1,200})',
-    ),
-    # others' answers
-    failed(
-        FAILED,
-        " for url: http",
-        r"\b(?:5\d\d Server|429 Client) Error: .{0,120} for url: https?://(?P<host>[\w.-]{1,200})",
-    ),
 )
 
 PEERS = HeardPatterns(SourceKind.RUNTIME, _ROWS)
@@ -179,6 +125,13 @@ NAMELESS = HeardPatterns(
         says(AppSymptom.PEER_RESET, "Connection reset by peer"),
         says(AppSymptom.PEER_RESET, "connection reset by peer"),
         says(AppSymptom.PEER_REFUSED, "ConnectionRefusedError"),
+        says(AppSymptom.PEER_REFUSED, "[Errno 111] Connection refused"),
+        says(AppSymptom.PEER_TIMED_OUT, "[Errno 110] "),
+        says(AppSymptom.PEER_TIMED_OUT, "Error: read ETIMEDOUT"),
+        says(AppSymptom.PEER_TIMED_OUT, "java.net.SocketTimeoutException"),
+        says(AppSymptom.PEER_UNREACHABLE, "[Errno 113] "),
+        says(AppSymptom.PEER_UNREACHABLE, "[Errno 101] "),
+        says(AppSymptom.PEER_RESET, "ConnectionError: Connection closed by server"),
         says(AppSymptom.PEER_REFUSED, "java.net.ConnectException: Connection refused"),
         says(AppSymptom.PORTS_EXHAUSTED, "EADDRNOTAVAIL"),
         says(AppSymptom.PORTS_EXHAUSTED, "Cannot assign requested address"),

@@ -13,18 +13,6 @@ from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.ingest.logs.app.texts.heard import HeardPatterns
 from lifeguard.ingest.logs.reader import Entry, Sighting, numbers, says
 
-_COUNTED = (
-    # HikariPool.java, createTimeoutException
-    re.compile(
-        r"total=(?P<limit>\d{1,6}), active=(?P<active>\d{1,6}), idle=(?P<idle>\d{1,6}), waiting=(?P<waiting>\d{1,6})"
-    ),
-    # mariadb-connector-nodejs, pool.js
-    re.compile(
-        r"pool connections: active=(?P<active>\d{1,6}) idle=(?P<idle>\d{1,6}) limit=(?P<limit>\d{1,6})"
-    ),
-    # tomcat-jdbc, PoolExhaustedException
-    re.compile(r"\[size:(?P<limit>\d{1,6}); busy:(?P<active>\d{1,6}); idle:(?P<idle>\d{1,6})"),
-)
 _FAILS = re.compile(
     r"Connection is not available|pool connections: |Pool empty|Timeout failure stats|timed out after"
 )
@@ -63,7 +51,6 @@ _ROWS = (
     says(AppSymptom.POOL_TIMED_OUT, "ActiveRecord::ConnectionTimeoutError"),
     # pg-pool: waiting for a client, or for the connection itself
     says(AppSymptom.POOL_TIMED_OUT, "timeout exceeded when trying to connect"),
-    says(AppSymptom.POOL_TIMED_OUT, "Connection terminated due to connection timeout"),
     says(AppSymptom.POOL_TIMED_OUT, "ER_GET_CONNECTION_TIMEOUT"),
     says(AppSymptom.POOL_TIMED_OUT, "retrieve connection from pool timeout"),
     says(AppSymptom.POOL_TIMED_OUT, "failed to retrieve a connection from pool"),
@@ -91,23 +78,19 @@ _ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """The row of pools that tell their numbers, in one of two forms."""
+    """A row of a pool that tells its numbers: what they mean decides what is said."""
 
     needle: str
+    pattern: re.Pattern[str]
 
     def sighting(self, entry: Entry) -> Sighting | None:
-        return _counted(entry)
-
-
-def _counted(entry: Entry) -> Sighting | None:
-    found = next((said for one in _COUNTED if (said := one.search(entry.message))), None)
-    if found is None or not _FAILS.search(entry.message):
-        return None
-    counts = numbers(found.groupdict())
-    waited = _MS.search(entry.message)
-    return Sighting(
-        _of(counts), entry, "", {**counts, **(numbers(waited.groupdict()) if waited else {})}
-    )
+        found = self.pattern.search(entry.message)
+        if found is None or not _FAILS.search(entry.message):
+            return None
+        counts = numbers(found.groupdict())
+        waited = _MS.search(entry.message)
+        times = numbers(waited.groupdict()) if waited else {}
+        return Sighting(_of(counts), entry, "", {**counts, **times})
 
 
 def _of(counts: dict[str, float]) -> AppSymptom:
@@ -119,4 +102,26 @@ def _of(counts: dict[str, float]) -> AppSymptom:
     return AppSymptom.POOL_TIMED_OUT
 
 
-POOLS = HeardPatterns(SourceKind.RUNTIME, (_Counted("active="), _Counted("busy:"), *_ROWS))
+_COUNTED = (
+    # HikariPool.java, createTimeoutException
+    _Counted(
+        "total=",
+        re.compile(
+            r"total=(?P<limit>\d{1,6}), active=(?P<active>\d{1,6}), idle=(?P<idle>\d{1,6}), waiting=(?P<waiting>\d{1,6})"
+        ),
+    ),
+    # mariadb-connector-nodejs, pool.js
+    _Counted(
+        "pool connections: ",
+        re.compile(
+            r"pool connections: active=(?P<active>\d{1,6}) idle=(?P<idle>\d{1,6}) limit=(?P<limit>\d{1,6})"
+        ),
+    ),
+    # tomcat-jdbc, PoolExhaustedException
+    _Counted(
+        "[size:",
+        re.compile(r"\[size:(?P<limit>\d{1,6}); busy:(?P<active>\d{1,6}); idle:(?P<idle>\d{1,6})"),
+    ),
+)
+
+POOLS = HeardPatterns(SourceKind.RUNTIME, (*_COUNTED, *_ROWS))

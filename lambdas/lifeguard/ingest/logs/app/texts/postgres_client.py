@@ -119,6 +119,15 @@ _ROWS = (
         rf"Connection to {AT} refused\. Check that the hostname",
     ),
     says(AppSymptom.DB_TIMED_OUT, "PSQLException: The connection attempt failed"),
+    # pg-pool: a new connection was not made in time
+    says(AppSymptom.DB_TIMED_OUT, "Connection terminated due to connection timeout"),
+    # Prisma: P1001, P1000
+    failed(
+        AppSymptom.DB_UNREACHABLE,
+        "Can't reach database server at",
+        r"Can't reach database server at `?(?P<host>[\w.-]{1,200})`?:`?(?P<port>\d{1,5})`?",
+    ),
+    says(AppSymptom.DB_AUTH_FAILED, "Authentication failed against database server"),
     # the server's answers to statements
     says(AppSymptom.DB_STATEMENT_CANCELLED, "canceling statement due to statement timeout"),
     says(AppSymptom.DB_STATEMENT_CANCELLED, "canceling statement due to user request"),
@@ -137,11 +146,6 @@ _ROWS = (
         AppSymptom.DB_NO_SPACE,
         "No space left on device",
         r"(?:DiskFull|could not (?:extend|write|create|open|resize) .{0,200}): {1,2}(?:\S{1,60}: )?.{0,200}No space left on device",
-    ),
-    says(
-        AppSymptom.DB_NO_SPACE,
-        "No space left on device",
-        r"could not (?:extend|write) (?:to )?file .{0,200}No space left on device",
     ),
     says(
         AppSymptom.DB_ID_OVERFLOW,

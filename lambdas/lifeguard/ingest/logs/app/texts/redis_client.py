@@ -14,6 +14,8 @@ _ROWS = (
     says(AppSymptom.CACHE_WRITE_BLOCKED, "MISCONF "),
     says(AppSymptom.CACHE_WRITE_BLOCKED, "configured to save RDB snapshots, but"),
     says(AppSymptom.CACHE_WRITE_BLOCKED, "Errors writing to the AOF file"),
+    says(AppSymptom.DB_AUTH_FAILED, "NOAUTH Authentication required"),
+    says(AppSymptom.DB_AUTH_FAILED, "WRONGPASS "),
     says(AppSymptom.CACHE_READ_ONLY, "READONLY You can't write against a read only"),
     says(AppSymptom.CACHE_READ_ONLY, "can't write against a read only replica"),
     says(AppSymptom.CACHE_LOADING, "LOADING Redis is loading"),

@@ -98,10 +98,10 @@ JAVA = StackTexts(
 RUBY = StackTexts(
     SourceKind.RAILS,
     re.compile(
-        r"(?:\A|[\s\]])(?P<name>[A-Z]\w{0,60}(?:::[A-Z]\w{0,60}){0,5}(?:Error|Exception|NotFound|Invalid|Missing|NotUnique)) \("
+        r"(?:\A|[\s\]])(?P<name>[A-Z]\w{0,60}(?:::[A-Z]\w{0,60}){0,5}(?:::)?(?:Error|Exception|NotFound|Invalid|Missing|NotUnique)) \("
     ),
     re.compile(
-        r"(?:\[[\w-]{1,64}\] ?){0,3}\s{0,8}(?:from )?(?P<file>[\w./-]{1,300}\.(?:rb|erb|haml|slim|rake)):(?P<line>\d{1,6}):in "
+        r"(?:\[[\w-]{1,64}\] ?){0,3}\s{0,8}(?:from )?(?P<file>[\w./-]{1,300}\.(?:rb|erb|haml|slim|rake)):(?P<line>\d{1,6})(?::in |\s{0,4}\Z)"
     ),
     re.compile(r"/gems/|/ruby/\d|/lib/ruby/"),
     gap=2,

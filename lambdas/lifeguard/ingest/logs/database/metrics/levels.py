@@ -13,7 +13,7 @@ from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
-from lifeguard.ingest.logs.database.metrics.point import Point, Series
+from lifeguard.ingest.logs.database.metrics.point import MetricPoint, Series
 from lifeguard.ingest.logs.reader import Sighting
 
 GIB = 1024.0**3
@@ -47,16 +47,16 @@ class Level:
         return self.says_good if value < self.good else None
 
     @property
-    def worst(self) -> Callable[[Series], Point]:
+    def worst(self) -> Callable[[Series], MetricPoint]:
         """Return what finds the worst point of a series."""
         return _lowest if self.falls else _highest
 
 
-def _highest(series: Series) -> Point:
+def _highest(series: Series) -> MetricPoint:
     return max(series, key=lambda point: point.value)
 
 
-def _lowest(series: Series) -> Point:
+def _lowest(series: Series) -> MetricPoint:
     return min(series, key=lambda point: point.value)
 
 
@@ -139,7 +139,7 @@ DATABASE_LEVELS: Mapping[str, Level] = {
 
 def by_level(level: Level, series: Series) -> Iterator[Sighting]:
     """Yield what the runs of good and of bad values say: the first and the worst of each."""
-    runs: list[tuple[Symptom | None, list[Point]]] = []
+    runs: list[tuple[Symptom | None, list[MetricPoint]]] = []
     for point in series:
         symptom = level.symptom(point.value)
         if runs and runs[-1][0] is symptom:

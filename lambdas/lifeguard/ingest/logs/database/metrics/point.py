@@ -11,7 +11,7 @@ from lifeguard.ingest.logs.reader import Entry, Sighting
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class MetricPoint:
     """A line of metrics. `value` is in CloudWatch's unit of the metric (bytes, seconds, percent)."""
 
     entry: Entry
@@ -25,5 +25,5 @@ class Point:
         return Sighting(symptom, self.entry, self.resource, {"value": self.value, **numbers})
 
 
-Series = Sequence[Point]
+Series = Sequence[MetricPoint]
 """The points of one metric of one resource, in the order of time."""

@@ -11,9 +11,9 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.database.metrics.levels import DATABASE_LEVELS, HOST_LEVELS, by_level
-from lifeguard.ingest.logs.database.metrics.point import Point, Series
+from lifeguard.ingest.logs.database.metrics.point import MetricPoint, Series
 from lifeguard.ingest.logs.database.metrics.trends import connections, pinned, requests
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _REST = re.compile(
@@ -54,7 +54,7 @@ class MetricsReader:
     programs: frozenset[str] = frozenset()
     is_open: bool = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts."""
         if not line.text.startswith("2"):
             return None
@@ -69,7 +69,7 @@ class MetricsReader:
 
     def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
         """Yield what the metrics of each resource say."""
-        by_resource: dict[str, dict[str, list[Point]]] = {}
+        by_resource: dict[str, dict[str, list[MetricPoint]]] = {}
         for entry in entries:
             point = _point(entry)
             names = by_resource.setdefault(point.resource, {})
@@ -83,12 +83,12 @@ class MetricsReader:
                 yield from _of_host(names)
 
 
-def _point(entry: Entry) -> Point:
+def _point(entry: Entry) -> MetricPoint:
     said = entry.fields
     unit = _UNITS.get((said["unit"] or "").lower(), 1.0)
     at: datetime = said["at"]
     in_utc = at.replace(tzinfo=None) - (at.utcoffset() or timedelta(0))
-    return Point(entry, in_utc, said["resource"], said["name"], float(said["value"]) * unit)
+    return MetricPoint(entry, in_utc, said["resource"], said["name"], float(said["value"]) * unit)
 
 
 def _of_database(names: Mapping[str, Series]) -> Iterator[Sighting]:

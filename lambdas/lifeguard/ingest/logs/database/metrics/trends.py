@@ -7,7 +7,7 @@ from datetime import timedelta
 from statistics import median
 
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
-from lifeguard.ingest.logs.database.metrics.point import Point, Series
+from lifeguard.ingest.logs.database.metrics.point import MetricPoint, Series
 from lifeguard.ingest.logs.reader import Sighting
 
 STEEP = timedelta(minutes=15)
@@ -46,7 +46,7 @@ def connections(series: Series) -> Iterator[Sighting]:
         yield last.says(CloudSymptom.DB_CONNECTIONS_FLAT)
 
 
-def _jump(series: Series) -> tuple[Point, float] | None:
+def _jump(series: Series) -> tuple[MetricPoint, float] | None:
     """Return the first point that is far above one shortly before, and how many times."""
     begin = 0
     for end, point in enumerate(series):
@@ -72,7 +72,7 @@ def requests(series: Series) -> Iterator[Sighting]:
         yield series[-1].says(CloudSymptom.REQUESTS_USUAL)
 
 
-def pinned(series: Series) -> Point | None:
+def pinned(series: Series) -> MetricPoint | None:
     """Return the last point of a CPU held at a baseline, where no credits are left."""
     last = series[-1]
     recent = [point.value for point in series[-3:]]

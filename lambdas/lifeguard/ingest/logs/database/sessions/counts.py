@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
-from lifeguard.ingest.logs.database.sessions.grid import Row
+from lifeguard.ingest.logs.database.sessions.grid import GridRow
 from lifeguard.ingest.logs.reader import Sighting
 
 FEW = 2
@@ -20,7 +20,7 @@ HALF = 0.5
 class Session:
     """A row of sessions: `count` of them, whose age is `seconds` (0: not told)."""
 
-    row: Row
+    row: GridRow
     count: float
     seconds: float = 0.0
 

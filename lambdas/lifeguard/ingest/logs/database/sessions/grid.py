@@ -15,32 +15,57 @@ from lifeguard.ingest.logs.reader import Entry
 
 MOST_COLUMNS = 60
 
-_RULE = re.compile(r" {0,4}-{2,200}(?:\+-{1,200}){0,60}\Z")
-_BOX = re.compile(r"\+-{1,250}(?:\+-{1,250}){0,60}\+\Z")
-_RECORD = re.compile(r"(?:-\[ RECORD \d{1,9} \][-+]{0,400}|\*{10,60} \d{1,9}\. row \*{10,60})\Z")
+_RULE = re.compile(r"\A {0,4}-{2,200}(?:\+-{1,200}){0,60}\Z")
+_BOX = re.compile(r"\A\+-{1,250}(?:\+-{1,250}){0,60}\+\Z")
+_RECORD = re.compile(r"\A(?:-\[ RECORD \d{1,9} \][-+]{0,400}|\*{10,60} \d{1,9}\. row \*{10,60})\Z")
 _FIELD = re.compile(
-    r" {0,40}(?P<name>[A-Za-z_?][\w?]{0,60}) {0,60}(?:\||:) ?(?P<value>.{0,4000})\Z"
+    r"\A {0,40}(?P<name>[A-Za-z_?][\w?]{0,60}) {0,60}(?:\||:) ?(?P<value>.{0,4000})\Z"
 )
 _FOOT = re.compile(r"\(\d{1,9} (?:rows?|개 행|행)\)|\d{1,9} rows? in set|Empty set")
 
+_COLUMNS = frozenset(
+    [
+        "pid",
+        "state",
+        "usename",
+        "datname",
+        "query",
+        "age",
+        "duration",
+        "wait_event",
+        "wait_event_type",
+        "count",
+        "command",
+        "time",
+        "info",
+        "user",
+        "blocked_pid",
+        "blocking_pid",
+        "blocked_by",
+        "mode",
+        "granted",
+        "application_name",
+        "client_addr",
+    ]
+)
 _TABBED = ("Id\t", "ID\t", "pid\t")
-_TABBED_ROW = re.compile(r"\d{1,12}\t(?:[^\t]{0,400}\t){4}")
+_TABBED_ROW = re.compile(r"\A\d{1,12}\t(?:[^\t]{0,400}\t){4}")
 _ALIGNED_ROW = re.compile(
-    r"(?: {1,40}(?:idle in transaction(?: \(aborted\))?|[\w./@-]{0,64}) {0,64}|\d{1,10} {0,40})\| "
+    r"\A(?: {1,40}(?:idle in transaction(?: \(aborted\))?|[\w./@-]{0,64}) {0,64}|\d{1,10} {0,40})\| "
 )
 _EXPANDED = re.compile(
-    r"(?:dat(?:id|name)|pid|use(?:sysid|name)|application_name|client_\w{1,12}|backend_\w{1,12}|xact_start"
+    r"\A(?:dat(?:id|name)|pid|use(?:sysid|name)|application_name|client_\w{1,12}|backend_\w{1,12}|xact_start"
     r"|query\w{0,6}|state(?:_change)?|wait_event(?:_type)?|age|duration|leader_pid|blocked_by) {0,40}\| ?"
 )
 """psql's \\x: a column of pg_stat_activity a line."""
 _VERTICAL = re.compile(
-    r" {2,12}(?:Id|User|Host|db|Time|State|Info|Rows_sent|Rows_examined): |Command: (?:Sleep|Query|Execute|Connect|Daemon|Binlog)"
+    r"\A(?: {2,12}(?:Id|User|Host|db|Time|State|Info|Rows_sent|Rows_examined): |Command: (?:Sleep|Query|Execute|Connect|Daemon|Binlog))"
 )
 """mysql's \\G: a column of the process list a line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """A row: its line, and its cells by the names of the columns in lower case."""
 
     entry: Entry
@@ -51,7 +76,7 @@ class Row:
         return next((self.cells[name] for name in names if name in self.cells), "")
 
 
-Table = Sequence[Row]
+Table = Sequence[GridRow]
 
 
 def is_of_a_table(text: str) -> bool:
@@ -72,13 +97,13 @@ def is_of_a_table(text: str) -> bool:
 def tables(entries: Sequence[Entry]) -> Iterator[Table]:
     """Yield the tables of lines, each with the rows up to its foot."""
     header: list[str] | None = None
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for place, entry in enumerate(entries):
         text = entry.line.text
         after = entries[place + 1].line.text if place + 1 < len(entries) else ""
         if _RECORD.match(text):
             header = None
-            rows.append(Row(entry, {}))
+            rows.append(GridRow(entry, {}))
         elif header is None and rows and (found := _FIELD.match(text)):
             rows[-1].cells.setdefault(found["name"].lower(), found["value"].strip())
         elif _FOOT.match(text) or (header and rows and _BOX.match(text)):
@@ -90,17 +115,22 @@ def tables(entries: Sequence[Entry]) -> Iterator[Table]:
         elif header and not (_BOX.match(text) or _RULE.match(text)):
             found_cells = cells(text)
             if len(found_cells) == len(header):
-                rows.append(Row(entry, dict(zip(header, found_cells, strict=True))))
+                rows.append(GridRow(entry, dict(zip(header, found_cells, strict=True))))
     yield rows
 
 
 def _begins(text: str, after: str, *, is_open: bool) -> bool:
     """Whether a line is a header: a rule stands below it, or it has a process list's tabs."""
-    if text.startswith(_TABBED):
+    if text.startswith(_TABBED) or is_header(text):
         return True
     if text.startswith("| "):
         return not is_open and _BOX.match(after) is not None
     return _RULE.match(after) is not None and text.count("|") == after.count("+")
+
+
+def is_header(text: str) -> bool:
+    """Whether a line names columns of sessions."""
+    return "|" in text and len(_COLUMNS & set(cells(text.lower()))) > 1
 
 
 def cells(text: str) -> list[str]:

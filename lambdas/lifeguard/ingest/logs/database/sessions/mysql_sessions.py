@@ -8,7 +8,7 @@ from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.ingest.logs.database import statement
 from lifeguard.ingest.logs.database.sessions import counts
 from lifeguard.ingest.logs.database.sessions.counts import Session
-from lifeguard.ingest.logs.database.sessions.grid import Row, Table
+from lifeguard.ingest.logs.database.sessions.grid import GridRow, Table
 from lifeguard.ingest.logs.reader import Sighting
 
 LONG = 10
@@ -57,7 +57,7 @@ def read(table: Table) -> Iterator[Sighting]:
         yield from _running(one, waits=one in metadata or one in locked)
 
 
-def _session(row: Row) -> Session:
+def _session(row: GridRow) -> Session:
     count, time = row.cell(*_COUNT), row.cell("time")
     return Session(
         row,
@@ -66,7 +66,7 @@ def _session(row: Row) -> Session:
     )
 
 
-def _shown(row: Row) -> str:
+def _shown(row: GridRow) -> str:
     return statement.without_values(row.cell("info"))
 
 

@@ -10,7 +10,7 @@ from lifeguard.ingest.logs.database import statement
 from lifeguard.ingest.logs.database.sessions import counts
 from lifeguard.ingest.logs.database.sessions.age import seconds
 from lifeguard.ingest.logs.database.sessions.counts import Session
-from lifeguard.ingest.logs.database.sessions.grid import Row, Table
+from lifeguard.ingest.logs.database.sessions.grid import GridRow, Table
 from lifeguard.ingest.logs.reader import Sighting
 
 _AGE = re.compile(
@@ -80,7 +80,7 @@ def read(table: Table) -> Iterator[Sighting]:
             yield from _running(one, waits=one in waiting)
 
 
-def _session(row: Row) -> Session:
+def _session(row: GridRow) -> Session:
     count = row.cell(*_COUNT)
     ages = [
         found
@@ -98,11 +98,11 @@ def _numbers(one: Session) -> dict[str, float]:
     return {**numbers, **({"seconds": one.seconds} if one.seconds else {})}
 
 
-def _shown(row: Row) -> str:
+def _shown(row: GridRow) -> str:
     return statement.without_values(row.cell(*_QUERY))
 
 
-def _waits_for_lock(row: Row) -> bool:
+def _waits_for_lock(row: GridRow) -> bool:
     granted = row.cell("granted")
     return (
         row.cell("wait_event_type") == "Lock"
@@ -111,7 +111,7 @@ def _waits_for_lock(row: Row) -> bool:
     )
 
 
-def _waits_for_io(row: Row) -> bool:
+def _waits_for_io(row: GridRow) -> bool:
     event = row.cell("wait_event")
     return row.cell("wait_event_type") in _IO_WAITS or event.startswith(_IO_EVENTS)
 

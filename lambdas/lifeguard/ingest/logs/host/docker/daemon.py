@@ -10,7 +10,7 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.ingest.logs.host.docker.said import DAEMON_ERRORS, DOCKER_ERRORS
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.logfmt import logfmt
 from lifeguard.ingest.logs.plain import time_of
 from lifeguard.ingest.logs.reader import Entry, Says, Sighting, first_said, says
@@ -49,7 +49,7 @@ _DOCKERD = (
     says(ContainerSymptom.DAEMON_STARTED, "Daemon has completed initialization"),
     says(ContainerSymptom.DAEMON_STARTED, "API listen on"),
     says(NetworkSymptom.DNS_TIMED_OUT, "[resolver]", r"\[resolver\] failed to query (?:external )?DNS server"),
-    says(NetworkSymptom.FIREWALL_RELOADED, "Firewalld", r"Firewalld .{0,40}reload"),
+    says(NetworkSymptom.FIREWALL_RELOADED, "Firewalld", r"Firewalld.{0,40}reload"),
     says(ContainerSymptom.SHIM_GONE, "shim", r"(?:shim disconnected|shim reaped|cleaning up after shim)"),
 )  # fmt: skip
 _CONTAINERD = (
@@ -71,7 +71,7 @@ class DaemonReader:
     programs: frozenset[str]
     is_open: bool = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this daemon."""
         if line.program and line.program not in self.programs:
             return None
@@ -92,7 +92,7 @@ class DaemonReader:
                 yield replace(said, subject=said.subject or entry.fields.get("container", ""))
 
 
-def _parts(line: LogLine, members: Mapping[str, str]) -> Entry:
+def _parts(line: SourceLine, members: Mapping[str, str]) -> Entry:
     message = members.get("msg", "")
     if error := members.get("error"):
         message = f"{message} | {error}"

@@ -9,12 +9,13 @@ from typing import Any
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import LogLine
+from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _EVENT = re.compile(
     r" (container|image|network|volume|daemon) ([a-z_]{2,24}(?:: (?:un)?healthy)?)(?=[: ])"
 )
+_WORDS = (" container ", " image ", " network ", " volume ", " daemon ")
 _ID = re.compile(r"[0-9a-f]{4,64}\Z")
 _ATTRIBUTE = re.compile(r"(?: \(|, )(name|exitCode|signal)=([^,)]{0,255})")
 _EXITS = {
@@ -40,11 +41,15 @@ class DockerEventsReader:
     programs: frozenset[str] = frozenset()
     is_open = False
 
-    def entry(self, line: LogLine) -> Entry | None:
+    def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
         if line.json:
             return _json(line, line.json)
-        if line.message[:2] != "20" or (read := stamp.iso(line.message[:48])) is None:
+        begin = line.message[:60]
+        if (
+            not any(word in begin for word in _WORDS)
+            or (read := stamp.iso(line.message[:48])) is None
+        ):
             return None
         found = _EVENT.match(line.message, read[1])
         if found is None:
@@ -63,7 +68,7 @@ class DockerEventsReader:
                 yield from _said(entry)
 
 
-def _json(line: LogLine, members: Mapping[str, Any]) -> Entry | None:
+def _json(line: SourceLine, members: Mapping[str, Any]) -> Entry | None:
     actor, kind, action = (members.get(name) for name in ("Actor", "Type", "Action"))
     if not isinstance(actor, dict) or not isinstance(kind, str) or not isinstance(action, str):
         return None

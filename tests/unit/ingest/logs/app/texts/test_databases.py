@@ -90,6 +90,8 @@ LINES = {
     "ReplyError: MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.": (AppSymptom.CACHE_WRITE_BLOCKED, ""),
     "Redis::CommandError (READONLY You can't write against a read only replica.)": (AppSymptom.CACHE_READ_ONLY, ""),
     "redis.exceptions.BusyLoadingError: Redis is loading the dataset in memory": (AppSymptom.CACHE_LOADING, ""),
+    "ReplyError: NOAUTH Authentication required.": (AppSymptom.DB_AUTH_FAILED, ""),
+    "org.hibernate.exception.LockAcquisitionException: could not execute statement": (AppSymptom.DB_LOCK_TIMED_OUT, ""),
     "ERR max number of clients reached": (DatabaseSymptom.CACHE_CLIENTS_FULL, ""),
     "redis.exceptions.TimeoutError: Timeout reading from socket": (AppSymptom.CACHE_TIMED_OUT, ""),
     "io.lettuce.core.RedisConnectionException: Unable to connect to Redis": (AppSymptom.CACHE_REFUSED, ""),
@@ -161,6 +163,7 @@ def test_pools_tell_their_numbers(line: str, says: tuple[AppSymptom, dict[str, f
     "line",
     [
         "HikariPool-1 - Pool stats (total=10, active=0, idle=10, waiting=0)",
+        "[1040] - Worker 0 is fine, 1205 requests",
         "cache.active=1 keys",
         "the shop's users: sorry, too many clients already",
         'INFO search: query "Connection terminated unexpectedly" found 3 pages',

@@ -55,6 +55,12 @@ LINES = {
     "APPLICATION FAILED TO START": (AppSymptom.WORKER_BOOT_FAILED, "", {}),
     "npm ERR! errno 134": (ContainerSymptom.EXITED_134, "", {}),
     "error Command failed with exit code 137.": (ContainerSymptom.EXITED_137, "", {}),
+    "sqlite3.OperationalError: database or disk is full": (HostSymptom.NO_SPACE, "", {}),
+    "sqlite3.OperationalError: database is locked": (AppSymptom.DB_LOCK_TIMED_OUT, "", {}),
+    "Killed": (AppSymptom.WORKER_KILLED, "", {}),
+    "celery.exceptions.TimeLimitExceeded: TimeLimitExceeded(300,)": (AppSymptom.WORKER_TIMED_OUT, "", {"seconds": 300}),
+    "exec /usr/local/bin/docker-entrypoint.sh: exec format error": (ContainerSymptom.IMAGE_PLATFORM, "", {}),
+    "sh: 1: node: not found": (ContainerSymptom.ENTRYPOINT_MISSING, "node", {}),
     "process exited with code 1": (AppSymptom.EXITED, "", {"code": 1}),
     "2026-03-06 01:20:28.114 +0000 UTC [manager] container [web-1] (6fe2) crashed": (AppSymptom.EXITED, "web-1", {}),
 }  # fmt: skip
@@ -69,6 +75,7 @@ def test_lines(line: str, says: object) -> None:
     "line",
     [
         "SyntaxError: Unexpected token < in JSON at position 0",
+        'Is the server running on host "db" (10.0.1.5) and accepting',
         "the environment variables are documented in README",
     ],
 )
@@ -76,4 +83,5 @@ def test_others_are_not_meant(line: str) -> None:
     assert not {
         AppSymptom.SYNTAX_ERROR,
         AppSymptom.CONFIG_MISSING,
+        AppSymptom.LISTENING,
     } & {symptom for symptom, _, _ in said(line)}

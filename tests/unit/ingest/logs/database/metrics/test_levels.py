@@ -70,7 +70,9 @@ VALUES = [
 @pytest.mark.parametrize(("line", "symptom", "value"), VALUES)
 def test_values(line: str, symptom: object, value: float) -> None:
     text = f"2026-03-12T09:14:00Z {line}"
-    assert said(text) == [(symptom, line.split(maxsplit=1)[0], {"value": pytest.approx(value)})]
+    [(one, subject, numbers)] = said(text)
+    assert (one, subject) == (symptom, line.split(maxsplit=1)[0])
+    assert numbers == {"value": pytest.approx(value)}
     assert kinds(text) == {"metrics": 1}
     assert times(text) == ["2026-03-12T09:14:00+00:00"]
 

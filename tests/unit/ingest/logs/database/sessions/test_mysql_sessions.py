@@ -127,3 +127,39 @@ def test_other_lines_are_not_its_own(line: str) -> None:
 
 def test_a_row_without_its_header_says_nothing() -> None:
     assert said("| 91 | app | Query | 412 |") == []
+
+
+def test_a_row_with_too_many_cells_is_left_out() -> None:
+    text = """\
++----+------+---------+------+
+| Id | User | Command | Time |
++----+------+---------+------+
+| 90 | a|b  | Query   |    1 |
+| 91 | app  | Query   |    1 |
++----+------+---------+------+
+"""
+    assert said(text) == [(D.SESSIONS_ACTIVE, "", {"count": 1})]
+
+
+def test_with_its_tabs_lost() -> None:
+    text = """\
+$ mysql -e "show processlist"
+Id   User  Host           db    Command  Time  State                            Info
+90   app   10.0.0.8:4011  shop  Query    412   Waiting for table metadata lock  ALTER TABLE orders ADD b int
+91   app   10.0.0.8:4012  shop  Query    3     starting
+92   app   10.0.0.8:4013  shop  Sleep    9
+a line of something else
+"""
+    assert sorted(said(text)) == [
+        (D.METADATA_LOCK, "ALTER TABLE orders ADD b int", {"count": 1}),
+        (D.SCHEMA_CHANGE, "ALTER TABLE orders ADD b int", {"pid": 90, "seconds": 412}),
+        (D.SESSIONS_ACTIVE, "", {"count": 2}),
+    ]
+
+
+def test_commands_that_uniq_counted() -> None:
+    text = "$ mysql -e 'show processlist' | awk '{print $5}' | sort | uniq -c\n    140 Sleep\n      5 Query"
+    assert said(text) == [
+        (D.SESSIONS_SLEEPING, "", {"count": 140, "of": 145}),
+        (D.SESSIONS_ACTIVE, "", {"count": 5}),
+    ]

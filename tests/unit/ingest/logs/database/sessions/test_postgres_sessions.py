@@ -135,6 +135,44 @@ def test_psql_that_prints_no_sessions(output: str) -> None:
     assert symptoms(f"$ psql -At -c x\n{output}") == []
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        '$ psql -At -c "select pid, state, now() - xact_start, left(query, 40) from pg_stat_activity"',
+        '$ psql -At -c "SELECT a.pid, a.state, age(clock_timestamp(), xact_start) AS age, query FROM x a"',
+    ],
+)
+def test_without_a_header_the_command_names_the_columns(command: str) -> None:
+    rows = ["2177|idle in transaction|00:12:33|UPDATE orders SET a = 1"]
+    text = "\n".join([command, *rows])
+    assert said(text) == [
+        (D.IDLE_IN_TRANSACTION, "UPDATE orders SET a = ?", {"pid": 2177, "seconds": 753})
+    ]
+
+
+def test_a_header_without_a_rule() -> None:
+    text = """\
+$ select pid, state, age, query from pg_stat_activity
+ pid  | state               | age      | query
+ 2177 | idle in transaction | 00:12:33 | UPDATE orders SET a = 1
+"""
+    assert said(text) == [
+        (D.IDLE_IN_TRANSACTION, "UPDATE orders SET a = ?", {"pid": 2177, "seconds": 753})
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows", ["80|idle\n4|idle in transaction", "     80 idle\n      4 idle in transaction"]
+)
+def test_states_that_are_counted_without_a_table(rows: str) -> None:
+    command = '$ psql -At -c "select count(*), state from pg_stat_activity group by 2"'
+    text = f"{command}\n{rows}"
+    assert sorted(said(text)) == [
+        (D.IDLE_IN_TRANSACTION, "", {"count": 4}),
+        (D.SESSIONS_SLEEPING, "", {"count": 80, "of": 84}),
+    ]
+
+
 def test_psql_that_cannot_connect() -> None:
     text = '$ psql -h db\npsql: error: connection to server at "db" (10.0.1.5), port 5432 failed: FATAL:  sorry, too many clients already'
     assert symptoms(text) == [AppSymptom.DB_TOO_MANY]
@@ -148,3 +186,14 @@ def test_other_tables_say_nothing() -> None:
 (1 row)
 """
     assert said(text) == []
+
+
+@pytest.mark.parametrize(("count", "says"), [(97, [D.TOO_MANY]), (40, [])])
+def test_as_many_connections_as_may_be(count: int, says: list[object]) -> None:
+    text = f"""\
+ count | max_connections
+-------+-----------------
+    {count} |             100
+(1 row)
+"""
+    assert symptoms(text) == says

@@ -47,6 +47,10 @@ def test_events_of_networks_say_nothing() -> None:
     assert kinds(text) == {"docker-events": 1}
 
 
+def test_a_network_is_no_container() -> None:
+    assert said("2026-08-10T13:59:58.104Z network create 3c1f (name=a, type=bridge)") == []
+
+
 @pytest.mark.parametrize("nanos", [1773306842310000000, None])
 def test_json(nanos: int | None) -> None:
     event = {

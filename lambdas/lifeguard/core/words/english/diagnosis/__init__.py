@@ -1,0 +1,8 @@
+"""English templates of a diagnosis."""
+
+from __future__ import annotations
+
+from lifeguard.core.words.english.diagnosis import advice, causes, reasons
+from lifeguard.core.words.merged import merged
+
+TEMPLATES = merged(causes.TEMPLATES, reasons.TEMPLATES, advice.TEMPLATES)
