@@ -9,7 +9,7 @@ import pytest
 
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis, RuledOut
-from lifeguard.core.diagnosis.fact import Fact, Moment
+from lifeguard.core.diagnosis.fact import Fact, FactTime
 from lifeguard.core.diagnosis.investigation import (
     Conclusion,
     Investigation,
@@ -32,7 +32,7 @@ def line(hop: str, text: str, order: int = 0) -> Fact:
         hop,
         SourceKind.GUNICORN,
         foreign(text),
-        Moment(AT),
+        FactTime(AT),
         order=order,
         position=len(text),
     )
