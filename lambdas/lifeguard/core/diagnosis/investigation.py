@@ -14,7 +14,7 @@ from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis, RuledOut
 from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.diagnosis.readable import readable
-from lifeguard.core.guest.logs import LogSource
+from lifeguard.core.guest.logs import GuestLogSource
 from lifeguard.core.text.foreign import UNSAID, Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.core.text.packed import packed
@@ -81,7 +81,7 @@ class Investigation:
     began_at: datetime
     command: str = ""  # Run Command's id; "" where no logs were asked for inside
     sent_at: datetime | None = None
-    sources: tuple[LogSource, ...] = ()
+    sources: tuple[GuestLogSource, ...] = ()
     conclusion: Conclusion | None = None
     why_not: Message = NOTHING  # why the logs inside are not known
     kept: str = ""  # what was read, packed

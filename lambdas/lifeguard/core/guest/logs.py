@@ -24,7 +24,7 @@ class LogKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LogSource:
+class GuestLogSource:
     """One log of a hop."""
 
     hop: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lifeguard.core.guest.container import DaemonState, GuestContainer
-from lifeguard.core.guest.logs import KERNEL, LogKind, LogSource
+from lifeguard.core.guest.logs import KERNEL, GuestLogSource, LogKind
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.owner import SERVICE
 from lifeguard.core.guest.programs import Role, program
@@ -47,7 +47,7 @@ _KINDS = {
 }
 
 
-def log_sources(path: tuple[Hop, ...], look: GuestLook | None) -> tuple[LogSource, ...]:
+def log_sources(path: tuple[Hop, ...], look: GuestLook | None) -> tuple[GuestLogSource, ...]:
     """Return the logs to read inside the server, in the order of the path; the kernel's last.
 
     Args:
@@ -57,11 +57,11 @@ def log_sources(path: tuple[Hop, ...], look: GuestLook | None) -> tuple[LogSourc
     found = look or GuestLook()
     named = [one for hop in path for one in _of_hop(hop, found)] if path else list(_run(found))
     there = found.docker is not None and found.docker.state is not DaemonState.ABSENT
-    docker = [LogSource(DOCKER, LogKind.UNIT, f"docker{SERVICE}")] if there else []
+    docker = [GuestLogSource(DOCKER, LogKind.UNIT, f"docker{SERVICE}")] if there else []
     return tuple(_fitting([*_distinct(named), *docker]))
 
 
-def _fitting(sources: Iterable[LogSource]) -> Iterator[LogSource]:
+def _fitting(sources: Iterable[GuestLogSource]) -> Iterator[GuestLogSource]:
     """Yield as many of the logs as a visit may read, and the kernel's."""
     room, left = LONGEST - len(KERNEL), MOST - 1
     for source in sources:
@@ -70,10 +70,10 @@ def _fitting(sources: Iterable[LogSource]) -> Iterator[LogSource]:
         if room < 0 or left < 0:
             break
         yield source
-    yield LogSource(KERNEL, LogKind.KERNEL)
+    yield GuestLogSource(KERNEL, LogKind.KERNEL)
 
 
-def _distinct(sources: Iterable[LogSource]) -> Iterator[LogSource]:
+def _distinct(sources: Iterable[GuestLogSource]) -> Iterator[GuestLogSource]:
     """Yield the logs, each once: of a log that two hops name, the first hop's."""
     seen = set()
     for source in sources:
@@ -82,22 +82,24 @@ def _distinct(sources: Iterable[LogSource]) -> Iterator[LogSource]:
             yield source
 
 
-def _of_hop(hop: Hop, look: GuestLook) -> Iterator[LogSource]:
+def _of_hop(hop: Hop, look: GuestLook) -> Iterator[GuestLogSource]:
     """Yield the logs of a hop: where the policy says, or those of what bears its name."""
     if hop.place is LogPlace.LOG_GROUP or hop.hop == KERNEL:
         return
     if hop.place is not None:
-        yield LogSource(hop.hop, _KINDS[hop.place], hop.at)
+        yield GuestLogSource(hop.hop, _KINDS[hop.place], hop.at)
         return
     containers = _named(hop.hop, look.containers)
     if containers:
-        yield from (LogSource(hop.hop, LogKind.CONTAINER, one.name) for one in containers)
+        yield from (GuestLogSource(hop.hop, LogKind.CONTAINER, one.name) for one in containers)
         return
     units = [unit for unit in _units(look) if _is_called(hop.hop, unit)]
     for unit in units or [f"{hop.hop}{SERVICE}"]:
-        yield LogSource(hop.hop, LogKind.UNIT, unit)
+        yield GuestLogSource(hop.hop, LogKind.UNIT, unit)
     known = program(hop.hop)
-    yield from (LogSource(hop.hop, LogKind.FILE, file) for file in (known.files if known else ()))
+    yield from (
+        GuestLogSource(hop.hop, LogKind.FILE, file) for file in (known.files if known else ())
+    )
 
 
 def _named(name: str, containers: Iterable[GuestContainer]) -> list[GuestContainer]:
@@ -121,21 +123,21 @@ def _runs(name: str, image: str) -> bool:
     return known is not None and program(image) is known
 
 
-def _run(look: GuestLook) -> Iterator[LogSource]:
+def _run(look: GuestLook) -> Iterator[GuestLogSource]:
     """Yield the logs of what runs: containers and units by their roles, in the path's order."""
     ranked = [*_ranked_containers(look), *_ranked_units(look)]
     for _, sources in sorted(ranked, key=lambda pair: pair[0]):
         yield from sources
 
 
-def _ranked_containers(look: GuestLook) -> Iterator[tuple[Role, list[LogSource]]]:
+def _ranked_containers(look: GuestLook) -> Iterator[tuple[Role, list[GuestLogSource]]]:
     for one in look.containers:
         known = program(one.name, one.image.text)
         role = Role.APPLICATION if known is None else known.role
-        yield role, [LogSource(one.name, LogKind.CONTAINER, one.name)]
+        yield role, [GuestLogSource(one.name, LogKind.CONTAINER, one.name)]
 
 
-def _ranked_units(look: GuestLook) -> Iterator[tuple[Role, list[LogSource]]]:
+def _ranked_units(look: GuestLook) -> Iterator[tuple[Role, list[GuestLogSource]]]:
     for unit in _units(look):
         hop, known = unit.removesuffix(SERVICE), program(unit)
         files = () if known is None else known.files
@@ -143,8 +145,8 @@ def _ranked_units(look: GuestLook) -> Iterator[tuple[Role, list[LogSource]]]:
         yield (
             role,
             [
-                LogSource(hop, LogKind.UNIT, unit),
-                *(LogSource(hop, LogKind.FILE, file) for file in files),
+                GuestLogSource(hop, LogKind.UNIT, unit),
+                *(GuestLogSource(hop, LogKind.FILE, file) for file in files),
             ],
         )
 

@@ -14,7 +14,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.investigation import Investigation, concluded, kept
-from lifeguard.core.guest.logs import WINDOW, GuestLogs, LogSource
+from lifeguard.core.guest.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.path import log_sources
 from lifeguard.core.planner.investigating import given_up, wants_investigation
 from lifeguard.core.policy.path import LogPlace
@@ -60,7 +60,7 @@ class Investigations:
     def _begun(self, situation: Situation) -> Investigation:
         policy, visit = situation.policy, situation.guest
         look = None if visit is None else visit.look
-        sources: tuple[LogSource, ...] = ()
+        sources: tuple[GuestLogSource, ...] = ()
         if policy is not None and policy.logs is LogsMode.READ and look is not None:
             sources = log_sources(policy.path, look)
         return self.logs.begin(situation, sources)

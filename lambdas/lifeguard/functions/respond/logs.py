@@ -10,7 +10,7 @@ from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.aws.ssm.run_command import Ending
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.investigation import Investigation
-from lifeguard.core.guest.logs import WINDOW, GuestLogs, LogSource
+from lifeguard.core.guest.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.visit import WAITED
 from lifeguard.core.text.message import Message, message
 from lifeguard.functions.respond.guest import GuestCommands
@@ -48,7 +48,7 @@ class ServerLogs:
     groups: LogGroups
     document: Document = LOGS
 
-    def begin(self, situation: Situation, sources: tuple[LogSource, ...]) -> Investigation:
+    def begin(self, situation: Situation, sources: tuple[GuestLogSource, ...]) -> Investigation:
         """Send the command, unless one was sent whose sending nobody has noted.
 
         Raises:

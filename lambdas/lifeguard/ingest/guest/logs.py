@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from lifeguard.core.guest.logs import GuestLogs, LogSource, LogText, ReadLog
+from lifeguard.core.guest.logs import GuestLogs, GuestLogSource, LogText, ReadLog
 from lifeguard.ingest.guest import names
 from lifeguard.ingest.guest.line import MOST_COUNT, GuestLine
 from lifeguard.ingest.guest.rows import Row, read_fields
@@ -49,7 +49,7 @@ def read_guest_logs(output: str) -> GuestLogs:
     return GuestLogs(**read_fields(ROWS, output))
 
 
-def texts(sources: tuple[LogSource, ...], logs: GuestLogs) -> tuple[tuple[str, str], ...]:
+def texts(sources: tuple[GuestLogSource, ...], logs: GuestLogs) -> tuple[tuple[str, str], ...]:
     """Return each hop with the text of all its logs, in the order of the sources.
 
     Seconds since boot become times: only the server's clock knows what they are.

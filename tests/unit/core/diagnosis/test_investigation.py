@@ -9,7 +9,7 @@ import pytest
 
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis, RuledOut
-from lifeguard.core.diagnosis.fact import Fact, Moment
+from lifeguard.core.diagnosis.fact import Fact, FactTime
 from lifeguard.core.diagnosis.investigation import (
     Conclusion,
     Investigation,
@@ -32,7 +32,7 @@ def line(hop: str, text: str, order: int = 0) -> Fact:
         hop,
         SourceKind.GUNICORN,
         foreign(text),
-        Moment(AT),
+        FactTime(AT),
         order=order,
         position=len(text),
     )
@@ -52,6 +52,9 @@ def test_one_line_of_each_hop_and_that_of_the_cause_before_all() -> None:
         ("app", "c"),
         ("db", "e"),
     ]
+    further = (*because[:4], line("queue", "f"), line("db", "e"))
+    found = concluded(Diagnosis(Cause.DB_DISK_IO_SATURATED, "db", because=further))
+    assert [one.line.text for one in found.because] == ["a", "c", "e"]
     alone = concluded(Diagnosis(Cause.DB_DISK_IO_SATURATED, "caddy", because=because[:2]))
     assert [one.line.text for one in alone.because] == ["a", "b2"]
 
@@ -115,7 +118,7 @@ def test_what_was_read_is_kept_packed_and_without_secrets() -> None:
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ("2026-11-20 10:00:20.001 UTC [88] LOG:  x", "[88] LOG: x"),
+        ("2026-11-20 10:00:20.001 UTC [88] LOG:  x", "[88] LOG:  x"),
         ("2026/11/20 10:00:20 [error] 31#31: x", "[error] 31#31: x"),
         ("2026-11-20T10:00:20,123Z x", "x"),
         ("[2026-11-20 10:00:20 +0000] [9] x", "[9] x"),

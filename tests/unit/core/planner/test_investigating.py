@@ -13,7 +13,7 @@ from lifeguard.core.decision.problem import ProblemClock
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.guest.look import GuestLook
-from lifeguard.core.guest.visit import WAITED, GuestVisit
+from lifeguard.core.guest.visit import AGAIN, WAITED, GuestVisit
 from lifeguard.core.kinds.ec2.action import RebootInstance, StopInstance
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
@@ -24,7 +24,6 @@ from lifeguard.core.planner.investigating import (
     read_in_time,
     wants_investigation,
 )
-from lifeguard.core.planner.looking import AGAIN
 from lifeguard.core.policy.policy import GuestMode, Mode, Policy
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import message

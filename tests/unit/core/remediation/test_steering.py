@@ -104,6 +104,7 @@ def test_credits_that_are_gone_forbid_the_stop_and_what_is_harder() -> None:
     [problem] = before.present
     book = before.ladder.runbook(before, problem)
     assert not book.replaces
+    assert book.advice is None  # nor is a person told to
     assert left_out(before) == (Remedy.STOP_START,)
 
 

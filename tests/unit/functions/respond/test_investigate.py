@@ -18,7 +18,7 @@ from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.core.guest.logs import WINDOW, LogKind, LogSource
+from lifeguard.core.guest.logs import WINDOW, GuestLogSource, LogKind
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.policy.path import Hop, LogPlace
 from lifeguard.core.policy.policy import GuestMode, LogsMode, Policy
@@ -55,7 +55,10 @@ OUTPUT = printed(
     {"k": "source", "n": 2, "read": 0, "left": 0},
 )
 DONE = Invocation(Ending.DONE, "Success", OUTPUT)
-SOURCES = (LogSource("app", LogKind.UNIT, "app.service"), LogSource("kernel", LogKind.KERNEL))
+SOURCES = (
+    GuestLogSource("app", LogKind.UNIT, "app.service"),
+    GuestLogSource("kernel", LogKind.KERNEL),
+)
 PATH = (Hop("app", LogPlace.UNIT, "app.service"),)
 SEEN = replace(visit(look(docker=None), NOON), node=INSTANCE)
 BEGUN = Investigation(

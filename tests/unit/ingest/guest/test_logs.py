@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from lifeguard.core.guest.logs import GuestLogs, LogKind, LogSource, LogText, ReadLog
+from lifeguard.core.guest.logs import GuestLogs, GuestLogSource, LogKind, LogText, ReadLog
 from lifeguard.ingest.guest.logs import LONGEST_LINE, read_guest_logs, texts
 from tests.unit.ingest.guest.printed import printed
 
 SOURCES = (
-    LogSource("nginx", LogKind.UNIT, "nginx.service"),
-    LogSource("nginx", LogKind.FILE, "/var/log/nginx/error.log"),
-    LogSource("kernel", LogKind.KERNEL),
+    GuestLogSource("nginx", LogKind.UNIT, "nginx.service"),
+    GuestLogSource("nginx", LogKind.FILE, "/var/log/nginx/error.log"),
+    GuestLogSource("kernel", LogKind.KERNEL),
 )
 
 

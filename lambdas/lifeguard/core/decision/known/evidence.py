@@ -9,12 +9,12 @@ from datetime import datetime
 from lifeguard.core.decision.known.checks import act_facts
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.readings.cloud import vital_facts
 from lifeguard.core.diagnosis.readings.look import look_facts
 from lifeguard.core.diagnosis.readings.reading import AWS, SERVER
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.core.guest.logs import KERNEL, WINDOW, GuestLogs, LogKind, LogSource
+from lifeguard.core.guest.logs import KERNEL, WINDOW, GuestLogs, GuestLogSource, LogKind
 
 
 def known_evidence(situation: Situation, of_logs: Evidence) -> Evidence:
@@ -26,7 +26,7 @@ def known_evidence(situation: Situation, of_logs: Evidence) -> Evidence:
 
 
 def with_kernel(
-    evidence: Evidence, sources: tuple[LogSource, ...], logs: GuestLogs, asked_at: datetime
+    evidence: Evidence, sources: tuple[GuestLogSource, ...], logs: GuestLogs, asked_at: datetime
 ) -> Evidence:
     """Return the evidence with all of the kernel's log covered, where all of it was read.
 
@@ -36,7 +36,7 @@ def with_kernel(
     read = logs.log(numbers[0]) if numbers and logs.whole else None
     if read is None or not read.is_whole or KERNEL not in evidence.hops:
         return evidence
-    covered = Coverage(
+    covered = SourceCoverage(
         KERNEL,
         SourceKind.KERNEL,
         evidence.hops.index(KERNEL),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from lifeguard.core.diagnosis.fact import Fact, Moment
+from lifeguard.core.diagnosis.fact import Fact, FactTime
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.core.text.foreign import foreign
@@ -33,7 +33,7 @@ def fact(  # noqa: PLR0913, PLR0917  what a fact is made of
         hop=SERVER if kind is SourceKind.GUEST_LOOK else AWS,
         kind=kind,
         line=foreign(line),
-        at=None if at is None else Moment(at),
+        at=None if at is None else FactTime(at),
         subject=subject,
         numbers=tuple(sorted(numbers.items())),
     )

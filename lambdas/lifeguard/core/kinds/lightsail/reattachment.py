@@ -35,7 +35,7 @@ from lifeguard.core.kinds.lightsail.commands import attach
 from lifeguard.core.kinds.lightsail.detachment import DRAIN_LIMIT, moves, sees
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import InstanceHealth
-from lifeguard.core.remediation.inside.action import EndContainers
+from lifeguard.core.remediation.inside.shutdown import EndContainers
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.foreign import foreign

@@ -11,11 +11,11 @@ from lifeguard.core.decision.known.checks import act_facts, check_facts, event_f
 from lifeguard.core.decision.known.evidence import known_evidence, with_kernel
 from lifeguard.core.decision.status_check import StatusCheck
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.fact import Coverage, Fact
+from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom as Cloud
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom as Host
-from lifeguard.core.guest.logs import WINDOW, GuestLogs, LogKind, LogSource, ReadLog
+from lifeguard.core.guest.logs import WINDOW, GuestLogs, GuestLogSource, LogKind, ReadLog
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.resources.verb import Verb
@@ -38,12 +38,15 @@ from tests.support.situations import (
 OF_LOGS = Evidence(
     (Fact(Host.OOM_KILLED, "kernel", SourceKind.KERNEL),),
     (
-        Coverage("app", SourceKind.GUNICORN, 0, 3),
-        Coverage("kernel", SourceKind.KERNEL, 1, 1, NOON, NOON),
+        SourceCoverage("app", SourceKind.GUNICORN, 0, 3),
+        SourceCoverage("kernel", SourceKind.KERNEL, 1, 1, NOON, NOON),
     ),
     ("app", "kernel"),
 )
-SOURCES = (LogSource("app", LogKind.UNIT, "app.service"), LogSource("kernel", LogKind.KERNEL))
+SOURCES = (
+    GuestLogSource("app", LogKind.UNIT, "app.service"),
+    GuestLogSource("kernel", LogKind.KERNEL),
+)
 
 
 def test_facts_of_no_log_stand_behind_the_last_hop() -> None:
@@ -87,7 +90,7 @@ def test_a_kernel_log_that_was_read_whole_covers_its_window() -> None:
     whole = GuestLogs(logs=(ReadLog(2, 5),))
     app, kernel = with_kernel(OF_LOGS, SOURCES, whole, NOON).coverage
     assert app == OF_LOGS.coverage[0]
-    assert kernel == Coverage("kernel", SourceKind.KERNEL, 1, 5, NOON - WINDOW, NOON)
+    assert kernel == SourceCoverage("kernel", SourceKind.KERNEL, 1, 5, NOON - WINDOW, NOON)
     assert kernel.covers(NOON - timedelta(minutes=10), timedelta())
 
 
@@ -102,7 +105,7 @@ def test_a_kernel_log_that_was_read_whole_covers_its_window() -> None:
         (SOURCES[:1], GuestLogs(logs=(ReadLog(2, 5),))),
     ],
 )
-def test_one_that_was_not_does_not(sources: tuple[LogSource, ...], logs: GuestLogs) -> None:
+def test_one_that_was_not_does_not(sources: tuple[GuestLogSource, ...], logs: GuestLogs) -> None:
     assert with_kernel(OF_LOGS, sources, logs, NOON) == OF_LOGS
 
 

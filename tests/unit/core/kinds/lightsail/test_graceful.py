@@ -20,7 +20,7 @@ from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, GuestMode
-from lifeguard.core.remediation.inside.action import EndContainers, StartDocker
+from lifeguard.core.remediation.inside.shutdown import EndContainers, StartDocker
 from lifeguard.core.resources.verb import ShutdownVerb, Verb
 from lifeguard.core.text.message import message
 from tests.support.guests import container, visit

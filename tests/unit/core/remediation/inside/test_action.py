@@ -14,17 +14,16 @@ from lifeguard.core.remediation.inside.action import (
     REMEDIES,
     AddSwap,
     CleanDisk,
-    EndContainers,
     GuestAction,
     LimitCpu,
     LimitMemory,
     RestartInside,
-    StartDocker,
     StopHolder,
     with_inside,
 )
 from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.remediation.inside.repair import RepairDocker, StartAgain
+from lifeguard.core.remediation.inside.shutdown import EndContainers, StartDocker
 from lifeguard.core.remediation.inside.steps import STEPS
 from lifeguard.guest.documents import DOCUMENTS
 

@@ -32,8 +32,8 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.planner.looking import wants_look
 from lifeguard.core.policy.policy import Backup, GuestMode
-from lifeguard.core.remediation.inside.action import StartDocker
 from lifeguard.core.remediation.inside.docker_debt import UNTAKEN, docker_back
+from lifeguard.core.remediation.inside.shutdown import StartDocker
 from lifeguard.core.resources.verb import ShutdownVerb, Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import NOTHING, message

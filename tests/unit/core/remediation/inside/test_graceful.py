@@ -20,7 +20,6 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.planner.looking import wants_look
 from lifeguard.core.policy.policy import Backup, GuestMode, Mode
-from lifeguard.core.remediation.inside.action import EndContainers
 from lifeguard.core.remediation.inside.graceful import (
     LONGEST,
     LONGEST_IN_OUTAGE,
@@ -31,6 +30,7 @@ from lifeguard.core.remediation.inside.graceful import (
     near_restart,
     patience,
 )
+from lifeguard.core.remediation.inside.shutdown import EndContainers
 from lifeguard.core.remediation.inside.underway import acting
 from lifeguard.core.resources.verb import ShutdownVerb, Verb
 from lifeguard.core.storm.detection import Storm

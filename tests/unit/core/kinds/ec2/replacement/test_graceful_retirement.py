@@ -10,7 +10,7 @@ from lifeguard.core.kinds.ec2.action import DiscardReplacement, RetireInstance
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import GuestMode
-from lifeguard.core.remediation.inside.action import EndContainers, StartDocker
+from lifeguard.core.remediation.inside.shutdown import EndContainers, StartDocker
 from lifeguard.core.resources.verb import ShutdownVerb, Verb
 from tests.support.guests import container, visit
 from tests.support.guests import look as inside
