@@ -121,7 +121,7 @@ def test_it_is_made_once_until_another_problem_comes_up_long_after() -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "until"), [(5, 10), (10, 20), (20, 35), (35, 60), (59, 60), (60, None), (90, None)]
+    ("after", "until"), [(5, 20), (10, 20), (20, 35), (35, 60), (59, 60), (60, None), (90, None)]
 )
 def test_an_act_waits_within_the_minute_of_the_look(after: int, until: int | None) -> None:
     before = failing(after=after, investigation=BEGUN)
