@@ -28,20 +28,20 @@ def test_story_4_names_the_databases_disk_rules_out_memory_and_reboots_nothing(h
     assert not POWER & set(outcome.calls)
     assert documents(outcome) == ["lifeguard-look", "lifeguard-logs"]
     [told] = outcome.emails
-    assert "the disk of the database cannot keep up" in told["subject"]
+    assert "web-1: database disk saturated" in told["subject"]
     body = flat(told["body"])
     assert "Probable cause: the disk of the database cannot keep up (postgresql)." in body
-    assert "postgresql: 2026-11-20 10:00:20.001 UTC [88] LOG: checkpoint complete" in body
-    assert "gunicorn: [2026-11-20 10:01:00 +0000] [900] [CRITICAL] WORKER TIMEOUT" in body
+    assert "10:00 postgresql: [88] LOG: checkpoint complete" in body
+    assert "10:01 gunicorn: [900] [CRITICAL] WORKER TIMEOUT (pid:1418)" in body
     assert "Ruled out: the server ran out of memory" in body
-    assert "makes it worse: a reboot" in body
+    assert "Lifeguard leaves out a reboot" in body
     assert "reboot-instances" not in body
 
 
 @pytest.mark.parametrize(
     ("inside", "cause"),
     [
-        (LOCKED, "sessions wait for a lock in the database"),
+        (LOCKED, "lock wait in the database"),
         (PORT_TAKEN, "port 80 taken"),
     ],
 )

@@ -24,7 +24,7 @@ def wants_investigation(situation: Situation) -> bool:
         return False
     concerned = any(
         situation.kind.traits(problem.kind).inside and of_the_host(situation, problem)
-        for problem in situation.present
+        for problem in situation.kind.look.causes(situation.present)
     )
     return concerned and _has_looked(situation) and _is_due(situation)
 

@@ -66,6 +66,7 @@ def failing(
         (instance(checks=INSTANCE_FAILS), True),
         (instance(checks=EBS_FAILS), False),
         (instance(checks=SYSTEM_FAILS), False),
+        (instance(checks=replace(SYSTEM_FAILS, instance=INSTANCE_FAILS.instance)), False),
         (instance(), False),
         (stopped("Server.InternalError"), False),
     ],

@@ -17,12 +17,13 @@ from lifeguard.core.incident.action_record import ActionRecord
 
 def check_facts(system: StatusCheck, instance: StatusCheck, at: datetime) -> Iterator[Fact]:
     """Yield what the checks of the host and of its system say."""
+    cloud = CloudSymptom
     rows = (
-        (system, "system", CloudSymptom.SYSTEM_CHECK_FAILED, CloudSymptom.SYSTEM_CHECK_OK),
-        (instance, "instance", CloudSymptom.INSTANCE_CHECK_FAILED, CloudSymptom.INSTANCE_CHECK_OK),
+        (system, "SystemStatus", cloud.SYSTEM_CHECK_FAILED, cloud.SYSTEM_CHECK_OK),
+        (instance, "InstanceStatus", cloud.INSTANCE_CHECK_FAILED, cloud.INSTANCE_CHECK_OK),
     )
     for check, name, failed, passed in rows:
-        line = f"{name} status check: {check.status}"
+        line = f"{name}: {check.status}"
         if check.failed:
             yield fact(failed, line, check.impaired_since or at, SourceKind.EC2)
         elif check.status is CheckStatus.OK:
@@ -32,16 +33,16 @@ def check_facts(system: StatusCheck, instance: StatusCheck, at: datetime) -> Ite
 def volume_facts(check: StatusCheck, at: datetime) -> Iterator[Fact]:
     """Yield that the check of the attached volumes fails."""
     if check.failed:
-        line = f"attached EBS status check: {check.status}"
+        line = f"AttachedEbsStatus: {check.status}"
         since = check.impaired_since or at
         yield fact(CloudSymptom.EBS_CHECK_FAILED, line, since, SourceKind.EC2)
 
 
-def event_facts(events: Iterable[ScheduledEvent]) -> Iterator[Fact]:
-    """Yield the scheduled events that are still to come."""
+def event_facts(events: Iterable[ScheduledEvent], now: datetime) -> Iterator[Fact]:
+    """Yield the scheduled events whose time has come: what is still ahead has caused nothing."""
     for event in events:
-        if event.open:
-            line = f"{event.code} not before {event.not_before:%Y-%m-%dT%H:%MZ}"
+        if event.open and event.not_before <= now:
+            line = f"{event.code} NotBefore={event.not_before:%Y-%m-%dT%H:%MZ}"
             at = event.not_before
             yield fact(CloudSymptom.SCHEDULED_EVENT, line, at, SourceKind.EC2, subject=event.code)
 

@@ -72,11 +72,11 @@ def _of(look: GuestLook, one: GuestContainer, at: datetime) -> Iterator[Fact]:
     if one.memory_kb and one.memory_limit_kb:
         percent = 100 * one.memory_kb / one.memory_limit_kb
         if percent >= AT_LIMIT:
-            line = f"{name}: {percent:.0f}% of its memory limit"
+            line = f"{name}: MemUsage {percent:.0f}%"
             yield fact(ContainerSymptom.AT_MEMORY_LIMIT, line, at, subject=name)
     if one.cpu is not None and one.cpu >= HOG:
         numbers = {"percent": one.cpu}
-        line = f"{name}: {one.cpu:.0f}% of the CPU"
+        line = f"{name}: CPU {one.cpu:.0f}%"
         yield fact(ContainerSymptom.CPU_HOG, line, at, subject=name, numbers=numbers)
 
 
@@ -85,7 +85,7 @@ def port_facts(look: GuestLook, at: datetime) -> Iterator[Fact]:
     for one in conflicts(look):
         numbers = {"port": float(one.port)}
         wants, holder = one.container.name, one.holder.name
-        line = f"{wants}: port {one.port} is held by {holder}"
+        line = f"{wants}: port {one.port} -> {holder}"
         yield fact(ContainerSymptom.PORT_TAKEN, line, at, subject=wants, numbers=numbers)
         yield fact(HostSymptom.PORT_HELD, line, at, subject=holder, numbers=numbers)
     for listener in look.listeners:

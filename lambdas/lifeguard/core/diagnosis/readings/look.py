@@ -54,7 +54,7 @@ def _memory(look: GuestLook, at: datetime) -> Iterator[Fact]:
     if use is not None and look.memory.total_kb:
         part = 100 * use.amount / look.memory.total_kb
         if part >= HOLDS_MOST:
-            line = f"{use.owner.kind} {use.owner.name}: {part:.0f}% of the memory"
+            line = f"{use.owner.name}: memory {part:.0f}%"
             yield fact(
                 HostSymptom.MEMORY_HOG, line, at, subject=use.owner.name, numbers={"percent": part}
             )
@@ -80,7 +80,7 @@ def _cpu(look: GuestLook, at: datetime) -> Iterator[Fact]:
             yield fact(HostSymptom.CPU_NO_IOWAIT, line, at, numbers=numbers)
     use = hog(look)
     if use is not None and use.amount >= HOG:
-        line, numbers = f"{use.owner.name}: {use.amount:.0f}% of the CPU", {"percent": use.amount}
+        line, numbers = f"{use.owner.name}: CPU {use.amount:.0f}%", {"percent": use.amount}
         yield fact(HostSymptom.CPU_HOG, line, at, subject=use.owner.name, numbers=numbers)
     elif cpu.busy is not None and cpu.busy < HOLDS_MOST:
         yield fact(HostSymptom.CPU_IDLE, f"CPU: {cpu.busy:.0f}% busy", at)
@@ -109,7 +109,7 @@ def _eaters(look: GuestLook, at: datetime) -> Iterator[Fact]:
         yield fact(HostSymptom.DISK_EATER, line, at, subject=folder.path.text)
     for file in look.deleted:
         if file.kb >= HELD_OPEN_KB:
-            line = f"{file.comm.text} (pid {file.pid}): {file.kb} kB of deleted files"
+            line = f"{file.comm.text} (pid {file.pid}): deleted {file.kb} kB"
             yield fact(HostSymptom.DELETED_HELD_OPEN, line, at, subject=file.comm.text)
 
 

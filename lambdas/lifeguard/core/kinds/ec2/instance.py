@@ -210,4 +210,4 @@ def facts(instance: Instance) -> Iterator[Fact]:
     checks = instance.checks
     yield from check_facts(checks.system, checks.instance, instance.read_at)
     yield from volume_facts(checks.ebs, instance.read_at)
-    yield from event_facts(instance.events)
+    yield from event_facts(instance.events, instance.read_at)

@@ -128,9 +128,10 @@ def test_checks() -> None:
     assert list(volume_facts(OK, NOON)) == []
 
 
-def test_events_to_come_and_acts_that_worked() -> None:
-    done = event("instance-stop", description="[Completed] x")
-    [fact] = event_facts((event("instance-reboot"), done))
+def test_events_whose_time_has_come_and_acts_that_worked() -> None:
+    done = event("instance-stop", NOON, description="[Completed] x")
+    ahead = event("system-reboot", NOON + timedelta(seconds=1))
+    [fact] = event_facts((event("instance-reboot", NOON), done, ahead), NOON)
     assert (fact.symptom, fact.subject) == (Cloud.SCHEDULED_EVENT, "instance-reboot")
     acts = (act(Verb.REBOOT, NOON), act(Verb.STOP, NOON, result=Result.FAILED))
     assert [one.line.text for one in act_facts(acts)] == ["lifeguard: reboot"]
