@@ -14,7 +14,7 @@ from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis, RuledOut
 from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.diagnosis.readable import readable
-from lifeguard.core.guest.logs import GuestLogSource
+from lifeguard.core.guest.hops.logs import GuestLogSource
 from lifeguard.core.text.foreign import UNSAID, Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.core.text.packed import packed

@@ -41,10 +41,10 @@ from lifeguard.functions.respond.adapters.table import adapters
 from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.fail import fail, heartbeat
-from lifeguard.functions.respond.inside import GuestVisits
-from lifeguard.functions.respond.investigate import Investigations
+from lifeguard.functions.respond.inside.acts import GuestVisits
+from lifeguard.functions.respond.inside.investigate import Investigations
+from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.functions.respond.lifecycle import run_incident
-from lifeguard.functions.respond.logs import ServerLogs
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.settings import RespondSettings

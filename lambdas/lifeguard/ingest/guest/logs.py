@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from lifeguard.core.guest.logs import GuestLogs, GuestLogSource, LogText, ReadLog
+from lifeguard.core.guest.hops.logs import GuestLogs, GuestLogSource, LogText, ReadLog
 from lifeguard.ingest.guest import names
 from lifeguard.ingest.guest.line import MOST_COUNT, GuestLine
 from lifeguard.ingest.guest.rows import Row, read_fields

@@ -163,10 +163,10 @@ LONG = Wait(NOON + timedelta(minutes=5), message("a"), then=RebootInstance())
 @pytest.mark.parametrize(
     ("after", "how", "until"),
     [
-        (0, {"guest": SENT}, 5),
+        (0, {"guest": SENT}, 15),
         (5, {"guest": SENT}, 15),
         (31, {"guest": SENT}, None),
-        (5, {"investigation": BEGUN}, 10),
+        (5, {"investigation": BEGUN}, 20),
         (31, {"investigation": BEGUN}, 35),
         (36, {"investigation": BEGUN}, None),
         (5, {"investigation": DONE}, None),
@@ -201,5 +201,5 @@ def test_where_the_cause_lies_elsewhere_nothing_is_read_early() -> None:
 def test_the_next_move_ends_in_time_for_it() -> None:
     moved = next_move(failing(guest=SENT, after=0))
     assert isinstance(moved, Wait)
-    assert moved.until == NOON + timedelta(seconds=5)
+    assert moved.until == NOON + timedelta(seconds=15)
     assert timedelta(seconds=60) == WAITED

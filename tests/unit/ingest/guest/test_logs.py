@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.core.guest.logs import GuestLogs, GuestLogSource, LogKind, LogText, ReadLog
+from lifeguard.core.guest.hops.logs import GuestLogs, GuestLogSource, LogKind, LogText, ReadLog
 from lifeguard.ingest.guest.logs import LONGEST_LINE, read_guest_logs, texts
 from tests.unit.ingest.guest.printed import printed
 

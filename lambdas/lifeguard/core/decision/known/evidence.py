@@ -14,7 +14,7 @@ from lifeguard.core.diagnosis.readings.cloud import vital_facts
 from lifeguard.core.diagnosis.readings.look import look_facts
 from lifeguard.core.diagnosis.readings.reading import AWS, SERVER
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.core.guest.logs import KERNEL, WINDOW, GuestLogs, GuestLogSource, LogKind
+from lifeguard.core.guest.hops.logs import KERNEL, WINDOW, GuestLogs, GuestLogSource, LogKind
 
 
 def known_evidence(situation: Situation, of_logs: Evidence) -> Evidence:

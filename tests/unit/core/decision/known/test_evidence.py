@@ -15,7 +15,7 @@ from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom as Cloud
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom as Host
-from lifeguard.core.guest.logs import WINDOW, GuestLogs, GuestLogSource, LogKind, ReadLog
+from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource, LogKind, ReadLog
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.resources.verb import Verb

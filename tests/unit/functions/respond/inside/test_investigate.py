@@ -18,7 +18,7 @@ from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.diagnosis.source_kind import SourceKind
-from lifeguard.core.guest.logs import WINDOW, GuestLogSource, LogKind
+from lifeguard.core.guest.hops.logs import WINDOW, GuestLogSource, LogKind
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.policy.path import Hop, LogPlace
 from lifeguard.core.policy.policy import GuestMode, LogsMode, Policy
@@ -27,8 +27,8 @@ from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.text.packed import unpacked
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
-from lifeguard.functions.respond.investigate import Investigations
-from lifeguard.functions.respond.logs import ServerLogs
+from lifeguard.functions.respond.inside.investigate import Investigations
+from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.functions.respond.ports import NoInvestigations
 from lifeguard.guest.documents import LOGS, Document, logs_document
 from tests.support.guests import look, visit

@@ -13,7 +13,7 @@ from lifeguard.core.remediation.inside.docker_debt import UNTAKEN
 from lifeguard.core.remediation.inside.graceful import patience
 from lifeguard.core.remediation.inside.outcome import failed
 from lifeguard.core.text.message import message
-from lifeguard.functions.respond.guest import UNDELIVERED, GuestCommands
+from lifeguard.functions.respond.inside.guest import UNDELIVERED, GuestCommands
 from lifeguard.guest.documents import DELIVERY
 
 _TAKEN = frozenset({"InProgress", "Cancelling"})

@@ -21,12 +21,12 @@ from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
-from lifeguard.functions.respond.inside import SLACK, GuestVisits
+from lifeguard.functions.respond.inside.acts import SLACK, GuestVisits
 from lifeguard.guest.documents import DELIVERY, LIMIT, Document
 from lifeguard.ingest.guest.cksum import cksum
 from tests.support.guests import look as inside
 from tests.support.situations import INSTANCE, INSTANCE_FAILS, NOON, RESOURCE, instance, situation
-from tests.unit.functions.respond import test_guest as guest
+from tests.unit.functions.respond.inside import test_guest as guest
 
 LINES = (
     '{"k":"was","nano_cpus":0}\n{"k":"did","what":"cpus","before":0,"after":1.75}\n'

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lifeguard.core.guest.container import DaemonState, GuestContainer
-from lifeguard.core.guest.logs import KERNEL, GuestLogSource, LogKind
+from lifeguard.core.guest.hops.logs import KERNEL, GuestLogSource, LogKind
+from lifeguard.core.guest.hops.programs import Role, program
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.owner import SERVICE
-from lifeguard.core.guest.programs import Role, program
 from lifeguard.core.policy.path import Hop, LogPlace
 
 MOST = 12

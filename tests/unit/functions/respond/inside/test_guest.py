@@ -16,7 +16,7 @@ from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
-from lifeguard.functions.respond.guest import look_inside
+from lifeguard.functions.respond.inside.guest import look_inside
 from lifeguard.guest.documents import LOOK, Document
 from lifeguard.ingest.guest.cksum import cksum
 from tests.support import guests

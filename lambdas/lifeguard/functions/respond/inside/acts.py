@@ -21,8 +21,8 @@ from lifeguard.core.remediation.inside.outcome import ended, failed
 from lifeguard.core.remediation.inside.underway import begun, has_told
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import message
-from lifeguard.functions.respond.ending import still_going
-from lifeguard.functions.respond.guest import UNDELIVERED, GuestCommands, look_inside, unrun
+from lifeguard.functions.respond.inside.ending import still_going
+from lifeguard.functions.respond.inside.guest import UNDELIVERED, GuestCommands, look_inside, unrun
 from lifeguard.guest.documents import DELIVERY, DOCUMENTS, Document
 from lifeguard.ingest.guest.change import read_change
 

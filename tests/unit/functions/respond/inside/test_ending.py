@@ -18,13 +18,13 @@ from lifeguard.core.remediation.inside.graceful import SLACK, TAKEN
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import Message, message
-from lifeguard.functions.respond.inside import GuestVisits
+from lifeguard.functions.respond.inside.acts import GuestVisits
 from lifeguard.guest.documents import DELIVERY, Document
 from lifeguard.ingest.guest.cksum import cksum
 from tests.support.guests import container
 from tests.support.guests import look as inside
 from tests.support.situations import INSTANCE, NOON, RESOURCE, act, instance, situation
-from tests.unit.functions.respond.test_inside import Notes
+from tests.unit.functions.respond.inside.test_acts import Notes
 
 LINES = (
     '{"k":"was","running":1}\n{"k":"did","what":"containers","before":1,"after":0,"seconds":11}\n'

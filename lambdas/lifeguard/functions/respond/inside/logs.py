@@ -10,10 +10,10 @@ from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.aws.ssm.run_command import Ending
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.investigation import Investigation
-from lifeguard.core.guest.logs import WINDOW, GuestLogs, GuestLogSource
+from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.visit import WAITED
 from lifeguard.core.text.message import Message, message
-from lifeguard.functions.respond.guest import GuestCommands
+from lifeguard.functions.respond.inside.guest import GuestCommands
 from lifeguard.guest.documents import LOGS, Document
 from lifeguard.ingest.guest.logs import read_guest_logs
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from lifeguard.core.guest.container import ContainerState, DaemonState, GuestDocker
+from lifeguard.core.guest.hops.path import LONGEST, MOST, log_sources
+from lifeguard.core.guest.hops.programs import program
 from lifeguard.core.guest.look import GuestUnit, TcpListener
-from lifeguard.core.guest.path import LONGEST, MOST, log_sources
-from lifeguard.core.guest.programs import program
 from lifeguard.core.policy.path import Hop, LogPlace
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.guest.documents import LOGS, MOST_SOURCES

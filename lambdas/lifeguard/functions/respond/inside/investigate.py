@@ -14,13 +14,13 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.investigation import Investigation, concluded, kept
-from lifeguard.core.guest.logs import WINDOW, GuestLogs, GuestLogSource
-from lifeguard.core.guest.path import log_sources
+from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
+from lifeguard.core.guest.hops.path import log_sources
 from lifeguard.core.planner.investigating import given_up, wants_investigation
 from lifeguard.core.policy.path import LogPlace
 from lifeguard.core.policy.policy import LogsMode, Policy
 from lifeguard.core.text.message import NOTHING
-from lifeguard.functions.respond.logs import ServerLogs
+from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.ingest.guest.logs import texts
 
 Diagnose = Callable[[Evidence], Diagnosis]

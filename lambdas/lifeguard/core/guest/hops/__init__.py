@@ -1,0 +1,1 @@
+"""Which logs a server has, in the order of a request: what runs there, and what a policy names."""

@@ -1,0 +1,1 @@
+"""What is seen and done inside a host: looks, logs, acts, and the end of its containers."""
