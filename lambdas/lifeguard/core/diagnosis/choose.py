@@ -22,6 +22,7 @@ _MERE_CONSEQUENCES = frozenset(
         Cause.DB_UNREACHABLE,
         Cause.DB_CONNECTIONS_EXHAUSTED,
         Cause.PROXY_CONNECTION_LIMIT,
+        Cause.PROXY_TIMEOUT_TOO_SHORT,
         Cause.APP_BUG_EXCEPTION,
         Cause.DELIBERATE_CHANGE,
     }

@@ -1,4 +1,4 @@
-"""A port that another holds than the one who wants it."""
+"""Ports: one that another holds than the one who wants it, and a database's that answers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.derived import DerivedSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 
 _WANTED = (HostSymptom.PORT_IN_USE, ContainerSymptom.PORT_TAKEN, DatabaseSymptom.PORT_IN_USE)
+_DATABASES = (1433, 3306, 5432)
+"""The ports of SQL Server, MySQL and PostgreSQL."""
 _HELD = (HostSymptom.PORT_HELD, ContainerSymptom.PUBLISHES)
 
 
@@ -23,6 +26,13 @@ def ports(evidence: Evidence) -> Iterator[Fact]:
         holders = [one for one in evidence.of(*_HELD) if port in (None, one.number("port"))]
         if any(_is_another(one, wanted) for one in holders):
             yield derived(DerivedSymptom.PORT_HOLDER_OTHER, wanted, holders[0].subject)
+
+
+def database_ports(evidence: Evidence) -> Iterator[Fact]:
+    """Yield each probe that a database's port has answered."""
+    for probe in evidence.of(NetworkSymptom.PORT_OPEN):
+        if probe.number("port") in _DATABASES:
+            yield derived(DerivedSymptom.DB_PORT_OPEN, probe)
 
 
 def _is_another(held: Fact, wanted: Fact) -> bool:

@@ -9,7 +9,7 @@ from lifeguard.core.diagnosis.derive.certificates import certificates
 from lifeguard.core.diagnosis.derive.changes import changes
 from lifeguard.core.diagnosis.derive.clean import clean
 from lifeguard.core.diagnosis.derive.liveness import not_running
-from lifeguard.core.diagnosis.derive.ports import ports
+from lifeguard.core.diagnosis.derive.ports import database_ports, ports
 from lifeguard.core.diagnosis.derive.repetitions import repetitions
 from lifeguard.core.diagnosis.derive.timeouts import timeouts
 from lifeguard.core.diagnosis.derive.workers import killers
@@ -20,6 +20,7 @@ DERIVATIONS = (
     not_running,
     addresses,
     ports,
+    database_ports,
     certificates,
     changes,
     repetitions,

@@ -116,6 +116,7 @@ ROWS = (
         ),
         explains=_ABOVE | groups.CONNECTIONS_FULL | groups.NOT_THERE,
         hints=groups.DB_SUFFERS,
+        refuted_by=any_of(Derived.DB_PORT_OPEN),
         leads_to=_POOL | {Cause.APP_START_FAILURE, Cause.DB_POOL_LEAK, Cause.KEEPALIVE_RACE},
         where=Where.DATABASE,
     ),

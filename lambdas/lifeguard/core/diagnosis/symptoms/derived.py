@@ -14,6 +14,7 @@ class DerivedSymptom(StrEnum):
     ADDRESS_STALE = "derived.address-stale"  # the proxy goes to an address that the app left
     FAMILY_MISMATCH = "derived.family-mismatch"  # listens on the other family, or on loopback
     PORT_HOLDER_OTHER = "derived.port-holder-other"  # the port wanted is another's
+    DB_PORT_OPEN = "derived.db-port-open"  # a probe reaches the port of a database
     CERT_PAST = "derived.cert-past"  # notAfter lies before the other sources' times
     CERT_NOT_RELOADED = "derived.cert-not-reloaded"  # on disk it is valid, served it is not
     KILLED_BEFORE_POOL = "derived.killed-before-pool"  # a kill or deploy, then connections jump

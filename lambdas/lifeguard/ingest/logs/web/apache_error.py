@@ -11,6 +11,7 @@ import re
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine
@@ -34,6 +35,7 @@ _ROWS = (
     says(ProxySymptom.CONNECT_TIMED_OUT, "(70007)", rf"\A\(70007\).{{0,100}}(?:{_TO})"),
     says(ProxySymptom.NO_ROUTE, "(113)", _errno(113)),
     says(ProxySymptom.NETWORK_UNREACHABLE, "(101)", _errno(101)),
+    says(NetworkSymptom.PORTS_EXHAUSTED, "(99)", _errno(99)),
     says(ProxySymptom.CONNECT_DENIED, "(13)", _errno(13)),
     says(ProxySymptom.SOCKET_MISSING, "(2)", _errno(2)),
     says(HostSymptom.BACKLOG_AT_LIMIT, "(11)", _errno(11)),

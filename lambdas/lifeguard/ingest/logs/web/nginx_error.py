@@ -6,6 +6,7 @@ import re
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine
@@ -40,6 +41,12 @@ _ROWS = (
     says(ProxySymptom.REFUSED, "(111: ", _upstream(r"connect\(\) .{0,120}failed \(111: ")),
     says(ProxySymptom.NO_ROUTE, "(113: ", _upstream(r"\(113: ")),
     says(ProxySymptom.NETWORK_UNREACHABLE, "(101: ", _upstream(r"\(101: ")),
+    says(
+        ProxySymptom.NETWORK_UNREACHABLE,
+        "connect() to [",
+        r"connect\(\) to (?P<subject>\[[0-9a-f:]{2,39}\](?::\d{1,5})?) failed \(99: ",
+    ),
+    says(NetworkSymptom.PORTS_EXHAUSTED, "(99: ", _upstream(r"connect\(\) .{0,120}failed \(99: ")),
     says(ProxySymptom.CONNECT_DENIED, "(13: ", _upstream(r"connect\(\) .{0,120}failed \(13: ")),
     says(ProxySymptom.SOCKET_MISSING, "(2: ", _upstream(r"connect\(\) .{0,120}failed \(2: ")),
     says(
