@@ -116,7 +116,8 @@ def _ports() -> Ports:
 
 def _investigations() -> Investigations:
     document = logs_document(policies().deployment().log_files)
-    return Investigations(ServerLogs(run_command, filter_events, document), diagnose)
+    logs = ServerLogs(run_command, filter_events, document)
+    return Investigations(logs, diagnose, logger.exception)
 
 
 def _settings(settings: RespondSettings) -> DecisionSettings:

@@ -21,12 +21,15 @@ from lifeguard.core.planner.investigating import given_up, wants_investigation
 from lifeguard.core.policy.path import LogPlace
 from lifeguard.core.policy.policy import LogsMode, Policy
 from lifeguard.core.text.message import NOTHING
-from lifeguard.functions.observability import logger
 from lifeguard.functions.respond.logs import ServerLogs
 from lifeguard.ingest.guest.logs import texts
 
 Diagnose = Callable[[Evidence], Diagnosis]
 ReadSigns = Callable[[Situation], Situation]
+
+
+def _unheard(_: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Investigations:
 
     logs: ServerLogs
     diagnose: Diagnose
+    failed: Callable[[str], None] = _unheard
+    """Told of an exception that is being handled."""
 
     def follow(self, situation: Situation, read_signs: ReadSigns) -> Situation:
         """Return the situation with what the search for the cause has come to so far.
@@ -83,7 +88,7 @@ class Investigations:
         try:
             return self._diagnosed(situation, begun, logs)
         except Exception:  # noqa: BLE001  lines are others' text: an outage does not fail for them
-            logger.exception("the cause could not be looked for")
+            self.failed("the cause could not be looked for")
             return Conclusion(Cause.UNKNOWN), ""
 
     def _diagnosed(

@@ -241,11 +241,14 @@ def test_a_fault_of_a_reader_costs_the_explanation_alone() -> None:
     def fails(_: Evidence) -> Diagnosis:
         raise RecursionError
 
-    used = Commands()
-    investigations = Investigations(ServerLogs(used, Groups()), fails)
+    told: list[str] = []
+    investigations = Investigations(ServerLogs(Commands(), Groups()), fails, told.append)
     found = investigations.follow(failing(investigation=BEGUN, after=10), signs).investigation
     assert found is not None
     assert (found.conclusion, found.kept) == (Conclusion(Cause.UNKNOWN), "")
+    assert told == ["the cause could not be looked for"]
+    quiet = Investigations(ServerLogs(Commands(), Groups()), fails)
+    assert quiet.follow(failing(investigation=BEGUN, after=10), signs).investigation == found
 
 
 @pytest.mark.parametrize("after", [10, 59])
