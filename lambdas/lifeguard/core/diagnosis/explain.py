@@ -28,20 +28,29 @@ def hop_of(candidate: Candidate, evidence: Evidence) -> str:
     decisive = candidate.decisive
     where = candidate.hypothesis.where
     if where is Where.DATABASE:
-        return _database(decisive, evidence)
+        return _database(candidate, evidence)
     behind = evidence.hops[decisive.order + 1 :]
-    return behind[0] if where is Where.BEHIND and behind else decisive.hop
+    return behind[0] if where is Where.BEHIND and behind else _of_a_log(candidate).hop
 
 
-def _database(decisive: Fact, evidence: Evidence) -> str:
-    if decisive.kind in groups.DATABASE_KINDS:
-        return decisive.hop
+def _of_a_log(candidate: Candidate) -> Fact:
+    """Return the decisive fact; where that is a metric, a line of the proof that says the same."""
+    decisive = candidate.decisive
+    if decisive.kind is not SourceKind.METRICS:
+        return decisive
+    lines = (fact for fact in candidate.facts[1:] if fact.symptom not in groups.FRONT)
+    return next(lines, decisive)
+
+
+def _database(candidate: Candidate, evidence: Evidence) -> str:
+    decisive = candidate.decisive
     own = (
         one.hop
         for one in evidence.coverage
         if one.kind in groups.DATABASE_KINDS and one.lines and one.order > decisive.order
     )
-    return next(own, decisive.hop)
+    said = (fact.hop for fact in candidate.facts if fact.kind in groups.DATABASE_KINDS)
+    return next(said, "") or next(own, decisive.hop)
 
 
 def because(candidate: Candidate, evidence: Evidence) -> tuple[Fact, ...]:

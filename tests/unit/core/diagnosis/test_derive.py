@@ -320,6 +320,7 @@ GAVE_UP = fact(Proxy.ANSWER_TIMED_OUT, "09:14", "nginx", seconds=60)
     ("answered", "is_short"),
     [
         (fact(App.SLOW_REQUEST_OK, "09:14:30", "app", seconds=75), True),
+        (fact(App.SLOW_REQUEST_OK, "09:14:30", "app", ms=75_000), True),
         (fact(App.SLOW_REQUEST_OK, "09:14:30", "app", seconds=12), False),
         (fact(App.SLOW_REQUEST_OK, "09:14:30", "nginx", seconds=75), False),
         (fact(App.SLOW_REQUEST_OK, "09:44:30", "app", seconds=75), False),

@@ -229,6 +229,13 @@ class TestWhatItSays:
         own_line = fact(Db.TOO_MANY, "09:13", "db", kind=SourceKind.MYSQL)
         assert found(LATE, own_line).hop == "db"
 
+    def test_a_log_tells_more_of_the_place_than_a_metric(self) -> None:
+        high = fact(Cloud.MEMORY_HIGH, "09:10", "metrics", kind=SourceKind.METRICS)
+        killed = fact(Host.UNIT_OOM, "09:13", "host")
+        assert found(GATEWAY, high, killed).hop == "host"
+        gone = fact(Cloud.CREDITS_GONE, "09:10", "metrics", kind=SourceKind.METRICS)
+        assert found(GATEWAY, gone).hop == "metrics"
+
     def test_a_race_lies_behind_the_balancer(self) -> None:
         race = fact(Proxy.KEPT_ALIVE_CLOSED, "09:13", "nginx")
         fine = fact(Cloud.TARGET_5XX_NONE, "09:13", "metrics")

@@ -21,11 +21,16 @@ def timeouts(evidence: Evidence) -> Iterator[Fact]:
     """Yield each time-out of a proxy that an application's success followed."""
     answered = list(evidence.of(AppSymptom.SLOW_REQUEST_OK))
     for gave_up in evidence.of(*_GAVE_UP):
-        waited = gave_up.number("seconds") or 0.0
+        waited = _seconds(gave_up)
         if any(
             fact.hop != gave_up.hop
             and may_precede(gave_up, fact, _LONGEST)
-            and (fact.number("seconds") or 0.0) >= waited
+            and _seconds(fact) >= waited
             for fact in answered
         ):
             yield derived(DerivedSymptom.TIMEOUT_BEFORE_SUCCESS, gave_up)
+
+
+def _seconds(fact: Fact) -> float:
+    """Return how long something took, 0 where the line does not say."""
+    return fact.number("seconds") or (fact.number("ms") or 0.0) / 1000

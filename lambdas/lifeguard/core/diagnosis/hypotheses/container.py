@@ -72,12 +72,12 @@ ROWS = (
         Cause.CONTAINER_UNKILLABLE,
         proofs=(
             proven(
-                any_of(Docker.NO_EXIT_EVENT, Docker.FAILED_TO_EXIT),
                 any_of(
                     Host.PROCESS_UNINTERRUPTIBLE,
                     Host.PROCESS_ZOMBIE,
                     Docker.SHIM_GONE,
                 ),
+                any_of(Docker.NO_EXIT_EVENT, Docker.FAILED_TO_EXIT),
             ),
             proven(any_of(Docker.NO_EXIT_EVENT), any_of(Docker.FAILED_TO_EXIT)),
             likely(any_of(Docker.NO_EXIT_EVENT), lacks=any_of(Docker.REMOVED_AT_LAST)),

@@ -31,10 +31,15 @@ ROWS = (
         proofs=(
             proven(any_of(Derived.CERT_PAST, Derived.CERT_NOT_RELOADED)),
             proven(
+                any_of(
+                    Net.CERT_RENEWAL_FAILED,
+                    Net.CERT_RENEWAL_PORT,
+                    Net.CERT_RENEWAL_LIMITED,
+                    Net.CERT_HOOK_FAILED,
+                ),
                 any_of(Net.CERT_EXPIRED, App.TLS_EXPIRED),
-                any_of(Net.CERT_RENEWAL_FAILED, Net.CERT_RENEWED, Net.CERT_RENEWAL_PORT)
-                | any_of(Net.CERT_RENEWAL_LIMITED, Net.CERT_HOOK_FAILED),
             ),
+            proven(any_of(Net.CERT_EXPIRED, App.TLS_EXPIRED), any_of(Net.CERT_RENEWED)),
             likely(any_of(Net.CERT_EXPIRED, App.TLS_EXPIRED)),
         ),
         explains=any_of(

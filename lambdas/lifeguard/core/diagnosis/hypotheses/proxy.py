@@ -47,10 +47,10 @@ ROWS = (
         Cause.UPSTREAM_DOWN,
         proofs=(
             proven(
-                any_of(Proxy.REFUSED, Proxy.SOCKET_MISSING, Proxy.NO_ROUTE),
                 any_of(Derived.NOT_RUNNING),
+                any_of(Proxy.REFUSED, Proxy.SOCKET_MISSING, Proxy.NO_ROUTE),
             ),
-            likely(groups.NOT_THERE, any_of(Derived.NOT_RUNNING)),
+            likely(any_of(Derived.NOT_RUNNING), groups.NOT_THERE),
         ),
         explains=groups.NOT_THERE | groups.FAILED_REQUESTS,
         hints=any_of(Proxy.REFUSED, Proxy.SOCKET_MISSING, Proxy.NO_LIVE_UPSTREAM)

@@ -13,6 +13,9 @@ from lifeguard.ingest.logs.plain import json_entry
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 SLOW_MS = 5000.0
+LONG_MS = 10_000.0
+"""From which on a request may outlast somebody's timer."""
+WENT_WELL = range(200, 400)
 """A request that took less says nothing."""
 
 _MESSAGES = ("msg", "message", "event", "err", "error", "exc_info", "exception")
@@ -51,7 +54,9 @@ class JsonAppReader:
             if ms >= SLOW_MS:
                 status = _number(_member(entry.fields, "res", ("statusCode", "status")))
                 numbers = {"ms": ms, **({"status": status} if status else {})}
-                yield Sighting(AppSymptom.SLOW_SCRIPT, entry, _path(entry.fields), numbers)
+                fine = ms >= LONG_MS and status in WENT_WELL
+                symptom = AppSymptom.SLOW_REQUEST_OK if fine else AppSymptom.SLOW_SCRIPT
+                yield Sighting(symptom, entry, _path(entry.fields), numbers)
 
 
 def _path(members: Mapping[str, Any]) -> str:

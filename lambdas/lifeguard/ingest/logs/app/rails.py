@@ -52,6 +52,11 @@ _ROWS = (
     says(AppSymptom.LISTENING, "Listening on ", r"Listening on (?P<subject>\S{1,100})"),
     says(AppSymptom.ASKED_TO_STOP, "Gracefully "),
     says(
+        AppSymptom.SLOW_REQUEST_OK,
+        "Completed ",
+        r"Completed [23]\d\d .{0,60}? in (?P<ms>[1-9]\d{4,5})ms",
+    ),
+    says(
         AppSymptom.SLOW_SCRIPT,
         "Completed ",
         r"Completed [1-5]\d\d .{0,60}? in (?P<ms>(?:[5-9]|[1-9]\d{1,5})\d{3})ms",

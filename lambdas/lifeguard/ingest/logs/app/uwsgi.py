@@ -80,7 +80,12 @@ _ROWS = (
     says(ProxySymptom.HEADER_TOO_BIG, "invalid request block size"),
     says(AppSymptom.NOISE, "SIGPIPE: writing to a closed pipe"),
     says(AppSymptom.NOISE, "uwsgi_response_write", r"Broken pipe"),
-    # a request of five seconds and more
+    # a request of ten seconds and more that went well, and any of five
+    says(
+        AppSymptom.SLOW_REQUEST_OK,
+        " msecs (",
+        r"\] [A-Z]{3,7} (?P<subject>[^\s?]{1,200})\S{0,2000} => generated \d{1,12} bytes in (?P<ms>[1-9]\d{4,5}) msecs \(HTTP/[\d.]{1,3} [23]\d\d\)",
+    ),
     says(
         AppSymptom.SLOW_SCRIPT,
         " msecs (",

@@ -50,7 +50,9 @@ def test_other_json_is_not_its_own(line: str) -> None:
 )  # fmt: skip
 def test_requests_that_took_long(members: str, subject: str, numbers: dict[str, float]) -> None:
     line = f'{{"level":30,"time":1773306842310,{members},"msg":"request completed"}}'
-    assert said(line) == [(AppSymptom.SLOW_SCRIPT, subject, numbers)]
+    ok = numbers.get("status") == 200 and numbers["ms"] >= 10_000
+    symptom = AppSymptom.SLOW_REQUEST_OK if ok else AppSymptom.SLOW_SCRIPT
+    assert said(line) == [(symptom, subject, numbers)]
 
 
 @pytest.mark.parametrize("members", ['"responseTime":12', '"responseTime":"65012"', '"x":1'])

@@ -12,6 +12,7 @@ HEAD = "[2026-03-12T09:14:02.008 #4]"
 LINES = {
     f"E, {HEAD} ERROR -- : worker=1 PID:123 timeout (61s > 60s), killing": (AppSymptom.WORKER_TIMED_OUT, "", {"pid": 123, "seconds": 61}),
     f"E, {HEAD} ERROR -- : reaped #<Process::Status: pid 123 SIGKILL (signal 9)> worker=1": (AppSymptom.WORKER_KILLED, "", {"pid": 123}),
+    f"I, {HEAD}  INFO -- : [a1b2c3d4] Completed 200 OK in 74012ms (ActiveRecord: 30000.1ms)": (AppSymptom.SLOW_REQUEST_OK, "", {"ms": 74012}),
     f"I, {HEAD}  INFO -- : [a1b2c3d4] Completed 500 Internal Server Error in 30012ms (ActiveRecord: 30000.1ms)": (AppSymptom.SLOW_SCRIPT, "", {"ms": 30012}),
     f"F, {HEAD} FATAL -- : [a1b2c3d4] PG::ConnectionBad (FATAL:  sorry, too many clients already)": (AppSymptom.DB_TOO_MANY, "", {}),
     f"F, {HEAD} FATAL -- : ActiveRecord::ConnectionTimeoutError (could not obtain a connection from the pool within 5.000 seconds; all pooled connections were in use)": (AppSymptom.POOL_HELD, "", {"seconds": 5}),

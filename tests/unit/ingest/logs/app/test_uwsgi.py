@@ -37,7 +37,9 @@ def test_lines(line: str, says: object, prefix: str) -> None:
 
 
 def test_a_slow_request_has_its_own_time() -> None:
-    assert said(REQUEST) == [(AppSymptom.SLOW_SCRIPT, "/slow", {"ms": 31002})]
+    assert said(REQUEST) == [(AppSymptom.SLOW_REQUEST_OK, "/slow", {"ms": 31002})]
+    failed = REQUEST.replace("1.1 200", "1.1 500")
+    assert said(failed) == [(AppSymptom.SLOW_SCRIPT, "/slow", {"ms": 31002})]
     assert times(REQUEST) == ["2026-03-12T09:14:02"]
 
 
