@@ -77,8 +77,8 @@ def _carry(execution: str, context: DurableContext) -> str:
     try:
         status = run_incident(engine, IncidentSteps(ports), incident_id, generation)
     except Exception as error:
-        # The one broad handler of the product: the operator learns of it, then the execution
-        # fails and reaches the dead-letter queue.
+        # The one broad handler that ends an execution: the operator learns of it, then the
+        # execution fails and reaches the dead-letter queue.
         logger.exception("the incident's execution has failed")
         engine.run("fail", partial(fail, ports, incident_id, generation, str(error)))
         raise
@@ -117,7 +117,8 @@ def _ports() -> Ports:
 
 def _investigations() -> Investigations:
     document = logs_document(policies().deployment().log_files)
-    return Investigations(ServerLogs(run_command, filter_events, document), diagnose)
+    logs = ServerLogs(run_command, filter_events, document)
+    return Investigations(logs, diagnose, logger.exception)
 
 
 def _settings(settings: RespondSettings) -> DecisionSettings:

@@ -382,3 +382,17 @@ DIED = fact(Docker.DIED, "09:10", "host", "api")
 def test_what_does_not_run(facts: tuple[Fact, ...], *, is_down: bool) -> None:
     read = with_derived(evidence(*facts))
     assert read.has(Derived.NOT_RUNNING) is is_down
+
+
+@pytest.mark.parametrize(
+    ("probe", "says"),
+    [
+        (fact(Net.PORT_OPEN, "", "host", "db:5432"), {Derived.DB_PORT_OPEN}),
+        (fact(Net.PORT_OPEN, "", "host", "db", port=3306), {Derived.DB_PORT_OPEN}),
+        (fact(Net.PORT_OPEN, "", "host", "app:8000"), set()),
+        (fact(Net.PORT_OPEN, "", "host", "db"), set()),
+        (fact(Net.PORT_CLOSED, "", "host", "db:5432"), set()),
+    ],
+)
+def test_a_database_whose_port_answers_can_be_reached(probe: Fact, says: set[Derived]) -> None:
+    assert derived(probe) == says

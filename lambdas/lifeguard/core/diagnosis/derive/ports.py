@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lifeguard.core.diagnosis.derive.addresses import endpoint
 from lifeguard.core.diagnosis.derive.derived import derived
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import Fact
@@ -31,7 +32,9 @@ def ports(evidence: Evidence) -> Iterator[Fact]:
 def database_ports(evidence: Evidence) -> Iterator[Fact]:
     """Yield each probe that a database's port has answered."""
     for probe in evidence.of(NetworkSymptom.PORT_OPEN):
-        if probe.number("port") in _DATABASES:
+        target = endpoint(probe.subject)
+        port = probe.number("port") if target is None else target.port
+        if port in _DATABASES:
             yield derived(DerivedSymptom.DB_PORT_OPEN, probe)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.known.evidence import known_evidence, with_kernel
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.investigation import Investigation, concluded, kept
+from lifeguard.core.diagnosis.investigation import Conclusion, Investigation, concluded, kept
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.hops.path import log_sources
 from lifeguard.core.planner.investigating import given_up, wants_investigation
@@ -27,19 +28,26 @@ Diagnose = Callable[[Evidence], Diagnosis]
 ReadSigns = Callable[[Situation], Situation]
 
 
+def _unheard(_: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Investigations:
     """What looks for causes; `respond.ports.Investigating` is its protocol."""
 
     logs: ServerLogs
     diagnose: Diagnose
+    failed: Callable[[str], None] = _unheard
+    """Told of an exception that is being handled."""
 
     def follow(self, situation: Situation, read_signs: ReadSigns) -> Situation:
         """Return the situation with what the search for the cause has come to so far.
 
         Args:
             situation: after the look inside.
-            read_signs: adds the server's vital signs, if they are not known yet.
+            read_signs: adds the server's vital signs as they are now. They are not kept: an
+                email reads them later, when AWS can tell more.
         """
         begun = situation.investigation
         if begun is None or not begun.pending:
@@ -55,7 +63,12 @@ class Investigations:
         if read.pending:
             return situation
         found = replace(begun, why_not=read.why_not or NOTHING)
-        return self._concluded(read_signs(situation), found, read.logs or GuestLogs())
+        conclusion, texts_kept = self._concluded(
+            read_signs(situation), found, read.logs or GuestLogs()
+        )
+        return replace(
+            situation, investigation=replace(found, conclusion=conclusion, kept=texts_kept)
+        )
 
     def _begun(self, situation: Situation) -> Investigation:
         policy, visit = situation.policy, situation.guest
@@ -65,7 +78,22 @@ class Investigations:
             sources = log_sources(policy.path, look)
         return self.logs.begin(situation, sources)
 
-    def _concluded(self, situation: Situation, begun: Investigation, logs: GuestLogs) -> Situation:
+    def _concluded(
+        self, situation: Situation, begun: Investigation, logs: GuestLogs
+    ) -> tuple[Conclusion, str]:
+        """Return the cause, and all that was read, packed.
+
+        A fault in what reads others' lines costs the explanation, never the cure.
+        """
+        try:
+            return self._diagnosed(situation, begun, logs)
+        except Exception:  # noqa: BLE001  lines are others' text: an outage does not fail for them
+            self.failed("the cause could not be looked for")
+            return Conclusion(Cause.UNKNOWN), ""
+
+    def _diagnosed(
+        self, situation: Situation, begun: Investigation, logs: GuestLogs
+    ) -> tuple[Conclusion, str]:
         # Its patterns take a second to compile: only an outage pays for them, no cold start does.
         from lifeguard.ingest.logs.evidence import read_evidence  # noqa: PLC0415
 
@@ -76,8 +104,7 @@ class Investigations:
         evidence = read_evidence(files, situation.now.year)
         evidence = with_kernel(evidence, begun.sources, logs, asked_at)
         diagnosis = self.diagnose(known_evidence(situation, evidence))
-        found = replace(begun, conclusion=concluded(diagnosis), kept=kept(files))
-        return replace(situation, investigation=found)
+        return concluded(diagnosis), kept(files)
 
     def _groups(self, situation: Situation) -> tuple[tuple[str, str], ...]:
         """Return the lines of the log groups that the policy names."""

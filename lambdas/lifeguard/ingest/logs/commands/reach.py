@@ -30,7 +30,6 @@ _PORT = (
         "Connected to ",
         r"\A(?:Ncat: )?Connected to (?P<subject>[\w.:-]{1,200}?)\.?\Z",
     ),
-    says(NetworkSymptom.PORT_OPEN, " open", r":(?P<port>\d{1,5})\)? open\Z"),
     says(NetworkSymptom.PORT_OPEN, " open", r" open\Z"),
     says(
         NetworkSymptom.PORT_CLOSED,

@@ -228,13 +228,27 @@ def test_what_was_read_becomes_a_conclusion() -> None:
     assert not found.pending
     assert not found.why_not
     assert "WORKER TIMEOUT" in unpacked(found.kept)
-    assert after.vital_signs is not None
+    assert after.vital_signs is None  # an email reads them, when AWS can tell more
     [evidence] = diagnosing.seen
     assert evidence.hops == ("app", "kernel", "server", "aws")
     assert any(one.hop == "app" and one.kind is SourceKind.GUNICORN for one in evidence.facts)
     [kernel] = [one for one in evidence.coverage if one.kind is SourceKind.KERNEL]
     assert (kernel.since, kernel.until) == (BEGUN.sent_at and BEGUN.sent_at - WINDOW, BEGUN.sent_at)
     assert load_outcome(SETTINGS, dump_outcome(after)) == after
+
+
+def test_a_fault_of_a_reader_costs_the_explanation_alone() -> None:
+    def fails(_: Evidence) -> Diagnosis:
+        raise RecursionError
+
+    told: list[str] = []
+    investigations = Investigations(ServerLogs(Commands(), Groups()), fails, told.append)
+    found = investigations.follow(failing(investigation=BEGUN, after=10), signs).investigation
+    assert found is not None
+    assert (found.conclusion, found.kept) == (Conclusion(Cause.UNKNOWN), "")
+    assert told == ["the cause could not be looked for"]
+    quiet = Investigations(ServerLogs(Commands(), Groups()), fails)
+    assert quiet.follow(failing(investigation=BEGUN, after=10), signs).investigation == found
 
 
 @pytest.mark.parametrize("after", [10, 59])

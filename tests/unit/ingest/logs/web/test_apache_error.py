@@ -6,6 +6,7 @@ import pytest
 
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from tests.support.log_lines import kinds, said, symptoms, times
 
@@ -35,6 +36,11 @@ LINES = {
     "(13)Permission denied: AH00957: HTTP: attempt to connect to 127.0.0.1:8000 (a) failed": (
         ProxySymptom.CONNECT_DENIED,
         "127.0.0.1:8000",
+        {},
+    ),
+    "(99)Cannot assign requested address: AH00957: HTTP: attempt to connect to 127.0.0.1:80 (a) failed": (
+        NetworkSymptom.PORTS_EXHAUSTED,
+        "127.0.0.1:80",
         {},
     ),
     "(113)No route to host: AH00957: HTTP: attempt to connect to 172.18.0.6:80 (a) failed": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from tests.support.log_lines import kinds, said, symptoms, times
 
@@ -19,6 +20,9 @@ UPSTREAM = {
     "connect() failed (113: No route to host) while connecting to upstream": ProxySymptom.NO_ROUTE,
     "connect() failed (101: Network is unreachable) while connecting to upstream": (
         ProxySymptom.NETWORK_UNREACHABLE
+    ),
+    "connect() to 127.0.0.1:8000 failed (99: Cannot assign requested address) while connecting to upstream": (
+        NetworkSymptom.PORTS_EXHAUSTED
     ),
     "connect() to 127.0.0.1:8000 failed (13: Permission denied) while connecting to upstream": (
         ProxySymptom.CONNECT_DENIED
@@ -59,6 +63,11 @@ def test_what_is_said_of_an_upstream_names_its_address(phrase: str, symptom: Pro
 def test_upstreams_of_all_forms(upstream: str, subject: str) -> None:
     line = f'{AT}connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.1, upstream: "{upstream}"'
     assert said(line) == [(ProxySymptom.REFUSED, subject, {})]
+
+
+def test_no_address_of_the_other_family_is_no_lack_of_ports() -> None:
+    line = f"{AT}connect() to [::1]:3000 failed (99: Address not available) while connecting to upstream"
+    assert said(line) == [(ProxySymptom.NETWORK_UNREACHABLE, "[::1]:3000", {})]
 
 
 OTHERS = {
