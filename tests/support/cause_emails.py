@@ -20,7 +20,7 @@ from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import ApplicationCheck
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import message
-from tests.support.emails import due
+from tests.support.emails import SEOUL, due
 from tests.support.guests import look as inside
 from tests.support.guests import visit
 from tests.support.situations import (
@@ -64,7 +64,7 @@ def found(conclusion: Conclusion) -> InstanceSituation:
     before = situation(instance(checks=APPLICATION_FAILS), policy=policy)
     seen = visit(inside(), NOON + timedelta(seconds=1))
     investigation = Investigation(NOON + timedelta(seconds=6), conclusion=conclusion)
-    return replace(before, guest=seen, investigation=investigation)
+    return replace(before, guest=seen, investigation=investigation, settings=SEOUL)
 
 
 def _not_rebooted() -> EmailView:
