@@ -38,7 +38,7 @@ def used_gb(outcome: Outcome, node: str = WEB) -> float:
 def test_a_full_disk_is_cleaned_and_the_next_look_shows_it(host: Host) -> None:
     outcome = host(PASSING, FULL, policy=ACTS)
     assert acts(outcome) == [CLEAN]
-    assert outcome.calls == [SENT] * 3  # a look, the act, and a look at what it has changed
+    assert outcome.calls == [SENT] * 4  # a look, the logs, the act, and a look at what it changed
     assert outcome.status == "resolved"
     assert outcome.states == ["ACT", "FIXED"]
     body = flat(outcome.emails[-1]["body"])

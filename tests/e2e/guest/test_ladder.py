@@ -55,7 +55,7 @@ def test_it_is_climbed_step_by_step_and_ends_with_a_reboot(host: Host) -> None:
     assert [result for _, result in rungs(outcome)][:5] == ["failed"] * 5
     assert [call for call in outcome.calls if call in POWER] == ["RebootInstances"]
     before = outcome.calls[: outcome.calls.index("RebootInstances")]
-    assert before.count("SendCommand") == len(REBOOTS) + 6  # looks: each step's, the reboot's
+    assert before.count("SendCommand") == len(REBOOTS) + 7  # six looks, and the logs
     assert states(outcome) == {"worker": "running", "db": "running"}
     assert outcome.status == "resolved"
     assert "1 of 2 ended in 5 s; still running: worker" in flat(outcome.emails[-1]["body"])

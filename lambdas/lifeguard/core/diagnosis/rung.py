@@ -16,7 +16,7 @@ class SuggestedRung(StrEnum):
     ADD_SWAP = "add_swap"
     RESTART_INSIDE = "restart_inside"
     STOP_HOLDER = "stop_holder"
-    START_DOCKER = "start_docker"
+    REPAIR_DOCKER = "repair_docker"
     ASK = "ask"
     REBOOT = "reboot"
     STOP_START = "stop_start"

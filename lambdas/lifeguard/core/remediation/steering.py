@@ -28,7 +28,7 @@ _POWER: tuple[str, ...] = (Remedy.REBOOT, Remedy.STOP_START, Remedy.REPLACE)
 _FURTHER: Mapping[Cause, frozenset[str]] = MappingProxyType(
     {
         # The holder of the port is there again after a restart of Docker, as after one of the host.
-        Cause.PORT_CONFLICT: frozenset({"restart_docker"}),
+        Cause.PORT_CONFLICT: frozenset({Remedy.RESTART_DOCKER}),
     }
 )
 
@@ -50,6 +50,10 @@ FORBIDDEN: Mapping[Cause, frozenset[str]] = MappingProxyType(
 )
 """The remedies that are not tried against each cause."""
 
+_SUGGESTED: Mapping[Cause, str] = MappingProxyType(
+    {one.cause: str(one.suggests) for one in HYPOTHESES}
+)
+
 
 def sure_cause(situation: Situation) -> Conclusion | None:
     """Return what the search for the cause has come to, if it is sure enough to be told."""
@@ -67,7 +71,16 @@ def forbidden(situation: Situation, problem: Problem) -> frozenset[str]:
     answers = situation.observed is not None and situation.observed.up
     if not answers and found.cause not in _MEASURED_OUTSIDE:
         return frozenset()
+    if _is_answered(situation, found.cause):
+        return frozenset()
     return FORBIDDEN.get(found.cause, frozenset())
+
+
+def _is_answered(situation: Situation, cause: Cause) -> bool:
+    """Whether Lifeguard has done what the cause suggests: what is wrong still has another one."""
+    suggested = _SUGGESTED.get(cause)
+    done = (record for record in situation.actions if record.worked)
+    return any(situation.action(record).remedy == suggested for record in done)
 
 
 def steered(ladder: Ladder[S]) -> Ladder[S]:

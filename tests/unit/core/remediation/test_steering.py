@@ -13,16 +13,20 @@ from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence
 from lifeguard.core.diagnosis.hypotheses.table import HYPOTHESES
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ApplicationCheck, Backup, GuestMode
 from lifeguard.core.remediation.steering import FORBIDDEN, forbidden, left_out, sure_cause
+from lifeguard.core.resources.verb import InsideVerb
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     INSTANCE_FAILS,
     NOON,
+    act,
     at,
+    did,
     instance,
     situation,
 )
@@ -135,3 +139,13 @@ def test_a_kind_that_is_not_treated_has_no_rungs() -> None:
     kinds = {before.incident.resource.service: kind}
     lamp = replace(before, settings=replace(before.settings, kinds=kinds))
     assert left_out(lamp) == ()
+
+
+def test_what_is_wrong_still_after_what_the_cause_suggests_has_another_one() -> None:
+    before = found(Cause.PORT_CONFLICT)
+    freed = act(InsideVerb.STOP_HOLDER, at("12:10"), problem=before.target)
+    assert rungs(did(before, freed)) == (Remedy.REBOOT,)
+    assert left_out(did(before, freed)) == ()
+    refused = replace(freed, result=Result.REFUSED)
+    other = replace(freed, action=InsideVerb.ADD_SWAP)
+    assert rungs(did(before, refused, other)) == ()

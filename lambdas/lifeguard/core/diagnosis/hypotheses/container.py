@@ -99,7 +99,7 @@ ROWS = (
         explains=groups.NOT_THERE | groups.STOPPED | groups.DB_SUFFERS,
         hints=_DAEMON,
         leads_to=_GONE | {Cause.CONTAINER_UNKILLABLE},
-        suggests=Rung.START_DOCKER,
+        suggests=Rung.REPAIR_DOCKER,
     ),
     Hypothesis(
         Cause.DOCKER_FIREWALL_RULES_LOST,
