@@ -122,7 +122,7 @@ def test_a_leak_is_bound_before_the_restart_and_the_limit_lasts_over_it(host: Ho
     assert acts(outcome) == [SWAP, LIMIT, RESTART]
     assert {result for _, result in rungs(outcome)} == {"done"}
     body = flat(outcome.emails[-1]["body"])
-    assert "docker update --memory 1048576k --memory-swap -1 api" in body
+    assert "limited the memory of api: to 630 MiB; it had no limit" in body
     assert "Set mem_limit: 630m and memswap_limit: 1260m in the compose file" in body
 
 

@@ -40,7 +40,8 @@ def seen_inside(situation: Situation, state: State, *, ordinary: bool = True) ->
     visit = telling_look(situation)
     if visit is None or not _is_of_interest(situation):
         return
-    if ordinary or visit.look is None or findings(visit.look):
+    told = state is State.FIXED and not ordinary  # what is over needs no second explanation
+    if not told and (ordinary or visit.look is None or findings(visit.look)):
         yield Items(message("guest.heading", at=visit.sent_at), visit_lines(visit), whole=True)
     if kept := tuple(lasting(situation)):
         yield Paragraph(kept)
@@ -64,7 +65,7 @@ def _undo(situation: Situation) -> Iterator[Block]:
         yield Commands(message("guest.undo", done=summary((record,))), undo)
     elif ways:
         below = tuple(command for undo in ways for command in undo)
-        yield Commands(message("guest.undo_all"), below)
+        yield Commands(message("guest.undo_all"), below, spare=True)
 
 
 def _may_be_cured_inside(situation: Situation) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.investigation import Conclusion, ExcludedCause, QuotedLine
+from lifeguard.core.guest.memory import is_full
 from lifeguard.core.notification.view import Block, Items, Paragraph
+from lifeguard.core.remediation.inside.returning import telling_look
 from lifeguard.core.remediation.steering import left_out, sure_cause
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
@@ -43,7 +45,7 @@ def investigated(situation: Situation) -> Iterator[Block]:
     found = sure_cause(situation)
     if found is not None:
         shown = map(_quoted, _cause_first(found))
-        yield Items(_heading(found), (*shown, *map(_excluded, found.ruled_out[:1])))
+        yield Items(_heading(found), (*shown, *map(_excluded, _ruled_out(situation, found))))
         yield Paragraph(tuple(_left_out(situation)))
 
 
@@ -52,6 +54,14 @@ def _heading(found: Conclusion) -> Message:
     if not found.hop:
         return message("investigation.heading", cause=cause)
     return message("investigation.heading_at", cause=cause, hop=found.hop)
+
+
+def _ruled_out(situation: Situation, found: Conclusion) -> tuple[ExcludedCause, ...]:
+    """Return one cause that is ruled out: not a lack of memory where a look finds memory full."""
+    visit = telling_look(situation)
+    full = visit is not None and visit.look is not None and is_full(visit.look)
+    never = {Cause.MEMORY_EXHAUSTED_HOST} if full else set()
+    return tuple(one for one in found.ruled_out if one.cause not in never)[:1]
 
 
 def _cause_first(found: Conclusion) -> tuple[QuotedLine, ...]:

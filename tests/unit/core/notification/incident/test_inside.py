@@ -87,6 +87,7 @@ def test_several_ways_back_stand_below_one_another_each_once() -> None:
     assert undo == Commands(
         message("guest.undo_all"),
         (("docker", "update", "--cpus", "2", "api"), ("swapoff", "/swapfile")),
+        spare=True,
     )
 
 

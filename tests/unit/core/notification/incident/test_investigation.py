@@ -106,6 +106,19 @@ def test_without_a_hop_and_with_a_line_that_speaks_against() -> None:
     ]
 
 
+def test_a_lack_of_memory_is_not_ruled_out_where_a_look_finds_memory_full() -> None:
+    lack = ExcludedCause(Cause.MEMORY_EXHAUSTED_HOST, NOTHING, None)
+    other = ExcludedCause(Cause.DB_LOCK_WAIT, NOTHING, None)
+    before = found(replace(DISK, ruled_out=(lack, other), because=()))
+
+    def told(situation: InstanceSituation) -> list[Message]:
+        return [item for block in investigated(situation) for item in _said(block)]
+
+    assert len(told(before)) == len(told(replace(before, guest=visit(MEMORY_FULL, NOON))))
+    assert told(before) != told(replace(before, guest=visit(MEMORY_FULL, NOON)))
+    assert told(replace(before, guest=visit(None, NOON))) == told(before)
+
+
 def _said(block: Block) -> tuple[Message, ...]:
     assert isinstance(block, Items | Paragraph)
     return block.items if isinstance(block, Items) else block.sentences
