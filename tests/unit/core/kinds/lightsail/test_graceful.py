@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.decision import Execute, Wait
+from lifeguard.core.decision.decision import Admit, Execute, Wait
 from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.lightsail.action import (
@@ -58,6 +58,10 @@ def test_it_leaves_its_load_balancer_then_they_end_then_it_is_stopped() -> None:
     assert isinstance(decide(sent), Wait)
     asked = did(left, act(END, at("12:20")))
     assert action(asked) == StopLightsail()
+
+
+def test_while_it_waits_for_its_place_again_it_stays_out() -> None:
+    assert isinstance(decide(replace(did(rebooted(), DETACHED), admission=None)), Admit)
 
 
 def test_a_look_is_waited_for_before_it_leaves() -> None:

@@ -17,7 +17,15 @@ from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.message import message
 from tests.support import lightsail
 from tests.support.guests import GIB, disk, look, visit
-from tests.support.situations import APPLICATION_FAILS, NOON, at, did, instance, situation
+from tests.support.situations import (
+    APPLICATION_FAILS,
+    EBS_FAILS,
+    NOON,
+    at,
+    did,
+    instance,
+    situation,
+)
 
 ROOT = disk(
     99, size_kb=8 * GIB, used_kb=800 * GIB // 101, avail_kb=8 * GIB // 101, device="/dev/nvme0n1p1"
@@ -100,9 +108,10 @@ def test_it_is_told_whatever_the_email_is_about(state: State) -> None:
     assert list(larger_disk(replace(seen, guest=None))) == []
 
 
-def test_the_cleaning_is_told_where_lifeguard_may_not_clean() -> None:
+@pytest.mark.parametrize("server", [SERVER, instance(checks=EBS_FAILS)])
+def test_the_cleaning_is_told_where_lifeguard_may_not_clean(server: Instance) -> None:
     found = replace(SMALL, reclaim=(Reclaimable(Reclaim.JOURNAL, 2 * GIB),))
-    seen = replace(situation(SERVER), guest=visit(found, NOON))
+    seen = replace(situation(server), guest=visit(found, NOON))
     told = [one for one in seen_inside(seen, State.ACT) if isinstance(one, Commands)]
     assert [one.commands for one in told] == [(("journalctl", "--vacuum-size=200M"),)]
     assert list(to_be_cleaned(replace(seen, guest=None))) == []
