@@ -45,8 +45,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
 
-_FAULTS = 2
-"""Plays of each module of tests/faults that every run plays."""
+_FAULTS = 1
+"""How many plays of each module of tests/faults every run plays."""
 
 
 def _further_cases(items: list[pytest.Item]) -> Iterator[pytest.Item]:
