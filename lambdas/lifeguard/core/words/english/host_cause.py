@@ -103,7 +103,7 @@ TEMPLATES: Mapping[str, str] = {
     "investigation.not": "ruled out: {cause} ({why})",
     "investigation.not_line": "ruled out: {cause} ({hop:20}: {line:60})",
     "investigation.left_out": (
-        "Lifeguard leaves out {remedies}: it would not remove this cause, or make it worse"
+        "Lifeguard leaves out {remedies}: it would not cure this, and could make it worse"
     ),
     "vital.heading": "What to look at first:",
     "vital.changed": "changed by hand on {at}: {event} by {by:40}",
