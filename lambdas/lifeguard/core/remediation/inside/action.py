@@ -14,9 +14,8 @@ from typing import ClassVar, get_args
 
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.runbook import Remedy
-from lifeguard.core.guest.owner import OwnerKind
-from lifeguard.core.remediation.inside.inside_action import SEND, InsideAction
-from lifeguard.core.remediation.inside.repair import RepairDocker, StartAgain
+from lifeguard.core.remediation.inside.inside_action import InsideAction
+from lifeguard.core.remediation.inside.repair import RepairDocker, RestartInside, StartAgain
 from lifeguard.core.remediation.inside.shutdown import EndContainers, StartDocker
 from lifeguard.core.remediation.inside.steps import (
     EndProcess,
@@ -33,8 +32,6 @@ class CleanDisk(InsideAction):
     """Safe cleaning of the disk: what can be made again, or nobody reads any more, goes."""
 
     verb: ClassVar[str] = InsideVerb.CLEAN_DISK
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.CLEAN_DISK
     document: ClassVar[str] = "lifeguard-clean"
 
@@ -49,8 +46,6 @@ class LimitCpu(InsideAction):
     """A limit for the CPU of one container, which goes on running."""
 
     verb: ClassVar[str] = InsideVerb.LIMIT_CPU
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.LIMIT_CPU
     document: ClassVar[str] = "lifeguard-limit"
 
@@ -73,8 +68,6 @@ class AddSwap(InsideAction):
     """A swap file, which stays over a boot."""
 
     verb: ClassVar[str] = InsideVerb.ADD_SWAP
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.ADD_SWAP
     document: ClassVar[str] = "lifeguard-swap"
 
@@ -94,8 +87,6 @@ class LimitMemory(InsideAction):
     """
 
     verb: ClassVar[str] = InsideVerb.LIMIT_MEMORY
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.LIMIT_MEMORY
     document: ClassVar[str] = "lifeguard-limit"
     relieves: ClassVar[bool] = False
@@ -119,8 +110,6 @@ class StopHolder(InsideAction):
     """The end of the service or container that holds a port which another one publishes."""
 
     verb: ClassVar[str] = InsideVerb.STOP_HOLDER
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.STOP_HOLDER
     document: ClassVar[str] = "lifeguard-stop-holder"
 
@@ -137,30 +126,6 @@ class StopHolder(InsideAction):
     def parameters(self) -> Mapping[str, str]:
         """The port, and who held it when it was looked at."""
         return {"port": str(self.port), "pid": str(self.pid), "name": self.name}
-
-
-@dataclass(frozen=True, slots=True)
-class RestartInside(InsideAction):
-    """A soft restart of one container or one service."""
-
-    verb: ClassVar[str] = InsideVerb.RESTART_INSIDE
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
-    remedy: ClassVar[str | None] = Remedy.RESTART_INSIDE
-    document: ClassVar[str] = "lifeguard-restart"
-
-    what: OwnerKind
-    name: str
-
-    @property
-    def on(self) -> str:
-        """The container or service."""
-        return self.name
-
-    @property
-    def parameters(self) -> Mapping[str, str]:
-        """Which of the two it is, and its name."""
-        return {"what": self.what.value, "name": self.name, "ran_before": "no"}
 
 
 GuestAction = (

@@ -18,6 +18,8 @@ class InsideAction(Action):
     __slots__ = ()
 
     document: ClassVar[str]
+    calls: ClassVar[tuple[str, ...]] = SEND
+    disrupts: ClassVar[bool] = False
     inside: ClassVar[bool] = True
     relieves: ClassVar[bool] = True  # a check may pass by it: that is waited for
 

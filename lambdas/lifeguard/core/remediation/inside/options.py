@@ -23,13 +23,12 @@ from lifeguard.core.remediation.inside.action import (
     AddSwap,
     GuestAction,
     LimitCpu,
-    RestartInside,
     StopHolder,
 )
 from lifeguard.core.remediation.inside.cleaning import cleaning
 from lifeguard.core.remediation.inside.deleted_files import keeping
 from lifeguard.core.remediation.inside.memory_limit import HEAVY, limiting_memory
-from lifeguard.core.remediation.inside.repair import RepairDocker
+from lifeguard.core.remediation.inside.repair import RepairDocker, RestartInside
 
 HALF = 50
 """Percent of the host's CPU from which on a container starves the others."""

@@ -1,4 +1,4 @@
-"""What makes run again what does not: Docker, and what ran before Lifeguard's own restart."""
+"""What makes run again what does not: Docker, a container or a service."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import ClassVar
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.guest.container import DaemonState
 from lifeguard.core.guest.owner import OwnerKind
-from lifeguard.core.remediation.inside.inside_action import SEND, InsideAction
+from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.resources.verb import InsideVerb
 
 
@@ -18,8 +18,6 @@ class RepairDocker(InsideAction):
     """A start of Docker where it does not run, a restart where it does not answer."""
 
     verb: ClassVar[str] = InsideVerb.REPAIR_DOCKER
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.REPAIR_DOCKER
     document: ClassVar[str] = "lifeguard-docker"
 
@@ -32,17 +30,11 @@ class RepairDocker(InsideAction):
 
 
 @dataclass(frozen=True, slots=True)
-class StartAgain(InsideAction):
-    """The start of a container or a service that ran before Lifeguard restarted its host.
+class OwnerAction(InsideAction):
+    """What makes one container or one service run anew."""
 
-    It is owed, and no remedy of a problem: it may be due once the host is well.
-    """
-
-    verb: ClassVar[str] = InsideVerb.START_AGAIN
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
-    remedy: ClassVar[str | None] = None
     document: ClassVar[str] = "lifeguard-restart"
+    ran_before: ClassVar[str]  # "yes": nobody has stopped it on purpose
 
     what: OwnerKind
     name: str
@@ -54,5 +46,26 @@ class StartAgain(InsideAction):
 
     @property
     def parameters(self) -> Mapping[str, str]:
-        """Which of the two it is, its name, and that nobody has stopped it on purpose."""
-        return {"what": self.what.value, "name": self.name, "ran_before": "yes"}
+        """Which of the two it is, its name, and whether it may be down on purpose."""
+        return {"what": self.what.value, "name": self.name, "ran_before": self.ran_before}
+
+
+@dataclass(frozen=True, slots=True)
+class RestartInside(OwnerAction):
+    """A soft restart."""
+
+    verb: ClassVar[str] = InsideVerb.RESTART_INSIDE
+    remedy: ClassVar[str | None] = Remedy.RESTART_INSIDE
+    ran_before: ClassVar[str] = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class StartAgain(OwnerAction):
+    """The start of what ran before Lifeguard restarted its host.
+
+    It is owed, and no remedy of a problem: it may be due once the host is well.
+    """
+
+    verb: ClassVar[str] = InsideVerb.START_AGAIN
+    remedy: ClassVar[str | None] = None
+    ran_before: ClassVar[str] = "yes"

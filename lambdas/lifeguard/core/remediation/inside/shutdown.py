@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lifeguard.core.remediation.inside.inside_action import SEND, InsideAction
+from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.resources.verb import ShutdownVerb
 
 
@@ -18,8 +18,6 @@ class EndContainers(InsideAction):
     """
 
     verb: ClassVar[str] = ShutdownVerb.END_CONTAINERS
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = None
     prepares: ClassVar[bool] = True
     relieves: ClassVar[bool] = False
@@ -38,8 +36,6 @@ class StartDocker(InsideAction):
     """Docker started again where that restart has not come."""
 
     verb: ClassVar[str] = ShutdownVerb.START_DOCKER
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = None
     prepares: ClassVar[bool] = True
     relieves: ClassVar[bool] = False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lifeguard.core.decision.runbook import Remedy
-from lifeguard.core.remediation.inside.inside_action import SEND, InsideAction
+from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.resources.verb import InsideVerb
 
 
@@ -20,8 +20,6 @@ from lifeguard.core.resources.verb import InsideVerb
 class ContainerStep(InsideAction):
     """One step against one run of a container, which is then started again."""
 
-    calls: ClassVar[tuple[str, ...]] = SEND
-    disrupts: ClassVar[bool] = False
     document: ClassVar[str] = "lifeguard-container"
     rung: ClassVar[str]
 

@@ -17,12 +17,11 @@ from lifeguard.core.remediation.inside.action import (
     GuestAction,
     LimitCpu,
     LimitMemory,
-    RestartInside,
     StopHolder,
     with_inside,
 )
 from lifeguard.core.remediation.inside.inside_action import InsideAction
-from lifeguard.core.remediation.inside.repair import RepairDocker, StartAgain
+from lifeguard.core.remediation.inside.repair import RepairDocker, RestartInside, StartAgain
 from lifeguard.core.remediation.inside.shutdown import EndContainers, StartDocker
 from lifeguard.core.remediation.inside.steps import STEPS
 from lifeguard.guest.documents import DOCUMENTS

@@ -8,8 +8,11 @@ import pytest
 
 from lifeguard.core.guest.look import DeletedFile, GuestLook
 from lifeguard.core.guest.owner import OwnerKind
-from lifeguard.core.remediation.inside.action import GuestAction, RestartInside
+from lifeguard.core.remediation.inside.action import (
+    GuestAction,
+)
 from lifeguard.core.remediation.inside.options import NOT_WELL, options
+from lifeguard.core.remediation.inside.repair import RestartInside
 from lifeguard.core.text.foreign import Foreign
 from tests.support.guests import GIB, MIB, container, disk, look
 

@@ -11,9 +11,13 @@ from lifeguard.core.guest.container import ContainerState, RestartPolicy
 from lifeguard.core.guest.look import GuestLook, GuestMemory
 from lifeguard.core.guest.owner import OwnerKind
 from lifeguard.core.incident.action_record import Result
-from lifeguard.core.remediation.inside.action import AddSwap, LimitMemory, RestartInside
+from lifeguard.core.remediation.inside.action import (
+    AddSwap,
+    LimitMemory,
+)
 from lifeguard.core.remediation.inside.memory_limit import limiting_memory
 from lifeguard.core.remediation.inside.options import NOT_WELL, options
+from lifeguard.core.remediation.inside.repair import RestartInside
 from lifeguard.core.remediation.inside.underway import acting
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.schedule.durations import CHECK

@@ -14,11 +14,10 @@ from lifeguard.core.remediation.inside.action import (
     AddSwap,
     GuestAction,
     LimitCpu,
-    RestartInside,
     StopHolder,
 )
 from lifeguard.core.remediation.inside.options import NOT_WELL, SHORT_OF_CPU, options
-from lifeguard.core.remediation.inside.repair import RepairDocker
+from lifeguard.core.remediation.inside.repair import RepairDocker, RestartInside
 from lifeguard.core.text.foreign import Foreign
 from tests.support.guests import DOCKER, GIB, MIB, container, disk, look, process
 
