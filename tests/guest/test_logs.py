@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 
 import pytest
 
@@ -16,13 +15,6 @@ from tests.guest.server import HANGS, LIMIT, Output, Server
 SHELLS = (("dash",), ("bash", "--posix"), ("busybox", "ash"))
 KERNEL = "2026-11-30T10:00:01+0000 web-1 kernel: Out of memory: Killed process 811 (gunicorn)"
 UNIT = "2026-11-30T10:00:02+0000 web-1 nginx[612]: started"
-
-
-def shelled(server: Server, shell: tuple[str, ...]) -> None:
-    """Let scripts run under a shell, where there is one."""
-    if not shutil.which(shell[0]):
-        pytest.skip(f"no {shell[0]} here")
-    server.shell = shell
 
 
 def journal(server: Server, *, kernel: str = KERNEL, unit: str = UNIT) -> None:
@@ -51,7 +43,7 @@ def lines(output: Output, n: int = 1) -> list[str]:
 
 @pytest.mark.parametrize("shell", SHELLS, ids=lambda each: each[0])
 def test_each_shell(server: Server, shell: tuple[str, ...]) -> None:
-    shelled(server, shell)
+    server.shell = shell
     journal(server)
     logging(server, "printf 'of out\\n'; printf 'of err\\n' >&2")
     server.file("/var/log/nginx/error.log", "2026/11/30 10:00:03 [error] 31#31: \ud55c\uae00\n")
@@ -77,7 +69,7 @@ def test_each_shell(server: Server, shell: tuple[str, ...]) -> None:
 def test_the_room_is_shared_and_the_newest_lines_win(
     server: Server, shell: tuple[str, ...]
 ) -> None:
-    shelled(server, shell)
+    server.shell = shell
     journal(server)
     for name in ("a", "b"):
         text = "".join(f"{name} {n:04} {'x' * 150}\n" for n in range(280))

@@ -16,7 +16,7 @@
 # with --rm: gone once it stops) · cannot_recreate (remove: no compose file) · anonymous_volume (remove:
 # its data would be lost to it) · process_gone (process: nothing to kill; restart the daemon) ·
 # other_process (process: that pid is no longer the container's) · others_running (daemon: how many) ·
-# no_unit, no_systemd (daemon: Docker is no service of systemd's).
+# no_unit, systemd_hung, no_systemd (daemon: Docker is no service of systemd's).
 # Already: it was started anew since it was looked at, and runs.
 
 container() {
@@ -170,8 +170,7 @@ restartable() { # whether Docker may be restarted: others, before, with_containe
     others=$(running_containers "$id")
     if [ "$others" -gt 0 ] && ! live_restore; then refuse others_running "others:=$others" && return 1; fi
     FACTS_OF_CONTAINER=$FACTS
-    unit_facts docker.service
-    if [ "$(fact LoadState)" != loaded ]; then refuse no_unit && return 1; fi
+    docker_unit || return 1
     before=$(fact MainPID)
     unit_facts containerd.service
     with_containerd=$(fact LoadState)

@@ -2,8 +2,8 @@
 # is a service of its own.
 #
 # Refusals: bad_state (not stopped or hung) · no_docker · daemon_changed (it is in another state by now) ·
-# others_running (how many containers have processes, which would stop for it) · no_systemd, no_unit (Docker is
-# no service of systemd's, or a masked one).
+# others_running (how many containers have processes, which would stop for it) · no_systemd, systemd_hung,
+# no_unit (Docker is no service of systemd's, or a masked one).
 # Already: it runs and answers.
 
 daemon() {
@@ -19,8 +19,7 @@ daemon() {
     others=$(running_containers)
     if [ "$others" -gt 0 ] && ! live_restore; then refuse others_running "others:=$others" && return 0; fi
     if ! has systemctl; then refuse no_systemd && return 0; fi
-    unit_facts docker.service
-    if [ "$(fact LoadState)" != loaded ]; then refuse no_unit && return 0; fi
+    docker_unit || return 0
     before=$(fact MainPID)
     unit_facts containerd.service
     case $DOCKER in stopped) verb=start ;; *) verb=restart ;; esac

@@ -21,7 +21,7 @@ graceful() {
     hung) refuse docker_hung && return 0 ;;
     stopped) emit already && return 0 ;;
     esac
-    ids=$(running)
+    ids=$(running_ids)
     before=$(count "$ids")
     if [ "$before" -eq 0 ]; then emit already && return 0; fi
     if [ "$DOCKER_LIVE" = true ]; then refuse live_restore && return 0; fi
@@ -33,15 +33,11 @@ graceful() {
     if uptime; then began=$UPTIME; fi
     step "$SSM_seconds" systemctl stop -- ${socket:+"$socket"} docker.service || code=1
     if [ -n "$began" ] && uptime; then took=$((UPTIME - began)); fi
-    left=$(running)
+    left=$(running_ids)
     emit did what=containers "before:=$before" "after:=$(count "$left")" "seconds:=$took"
     ends "$ids" "$left"
     emit undo "command=systemctl start ${socket:+$socket }docker.service"
     return "$code"
-}
-
-running() { # the ids of the containers that have processes
-    owners "$R"/proc/[0-9]* | awk '$3 != "-" && !seen[$3]++ { print $3 }'
 }
 
 count() { printf '%s\n' "$1" | awk 'NF { n++ } END { print n + 0 }'; }

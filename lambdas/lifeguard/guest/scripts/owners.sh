@@ -54,8 +54,12 @@ owners() {
         }'
 }
 
+running_ids() { # the ids of the containers that have processes
+    owners "$R"/proc/[0-9]* | awk '$3 != "-" && !seen[$3]++ { print $3 }'
+}
+
 running_containers() { # running_containers [ID]: how many have processes, beside the one with that id
-    owners "$R"/proc/[0-9]* | awk -v own="${1:--}" '$3 != "-" && index(own, $3) != 1 && !seen[$3]++ { n++ } END { print n + 0 }'
+    running_ids | awk -v own="${1:--}" 'index(own, $1) != 1 { n++ } END { print n + 0 }'
 }
 
 process_state() { # process_state PID: the letter of its state; nothing where there is no such process

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.core.words.english.diagnosis import advice, causes, reasons
+from lifeguard.core.words.english.diagnosis import advice, causes, emails, reasons
 from lifeguard.core.words.merged import merged
 
-TEMPLATES = merged(causes.TEMPLATES, reasons.TEMPLATES, advice.TEMPLATES)
+TEMPLATES = merged(causes.TEMPLATES, reasons.TEMPLATES, advice.TEMPLATES, emails.TEMPLATES)
