@@ -123,7 +123,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "full": ("application", {"fault": {**BLIP, "kind": "application", "after": 700}}),
     "engine": ("application", {"fault": {"kind": "application", "after": 9000}}),
     "stuck": ("application", {"fault": {"kind": "application", "after": 12000}}),
-    "moved": ("tonight", {"events": [REBOOT]}),
+    "moved": ("tonight", {"events": [REBOOT], "target_group": "web"}),
     "waiting": ("tonight", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
     "watched": ("watched", {"fault": "instance"}),
