@@ -155,7 +155,6 @@ ACTED_BY = tuple(
         "graceful",
         "limit",
         "restart",
-        "start-docker",
         "stop-holder",
         "swap",
     )

@@ -25,7 +25,7 @@ SHOP: Document = {
     ],
 }
 LETS: Document = {"guest": "act"}
-START: tuple[str, Document] = ("lifeguard-start-docker", {})
+START: tuple[str, Document] = ("lifeguard-docker", {"state": "ended"})
 UP = {"api": "running", "worker": "running", "cache": "running"}
 LATER = "2026-11-20T10:40Z"
 POWER = ("RebootInstances", "StopInstances", "StartInstances")

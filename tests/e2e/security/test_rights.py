@@ -114,9 +114,12 @@ AFTER_THE_STORM = {**LATER, "after": 14400}  # within it the digest alone speaks
 INSTANCES: Mapping[str, tuple[str, Document]] = {
     "retired": (
         "default",
-        {"events": [RETIREMENT], "volume_key": "customer", "target_group": "web"},
+        {"events": [RETIREMENT], "volume_key": "customer", "target_group": "alone"},
     ),
-    "spot": ("snapshot", {"events": [RETIREMENT], "spot": "persistent"}),
+    "spot": (
+        "snapshot",
+        {"events": [RETIREMENT], "spot": "persistent", "target_group": "web"},
+    ),
     "rebooted": ("default", {"fault": "instance"}),
     "app": ("application", {"fault": "application", "target_group": "web"}),
     "called-off": ("application", {"events": [CALLED_OFF]}),

@@ -46,7 +46,7 @@ from lifeguard.core.planner.exhausted import advice
 from lifeguard.core.planner.ladder import worked
 from lifeguard.core.planner.observe import observes
 from lifeguard.core.remediation.balancing.leaving import out_first
-from lifeguard.core.remediation.inside.graceful import containers_end, look_first
+from lifeguard.core.remediation.inside.graceful import await_look, containers_end
 from lifeguard.core.remediation.inside.rungs import inside_first
 from lifeguard.core.remediation.steering import steered
 from lifeguard.core.schedule import durations
@@ -162,7 +162,7 @@ LADDER = steered(
             obstacles=_obstacles,
             obstacles_after=_obstacles_after,
             due=due,
-            before=(backup, look_first, out_first(TARGET_GROUPS), quieting, containers_end),
+            before=(backup, await_look, out_first(TARGET_GROUPS), quieting, containers_end),
             first=_first,
             need=_need,
             by_hand=by_hand,
