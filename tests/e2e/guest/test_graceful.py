@@ -65,6 +65,15 @@ def test_where_all_end_by_themselves_it_is_one_line_of_the_timeline(host: Host) 
     assert "SIGTERM" not in fixed["body"]
 
 
+def test_a_service_that_systemd_had_to_kill_is_named(host: Host) -> None:
+    kept = {"memory_mb": 2048, "killed_units": ["app.service"]}
+    outcome = host(LEAVES, kept, policy=LETS)
+    [fixed] = outcome.emails
+    body = flat(fixed["body"])
+    assert "systemd killed app.service after the stop time-out when the server went down" in body
+    assert "TimeoutStopSec" in body
+
+
 def test_before_a_reboot_of_a_host_whose_application_fails(host: Host) -> None:
     fails = {"fault": {"kind": "application", "cured_by": "reboot"}}
     outcome = host(fails, SHOP, policy={**LETS, "application_check": "reboot"})
