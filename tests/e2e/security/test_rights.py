@@ -65,6 +65,12 @@ def _id(name: str) -> str:
 
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{uuid_of('key', ACCOUNT, REGION, 'customer')}"
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
+LATE = {
+    "code": "instance-stop",
+    "not_before": "2026-12-04T10:00:00Z",
+    "at": "2026-11-20T18:00:00Z",
+}
+"""Announced once all else has come to its end, so that the rest goes on as without it."""
 CALLED_OFF = {"code": "instance-stop", "not_before": "2026-11-22T10:00:00Z"}
 """It ends while the containers end that are to end before the stop."""
 REBOOT = {
@@ -119,7 +125,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "spot": ("snapshot", {"events": [RETIREMENT], "spot": "persistent"}),
     "rebooted": ("default", {"fault": "instance"}),
     "app": ("application", {"fault": "application", "target_group": "web"}),
-    "called-off": ("application", {"events": [CALLED_OFF], "target_group": "pool"}),
+    "called-off": ("application", {"events": [CALLED_OFF]}),
     "full": ("application", {"fault": {**BLIP, "kind": "application", "after": 700}}),
     "engine": ("application", {"fault": {"kind": "application", "after": 9000}}),
     "stuck": ("application", {"fault": {"kind": "application", "after": 12000}}),
@@ -134,6 +140,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "blip": ("tonight", {"fault": BLIP}),
     "grouped": ("kept", {"asg": "fleet"}),
     "mute": ("hasty", {"fault": "instance"}),
+    "drained": ("snapshot", {"events": [LATE], "target_group": "pool"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
 LIGHTSAIL: list[Document] = [

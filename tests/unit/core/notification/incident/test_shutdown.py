@@ -16,7 +16,7 @@ from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.view import Block, Items, Paragraph, State
 from lifeguard.core.resources.verb import ShutdownVerb, Verb
 from lifeguard.core.text.foreign import Foreign, foreign
-from lifeguard.core.text.message import coded, message
+from lifeguard.core.text.message import Message, coded, message
 from tests.support.guests import MEMORY_FULL, container, look, visit
 from tests.support.situations import (
     APPLICATION_FAILS,
@@ -83,7 +83,8 @@ def test_what_systemd_killed_at_the_restart_is_named_with_the_advice() -> None:
     assert told(GuestLook(killed=(app,)), later) == []  # it was seen before the restart
     assert list(seen_inside(leaving(restarted), State.FIXED)) == []
     many = tuple(KilledUnit(f"u{n}.service", left) for n in range(5))
-    first = (*(foreign(one.unit) for one in many[:3]), message("inside.more", more=2))
+    shown = tuple(foreign(one.unit) for one in many[:3])
+    first: tuple[Foreign | Message, ...] = (*shown, message("inside.more", more=2))
     advice = Paragraph((message("inside.units_killed", names=first),))
     assert told(GuestLook(killed=many), restarted) == [advice]
 
