@@ -15,7 +15,7 @@ from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 ALIKE = 12
-"""Sightings of one source with the same symptom and subject: its first eleven, and its last."""
+"""Sightings of one source with the same symptom, subject and port: the first 11, and the last."""
 
 MOST = 120
 """Sightings of one source with the same symptom, whatever their subjects."""
@@ -33,20 +33,17 @@ _Kept = tuple[int, int, Told]
 class FoldedSightings:
     """Takes sightings nearly in the order of their lines, as many as there are."""
 
-    _alike: dict[tuple[str, str], list[_Kept]] = field(default_factory=dict)
+    _alike: dict[tuple[str, str, float | None], list[_Kept]] = field(default_factory=dict)
     _of: Counter[str] = field(default_factory=Counter)
     _taken: int = 0
 
     def take(self, kind: SourceKind, said: Sighting) -> None:
-        """Keep a sighting, if it adds to what is known.
-
-        Of one line each is kept once; of a subject with several ports, once for each.
-        """
+        """Keep a sighting, if it adds to what is known. Of one line each is kept once."""
         symptom, subject = said.symptom.value, said.subject[:LONGEST_SUBJECT]
-        alike = self._alike.get((symptom, subject), [])
+        key = symptom, subject, said.numbers.get("port")
+        alike = self._alike.get(key, [])
         number = said.entry.line.number
-        port = said.numbers.get("port")
-        if any(no == number and one.numbers.get("port") == port for no, _, (_, one) in alike):
+        if any(one[0] == number for one in alike):
             return
         self._taken += 1
         if len(alike) == ALIKE:
@@ -55,7 +52,7 @@ class FoldedSightings:
         elif self._of[symptom] < MOST:
             self._of[symptom] += 1
             kept = (number, self._taken, (kind, _bare(said, subject)))
-            self._alike.setdefault((symptom, subject), alike).append(kept)
+            self._alike.setdefault(key, alike).append(kept)
 
     def in_order(self) -> list[Told]:
         """Return what is kept, in the order of the lines; of one line, as it was taken."""
