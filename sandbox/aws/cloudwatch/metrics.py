@@ -24,12 +24,17 @@ Metric = Mapping[str, Any]
 
 Measure = Callable[[Host, datetime], float | None]
 
+
+def _credits(host: Host) -> float | None:
+    if not host.spec.type.startswith(BURSTABLE):
+        return None
+    return CREDITS if host.spec.credits is None else host.spec.credits
+
+
 _OF_INSTANCE: Mapping[tuple[str, str], Measure] = MappingProxyType(
     {
         ("AWS/EC2", "CPUUtilization"): lambda host, when: host.cpu_at(when),
-        ("AWS/EC2", "CPUCreditBalance"): lambda host, _when: (
-            CREDITS if host.spec.type.startswith(BURSTABLE) else None
-        ),
+        ("AWS/EC2", "CPUCreditBalance"): lambda host, _when: _credits(host),
     }
 )
 _QUEUE = "VolumeQueueLength"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.e2e.conftest import Document, Outcome, Play, flat
 from tests.e2e.guest.conftest import NODE, Host
-from tests.support.outages import LOCKED, PORT_TAKEN, STORY_4
+from tests.support.outages import STORY_4
 
 SITE: Document = {"endpoints": {"web-1": "https://shop.example.com/health"}}
 SILENT: Document = {"endpoint": {"status": 502, "after": 60}}
@@ -36,21 +34,6 @@ def test_story_4_names_the_databases_disk_rules_out_memory_and_reboots_nothing(h
     assert "Ruled out: the server ran out of memory" in body
     assert "Lifeguard leaves out a reboot" in body
     assert "reboot-instances" not in body
-
-
-@pytest.mark.parametrize(
-    ("inside", "cause"),
-    [
-        (LOCKED, "lock wait in the database"),
-        (PORT_TAKEN, "port 80 taken"),
-    ],
-)
-def test_what_a_reboot_does_not_cure_is_not_rebooted(
-    host: Host, inside: Document, cause: str
-) -> None:
-    outcome = silent(host, inside)
-    assert not POWER & set(outcome.calls)
-    assert cause in flat(outcome.emails[0]["subject"])
 
 
 def test_without_logs_the_same_server_is_rebooted(host: Host) -> None:

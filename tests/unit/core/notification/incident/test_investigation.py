@@ -23,8 +23,9 @@ from lifeguard.core.notification.form import SUBJECT, longest
 from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.notification.incident.frame import cause, evidence
 from lifeguard.core.notification.incident.going_on import told
+from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.investigation import cause_found, investigated
-from lifeguard.core.notification.view import Block, Items, Paragraph, State
+from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.text.columns import width
 from lifeguard.core.text.command import COLUMNS
@@ -167,3 +168,17 @@ def test_no_email_grows_over_its_lines_and_columns(cause_is: Cause, language: La
         assert len(lines) <= longest(view)
         assert all(width(line) <= COLUMNS or line.startswith("https://console.") for line in lines)
         assert "https://evil" not in email.body
+
+
+@pytest.mark.parametrize(
+    ("cause_is", "proposed"),
+    [(Cause.DB_DISK_IO_SATURATED, False), (Cause.DB_LOCK_WAIT, True)],
+)
+def test_a_person_is_not_told_to_do_what_is_left_out(cause_is: Cause, proposed: bool) -> None:  # noqa: FBT001  a column
+    before = replace(found(concluded(cause_is)), guest=visit(MEMORY_FULL, NOON))
+    said = [
+        block.heading.code
+        for block in seen_inside(before, State.DOWN)
+        if isinstance(block, Commands)
+    ]
+    assert said == (["guest.do.swap"] if proposed else [])
