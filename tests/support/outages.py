@@ -22,7 +22,7 @@ _CHECKPOINT = (
     "sync files=214, longest=31.2 s, average=0.4 s; distance=1 kB, estimate=1 kB"
 )
 _SLOW_COMMIT = "2026-11-20 10:00:40.412 UTC [2301] LOG:  duration: 30411.220 ms  statement: COMMIT"
-_POSTGRES = "/var/log/postgresql/postgresql-15-main.log"
+POSTGRES = "/var/log/postgresql/postgresql-15-main.log"
 
 STORY_4: Inside = {
     "memory_mb": 4096,
@@ -41,7 +41,7 @@ STORY_4: Inside = {
         "kernel": [],
         "caddy": [_CADDY],
         "gunicorn": [_TIMED_OUT, _KILLED, _CANCELLED],
-        _POSTGRES: [_CHECKPOINT, _SLOW_COMMIT],
+        POSTGRES: [_CHECKPOINT, _SLOW_COMMIT],
     },
 }
 """The site answers 502: its workers are killed while they wait for the disk of the database."""

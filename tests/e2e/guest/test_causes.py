@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.e2e.conftest import Document, Outcome, Play, flat
 from tests.e2e.guest.conftest import NODE, Host
-from tests.support.outages import STORY_4
+from tests.support.forbidden import moved
+from tests.support.outages import POSTGRES, STORY_4
 
 SITE: Document = {"endpoints": {"web-1": "https://shop.example.com/health"}}
 SILENT: Document = {"endpoint": {"status": 502, "after": 60}}
@@ -41,6 +44,19 @@ def test_without_logs_the_same_server_is_rebooted(host: Host) -> None:
     outcome = silent(host, {**STORY_4, "logs": {}})
     assert outcome.calls.count("RebootInstances") == 1
     assert not any("Probable cause" in email["body"] for email in outcome.emails)
+
+
+def test_what_yesterdays_outage_has_left_in_the_logs_keeps_nothing_from_a_reboot(
+    host: Host,
+) -> None:
+    logs = {
+        name: [moved(line, -timedelta(days=1)) for line in lines]
+        for name, lines in STORY_4["logs"].items()
+    }
+    files = {"/var/log/app.log": logs["gunicorn"], "/var/log/db.log": logs[POSTGRES]}
+    path = [{"hop": "app", "file": "/var/log/app.log"}, {"hop": "db", "file": "/var/log/db.log"}]
+    outcome = silent(host, {**STORY_4, "logs": files}, path=path)
+    assert outcome.calls.count("RebootInstances") == 1
 
 
 def test_logs_that_are_switched_off_are_not_read(host: Host) -> None:

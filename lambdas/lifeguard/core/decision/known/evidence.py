@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifeguard.core.decision.known.checks import act_facts
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
+from lifeguard.core.diagnosis.hypotheses.table import HYPOTHESES
 from lifeguard.core.diagnosis.readings.cloud import vital_facts
 from lifeguard.core.diagnosis.readings.look import look_facts
 from lifeguard.core.diagnosis.readings.reading import AWS, SERVER
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.weigh import RECENT
 from lifeguard.core.guest.hops.logs import KERNEL, WINDOW, GuestLogs, GuestLogSource, LogKind
 
 
@@ -46,6 +48,34 @@ def with_kernel(
     )
     others = (c for c in evidence.coverage if (c.hop, c.kind) != (KERNEL, SourceKind.KERNEL))
     return replace(evidence, coverage=(*others, covered))
+
+
+_LASTING = frozenset(
+    symptom
+    for one in HYPOTHESES
+    if one.lasting
+    for proof in one.proofs
+    for symptom in proof.needs[0]
+)
+"""What may have begun long before it did harm."""
+_LONGEST = timedelta(days=1)
+
+
+def recent(situation: Situation, of_logs: Evidence) -> Evidence:
+    """Return the evidence of logs without what belongs to an outage of another day.
+
+    Of a file the newest lines are read, however old they are, and a quiet one ends with the outage
+    before.
+    """
+    began = min((clock.since for clock in situation.clocks), default=situation.now)
+    return replace(of_logs, facts=tuple(one for one in of_logs.facts if _is_recent(one, began)))
+
+
+def _is_recent(fact: Fact, began: datetime) -> bool:
+    if fact.at is None:
+        return True
+    longest = _LONGEST if fact.symptom in _LASTING else RECENT
+    return fact.at.at + fact.at.within >= began - longest
 
 
 def _inside(situation: Situation) -> Iterable[Fact]:

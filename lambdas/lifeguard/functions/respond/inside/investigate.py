@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.known.evidence import known_evidence, with_kernel
+from lifeguard.core.decision.known.evidence import known_evidence, recent, with_kernel
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
@@ -101,7 +101,7 @@ class Investigations:
         if situation.policy is not None:
             files = _in_order(situation.policy, (*files, *self._groups(situation)))
         asked_at = begun.sent_at or situation.now
-        evidence = read_evidence(files, situation.now.year)
+        evidence = recent(situation, read_evidence(files, situation.now.year))
         evidence = with_kernel(evidence, begun.sources, logs, asked_at)
         diagnosis = self.diagnose(known_evidence(situation, evidence))
         return concluded(diagnosis), kept(files)
