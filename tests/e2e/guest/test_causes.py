@@ -87,3 +87,27 @@ def test_credits_that_are_gone_are_no_reason_for_a_stop(play: Play) -> None:
     outcome = play([], until="2026-11-20T11:00Z", **world)
     assert "StopInstance" not in outcome.calls
     assert outcome.calls.count("RebootInstance") == 1
+
+
+KILLS = [
+    "[  358.000000] mysqld invoked oom-killer: gfp_mask=0x140cca, order=0, oom_score_adj=0",
+    "[  359.000000] Out of memory: Killed process 911 (mysqld) total-vm:1822012kB, anon-rss:1kB",
+]
+REBOOTED: Document = {"event": "RebootInstances", "at": "2026-11-20T09:55:00Z", "by": "kim"}
+"""Six minutes of uptime ago: what the console says was said when the site began to fail."""
+
+
+def without_agent(host: Host, **policy: object) -> Outcome:
+    server = {**SILENT, "console": KILLS, "changed_by_hand": [REBOOTED]}
+    return host(server, policy={**REBOOTS, **policy}, top=SITE)
+
+
+def test_without_an_agent_the_console_log_names_the_cause(host: Host) -> None:
+    told = flat(without_agent(host).emails[-1]["body"])
+    assert "Probable cause: the server ran out of memory (host)." in told
+    assert "host: Out of memory: Killed process 911 (mysqld)" in told
+
+
+def test_a_console_log_that_the_policy_leaves_alone_names_none(host: Host) -> None:
+    outcome = without_agent(host, console="off")
+    assert not any("Probable cause" in email["body"] for email in outcome.emails)

@@ -9,7 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.known.evidence import known_evidence, recent, with_kernel
+from lifeguard.core.decision.known.boot import boot_time
+from lifeguard.core.decision.known.evidence import (
+    has_kernel,
+    known_evidence,
+    recent,
+    vague,
+    with_kernel,
+)
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
@@ -19,10 +26,14 @@ from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.hops.path import log_sources
 from lifeguard.core.planner.investigating import given_up, wants_investigation
 from lifeguard.core.policy.path import LogPlace
-from lifeguard.core.policy.policy import LogsMode, Policy
+from lifeguard.core.policy.policy import ConsoleErrors, LogsMode, Policy
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.respond.inside.logs import ServerLogs
+from lifeguard.ingest.ec2.console import ConsoleLog, read_console_log
 from lifeguard.ingest.guest.logs import texts
+
+CONSOLE = "host"
+"""The hop of a server's console log."""
 
 Diagnose = Callable[[Evidence], Diagnosis]
 ReadSigns = Callable[[Situation], Situation]
@@ -101,10 +112,26 @@ class Investigations:
         if situation.policy is not None:
             files = _in_order(situation.policy, (*files, *self._groups(situation)))
         asked_at = begun.sent_at or situation.now
-        evidence = recent(situation, read_evidence(files, situation.now.year))
-        evidence = with_kernel(evidence, begun.sources, logs, asked_at)
+        console = self._console(situation, begun, logs)
+        sources = files if console is None else (*files, (CONSOLE, console.text))
+        evidence = read_evidence(sources, situation.now.year)
+        if console is not None:
+            evidence = vague(evidence, len(files), console.late)
+        evidence = with_kernel(recent(situation, evidence), begun.sources, logs, asked_at)
         diagnosis = self.diagnose(known_evidence(situation, evidence))
         return concluded(diagnosis), kept(files)
+
+    def _console(
+        self, situation: Situation, begun: Investigation, logs: GuestLogs
+    ) -> ConsoleLog | None:
+        """Return the console log where it tells more: the kernel's own log was not read."""
+        policy, boot = situation.policy, boot_time(situation)
+        if policy is None or policy.console is ConsoleErrors.OFF or boot is None:
+            return None
+        if has_kernel(begun.sources, logs):
+            return None
+        output = self.logs.consoles.console_log(situation.incident.resource)
+        return None if output is None else read_console_log(output, boot, situation.now)
 
     def _groups(self, situation: Situation) -> tuple[tuple[str, str], ...]:
         """Return the lines of the log groups that the policy names."""

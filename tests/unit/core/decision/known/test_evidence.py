@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.decision.known.checks import act_facts, check_facts, event_facts, volume_facts
-from lifeguard.core.decision.known.evidence import known_evidence, recent, with_kernel
+from lifeguard.core.decision.known.evidence import (
+    has_kernel,
+    known_evidence,
+    recent,
+    vague,
+    with_kernel,
+)
 from lifeguard.core.decision.status_check import StatusCheck
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import Fact, FactTime, SourceCoverage
@@ -184,3 +190,23 @@ def test_without_a_problem_now_is_what_counts() -> None:
     before = replace(situation(instance()), clocks=(), now=NOON)
     old = Fact(Db.LOCK_WAIT, "db", SourceKind.POSTGRES, at=FactTime(NOON - timedelta(days=1)))
     assert recent(before, Evidence((old,))).facts == ()
+
+
+def test_the_lines_of_a_vague_source_may_be_later_and_their_absence_proves_nothing() -> None:
+    at = FactTime(NOON, timedelta(minutes=2))
+    facts = (
+        Fact(Host.OOM_KILLED, "host", SourceKind.KERNEL, at=at, order=1),
+        Fact(Host.OOM_KILLED, "host", SourceKind.KERNEL, order=1),
+        Fact(Host.OOM_KILLED, "app", SourceKind.KERNEL, at=at),
+    )
+    found = vague(replace(OF_LOGS, facts=facts), 1, timedelta(hours=1))
+    later = FactTime(NOON + timedelta(minutes=30), timedelta(minutes=32))
+    assert [one.at for one in found.facts] == [later, None, at]
+    assert [one.hop for one in found.coverage] == ["app"]
+
+
+def test_the_kernels_own_log_was_read_where_it_says_how_much() -> None:
+    assert has_kernel(SOURCES, GuestLogs((ReadLog(2, 0),)))
+    assert not has_kernel(SOURCES, GuestLogs((ReadLog(2, why="missing"), ReadLog(1, 3))))
+    assert not has_kernel(SOURCES, GuestLogs())
+    assert not has_kernel(SOURCES[:1], GuestLogs((ReadLog(1, 3),)))

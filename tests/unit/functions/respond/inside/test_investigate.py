@@ -16,19 +16,21 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
+from lifeguard.core.diagnosis.fact import FactTime
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogSource, LogKind
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.policy.path import Hop, LogPlace
-from lifeguard.core.policy.policy import GuestMode, LogsMode, Policy
+from lifeguard.core.policy.policy import ConsoleErrors, GuestMode, LogsMode, Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.text.packed import unpacked
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.inside.investigate import Investigations
-from lifeguard.functions.respond.inside.logs import ServerLogs
+from lifeguard.functions.respond.inside.logs import NoConsoles, ServerLogs
 from lifeguard.functions.respond.ports import NoInvestigations
 from lifeguard.guest.documents import LOGS, Document, logs_document
 from tests.support.guests import look, visit
@@ -133,6 +135,18 @@ class Groups:
 
 
 @dataclass
+class Consoles:
+    """Console logs by hand."""
+
+    output: str | None = None
+    asked: list[Resource] = field(default_factory=list)
+
+    def console_log(self, resource: Resource) -> str | None:
+        self.asked.append(resource)
+        return self.output
+
+
+@dataclass
 class Diagnosing:
     """A diagnosis that keeps what it was shown."""
 
@@ -160,9 +174,10 @@ def follow(
     commands: Commands | None = None,
     groups: Groups | None = None,
     diagnosing: Diagnosing | None = None,
+    consoles: Consoles | None = None,
 ) -> Situation:
     used = commands or Commands()
-    logs = ServerLogs(used, groups or Groups(), used.document)
+    logs = ServerLogs(used, groups or Groups(), used.document, consoles or Consoles())
     return Investigations(logs, diagnosing or Diagnosing()).follow(before, signs)
 
 
@@ -365,3 +380,67 @@ def test_files_that_policies_name_are_in_the_document() -> None:
     assert not re.search(sources.pattern, "file:/srv/app/appxlog")
     assert not re.search(LOGS.parameters[0].pattern, "file:/srv/app/app.log")
     assert "/srv/app" not in LOGS.parameters[0].pattern
+
+
+# -- the console log -------------------------------------------------------------------------------
+
+KILLS = """[  590.000000] mysqld invoked oom-killer: gfp_mask=0x1, order=0, oom_score_adj=0
+[  591.000000] Out of memory: Killed process 911 (mysqld) total-vm:1822012kB
+"""
+
+
+def no_agent(policy: Policy = ACT) -> Situation:
+    launched = NOON - timedelta(minutes=10)
+    world = instance(checks=APPLICATION_FAILS, launched_at=launched)
+    off = replace(policy, guest=GuestMode.OFF)
+    return replace(situation(world, policy=off), now=NOON + timedelta(seconds=5))
+
+
+def of_host(diagnosing: Diagnosing) -> list[Any]:
+    [evidence] = diagnosing.seen
+    return [(one.symptom, one.at) for one in evidence.facts if one.hop == "host"]
+
+
+def test_without_a_look_the_console_is_read_and_its_times_are_as_vague_as_they_are() -> None:
+    diagnosing, consoles = Diagnosing(), Consoles(KILLS)
+    found = follow(no_agent(), diagnosing=diagnosing, consoles=consoles).investigation
+    assert consoles.asked == [RESOURCE]
+    at = FactTime(NOON - timedelta(seconds=2), timedelta(seconds=7))
+    assert (HostSymptom.OOM_HOST, at) in of_host(diagnosing)
+    [evidence] = diagnosing.seen
+    assert not any(one.hop == "host" for one in evidence.coverage)
+    assert found is not None
+    assert "oom" not in unpacked(found.kept)
+
+
+@pytest.mark.parametrize("output", [None, "login:"])
+def test_a_console_that_says_nothing_is_no_hop(output: str | None) -> None:
+    diagnosing = Diagnosing()
+    follow(no_agent(), diagnosing=diagnosing, consoles=Consoles(output))
+    assert diagnosing.seen[0].hops == ("server", "aws")
+
+
+def test_a_policy_may_have_it_left_alone() -> None:
+    consoles = Consoles(KILLS)
+    follow(no_agent(replace(ACT, console=ConsoleErrors.OFF)), consoles=consoles)
+    assert consoles.asked == []
+
+
+def test_where_the_kernels_own_log_was_read_it_is_not_read() -> None:
+    consoles = Consoles(KILLS)
+    read = failing(investigation=BEGUN, after=10)
+    follow(read, consoles=consoles)
+    assert consoles.asked == []
+    nothing = Commands(answer=Invocation(Ending.FAILED, "Failed", ""))
+    follow(read, nothing, consoles=consoles)
+    assert consoles.asked == [RESOURCE]
+
+
+def test_without_a_policy_or_consoles_none_is_read() -> None:
+    consoles = Consoles(KILLS)
+    logs = ServerLogs(Commands(), Groups(), LOGS, consoles)
+    Investigations(logs, Diagnosing()).follow(
+        replace(failing(investigation=BEGUN, after=10), policy=None), signs
+    )
+    assert consoles.asked == []
+    assert NoConsoles().console_log(RESOURCE) is None
