@@ -111,3 +111,13 @@ def test_without_an_agent_the_console_log_names_the_cause(host: Host) -> None:
 def test_a_console_log_that_the_policy_leaves_alone_names_none(host: Host) -> None:
     outcome = without_agent(host, console="off")
     assert not any("Probable cause" in email["body"] for email in outcome.emails)
+
+
+def test_the_load_balancer_before_it_is_a_hop_by_its_metrics(host: Host) -> None:
+    logs = {name: lines for name, lines in STORY_4["logs"].items() if name != "caddy"}
+    server = {"target_group": "shop", "endpoint": {"timeout": True, "after": 60}}
+    outcome = host(server, {**STORY_4, "logs": logs}, policy=REBOOTS, top=SITE)
+    assert not POWER & set(outcome.calls)
+    told = flat(outcome.emails[0]["body"])
+    assert "Probable cause: the disk of the database cannot keep up (postgresql)." in told
+    assert "10:01 shop: shop HTTPCode_ELB_5XX_Count 60" in told

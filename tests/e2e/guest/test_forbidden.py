@@ -17,7 +17,8 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.remediation.steering import FORBIDDEN, left_out, sure_cause
 from lifeguard.core.storm import detection
-from lifeguard.functions.respond.inside.investigate import Investigations, ReadSigns
+from lifeguard.functions.respond.inside.investigate import Investigations
+from lifeguard.functions.respond.ports import Outside
 from sandbox.replay import stage
 from sandbox.worldfile.load import parse_world
 from tests.e2e.conftest import Outcome
@@ -51,8 +52,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     known: dict[str, Situation] = {}
     follow = Investigations.follow
 
-    def followed(search: Investigations, situation: Situation, read: ReadSigns) -> Situation:
-        found = follow(search, situation, read)
+    def followed(search: Investigations, situation: Situation, outside: Outside) -> Situation:
+        found = follow(search, situation, outside)
         if found.investigation is not None and not found.investigation.pending:
             known.setdefault(found.incident.resource.id, found)
         return found

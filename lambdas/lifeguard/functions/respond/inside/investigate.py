@@ -29,6 +29,7 @@ from lifeguard.core.policy.path import LogPlace
 from lifeguard.core.policy.policy import ConsoleErrors, LogsMode, Policy
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.respond.inside.logs import ServerLogs
+from lifeguard.functions.respond.ports import Files, Outside
 from lifeguard.ingest.ec2.console import ConsoleLog, read_console_log
 from lifeguard.ingest.guest.logs import texts
 
@@ -36,7 +37,6 @@ CONSOLE = "host"
 """The hop of a server's console log."""
 
 Diagnose = Callable[[Evidence], Diagnosis]
-ReadSigns = Callable[[Situation], Situation]
 
 
 def _unheard(_: str) -> None:
@@ -52,13 +52,12 @@ class Investigations:
     failed: Callable[[str], None] = _unheard
     """Told of an exception that is being handled."""
 
-    def follow(self, situation: Situation, read_signs: ReadSigns) -> Situation:
+    def follow(self, situation: Situation, outside: Outside) -> Situation:
         """Return the situation with what the search for the cause has come to so far.
 
         Args:
             situation: after the look inside.
-            read_signs: adds the server's vital signs as they are now. They are not kept: an
-                email reads them later, when AWS can tell more.
+            outside: reads what AWS knows.
         """
         begun = situation.investigation
         if begun is None or not begun.pending:
@@ -75,7 +74,7 @@ class Investigations:
             return situation
         found = replace(begun, why_not=read.why_not or NOTHING)
         conclusion, texts_kept = self._concluded(
-            read_signs(situation), found, read.logs or GuestLogs()
+            situation, outside, found, read.logs or GuestLogs()
         )
         return replace(
             situation, investigation=replace(found, conclusion=conclusion, kept=texts_kept)
@@ -90,20 +89,22 @@ class Investigations:
         return self.logs.begin(situation, sources)
 
     def _concluded(
-        self, situation: Situation, begun: Investigation, logs: GuestLogs
+        self, situation: Situation, outside: Outside, begun: Investigation, logs: GuestLogs
     ) -> tuple[Conclusion, str]:
         """Return the cause, and all that was read, packed.
 
         A fault in what reads others' lines costs the explanation, never the cure.
         """
         try:
-            return self._diagnosed(situation, begun, logs)
+            return self._diagnosed(
+                outside.signs(situation), outside.balancers(situation), begun, logs
+            )
         except Exception:  # noqa: BLE001  lines are others' text: an outage does not fail for them
             self.failed("the cause could not be looked for")
             return Conclusion(Cause.UNKNOWN), ""
 
     def _diagnosed(
-        self, situation: Situation, begun: Investigation, logs: GuestLogs
+        self, situation: Situation, before: Files, begun: Investigation, logs: GuestLogs
     ) -> tuple[Conclusion, str]:
         # Its patterns take a second to compile: only an outage pays for them, no cold start does.
         from lifeguard.ingest.logs.evidence import read_evidence  # noqa: PLC0415
@@ -111,6 +112,7 @@ class Investigations:
         files = (*texts(begun.sources, logs),)
         if situation.policy is not None:
             files = _in_order(situation.policy, (*files, *self._groups(situation)))
+        files = (*before, *files)  # a request comes through the load balancer first
         asked_at = begun.sent_at or situation.now
         console = self._console(situation, begun, logs)
         sources = files if console is None else (*files, (CONSOLE, console.text))

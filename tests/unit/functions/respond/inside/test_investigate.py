@@ -19,6 +19,7 @@ from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import FactTime
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogSource, LogKind
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
@@ -31,7 +32,7 @@ from lifeguard.core.text.packed import unpacked
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.inside.investigate import Investigations
 from lifeguard.functions.respond.inside.logs import NoConsoles, ServerLogs
-from lifeguard.functions.respond.ports import NoInvestigations
+from lifeguard.functions.respond.ports import Files, NoInvestigations, Outside
 from lifeguard.guest.documents import LOGS, Document, logs_document
 from tests.support.guests import look, visit
 from tests.support.situations import (
@@ -169,20 +170,24 @@ def failing(
     return replace(found, now=NOON + timedelta(seconds=after))
 
 
-def follow(
+def follow(  # noqa: PLR0913, PLR0917  all that it works with
     before: Situation,
     commands: Commands | None = None,
     groups: Groups | None = None,
     diagnosing: Diagnosing | None = None,
     consoles: Consoles | None = None,
+    outside: Outside | None = None,
 ) -> Situation:
     used = commands or Commands()
     logs = ServerLogs(used, groups or Groups(), used.document, consoles or Consoles())
-    return Investigations(logs, diagnosing or Diagnosing()).follow(before, signs)
+    return Investigations(logs, diagnosing or Diagnosing()).follow(before, outside or OUTSIDE)
 
 
 def signs(before: Situation) -> Situation:
     return replace(before, vital_signs=VitalSigns(NOON, NOON, HostMetrics(memory=50)))
+
+
+OUTSIDE = Outside(signs)
 
 
 def test_the_logs_of_the_path_are_asked_for_right_after_the_look() -> None:
@@ -198,7 +203,7 @@ def test_nothing_begins_where_nothing_is_wanted() -> None:
         commands = Commands()
         assert follow(before, commands) == before
         assert commands.asked == []
-    assert NoInvestigations().follow(failing(), signs) == failing()
+    assert NoInvestigations().follow(failing(), OUTSIDE) == failing()
 
 
 def test_a_command_that_was_sent_before_a_crash_is_not_sent_again() -> None:
@@ -258,12 +263,14 @@ def test_a_fault_of_a_reader_costs_the_explanation_alone() -> None:
 
     told: list[str] = []
     investigations = Investigations(ServerLogs(Commands(), Groups()), fails, told.append)
-    found = investigations.follow(failing(investigation=BEGUN, after=10), signs).investigation
+    found = investigations.follow(
+        failing(investigation=BEGUN, after=10), Outside(signs)
+    ).investigation
     assert found is not None
     assert (found.conclusion, found.kept) == (Conclusion(Cause.UNKNOWN), "")
     assert told == ["the cause could not be looked for"]
     quiet = Investigations(ServerLogs(Commands(), Groups()), fails)
-    assert quiet.follow(failing(investigation=BEGUN, after=10), signs).investigation == found
+    assert quiet.follow(failing(investigation=BEGUN, after=10), OUTSIDE).investigation == found
 
 
 @pytest.mark.parametrize("after", [10, 59])
@@ -440,7 +447,35 @@ def test_without_a_policy_or_consoles_none_is_read() -> None:
     consoles = Consoles(KILLS)
     logs = ServerLogs(Commands(), Groups(), LOGS, consoles)
     Investigations(logs, Diagnosing()).follow(
-        replace(failing(investigation=BEGUN, after=10), policy=None), signs
+        replace(failing(investigation=BEGUN, after=10), policy=None), OUTSIDE
     )
     assert consoles.asked == []
     assert NoConsoles().console_log(RESOURCE) is None
+
+
+# -- load balancers --------------------------------------------------------------------------------
+
+
+def test_the_load_balancers_before_it_are_the_first_hops() -> None:
+    lines = "\n".join(
+        f"2026-11-20T11:5{minute}:00Z web {metric}"
+        for minute in (8, 9)
+        for metric in ("HTTPCode_ELB_5XX_Count 4", "HTTPCode_Target_5XX_Count 0")
+    )
+    diagnosing = Diagnosing()
+    read = failing(investigation=BEGUN, after=10)
+    follow(read, diagnosing=diagnosing, outside=Outside(signs, lambda _: (("web", lines),)))
+    [evidence] = diagnosing.seen
+    assert evidence.hops == ("web", "app", "kernel", "server", "aws")
+    of_balancer = {one.symptom for one in evidence.facts if one.order == 0}
+    assert of_balancer == {CloudSymptom.ELB_5XX, CloudSymptom.TARGET_5XX_NONE}
+
+
+def test_a_fault_in_what_reads_outside_costs_the_explanation_alone() -> None:
+    def fails(_: Situation) -> Files:
+        raise RecursionError
+
+    read = failing(investigation=BEGUN, after=10)
+    found = follow(read, outside=Outside(signs, fails)).investigation
+    assert found is not None
+    assert found.conclusion == Conclusion(Cause.UNKNOWN)
