@@ -68,7 +68,7 @@ class TargetReader(Protocol):
         """Return the instance's health in these target groups."""
 
 
-class BalancerReader(Protocol):
+class BalancerMetrics(Protocol):
     """What CloudWatch holds of load balancers; the module `aws.elbv2.metrics` is the real one."""
 
     def balancer_lines(
@@ -103,7 +103,7 @@ class InstanceAdapter(Adapter):
     power: PowerRequests
     retirements: RetirementNotes
     now: Callable[[], datetime]
-    balancers: BalancerReader
+    balancers: BalancerMetrics
 
     def read(self, situation: Situation) -> Reading:
         """Read the instance, or whose the volume is, and its backup image while one is made."""

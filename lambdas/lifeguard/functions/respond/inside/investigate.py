@@ -21,7 +21,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.investigation import Conclusion, Investigation, concluded, kept
+from lifeguard.core.diagnosis.investigation import Conclusion, Investigation, concluded
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.hops.path import log_sources
 from lifeguard.core.planner.investigating import given_up, wants_investigation
@@ -73,12 +73,8 @@ class Investigations:
         if read.pending:
             return situation
         found = replace(begun, why_not=read.why_not or NOTHING)
-        conclusion, texts_kept = self._concluded(
-            situation, outside, found, read.logs or GuestLogs()
-        )
-        return replace(
-            situation, investigation=replace(found, conclusion=conclusion, kept=texts_kept)
-        )
+        conclusion = self._concluded(situation, outside, found, read.logs or GuestLogs())
+        return replace(situation, investigation=replace(found, conclusion=conclusion))
 
     def _begun(self, situation: Situation) -> Investigation:
         policy, visit = situation.policy, situation.guest
@@ -90,8 +86,8 @@ class Investigations:
 
     def _concluded(
         self, situation: Situation, outside: Outside, begun: Investigation, logs: GuestLogs
-    ) -> tuple[Conclusion, str]:
-        """Return the cause, and all that was read, packed.
+    ) -> Conclusion:
+        """Return the cause.
 
         A fault in what reads others' lines costs the explanation, never the cure.
         """
@@ -101,11 +97,11 @@ class Investigations:
             )
         except Exception:  # noqa: BLE001  lines are others' text: an outage does not fail for them
             self.failed("the cause could not be looked for")
-            return Conclusion(Cause.UNKNOWN), ""
+            return Conclusion(Cause.UNKNOWN)
 
     def _diagnosed(
         self, situation: Situation, before: Files, begun: Investigation, logs: GuestLogs
-    ) -> tuple[Conclusion, str]:
+    ) -> Conclusion:
         # Its patterns take a second to compile: only an outage pays for them, no cold start does.
         from lifeguard.ingest.logs.evidence import read_evidence  # noqa: PLC0415
 
@@ -121,7 +117,7 @@ class Investigations:
             evidence = vague(evidence, len(files), console.late)
         evidence = with_kernel(recent(situation, evidence), begun.sources, logs, asked_at)
         diagnosis = self.diagnose(known_evidence(situation, evidence))
-        return concluded(diagnosis), kept(files)
+        return concluded(diagnosis)
 
     def _console(
         self, situation: Situation, begun: Investigation, logs: GuestLogs

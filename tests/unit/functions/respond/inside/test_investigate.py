@@ -28,7 +28,6 @@ from lifeguard.core.policy.policy import ConsoleErrors, GuestMode, LogsMode, Pol
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
-from lifeguard.core.text.packed import unpacked
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.inside.investigate import Investigations
 from lifeguard.functions.respond.inside.logs import NoConsoles, ServerLogs
@@ -247,7 +246,6 @@ def test_what_was_read_becomes_a_conclusion() -> None:
     assert found is not None
     assert not found.pending
     assert not found.why_not
-    assert "WORKER TIMEOUT" in unpacked(found.kept)
     assert after.vital_signs is None  # an email reads them, when AWS can tell more
     [evidence] = diagnosing.seen
     assert evidence.hops == ("app", "kernel", "server", "aws")
@@ -267,7 +265,7 @@ def test_a_fault_of_a_reader_costs_the_explanation_alone() -> None:
         failing(investigation=BEGUN, after=10), Outside(signs)
     ).investigation
     assert found is not None
-    assert (found.conclusion, found.kept) == (Conclusion(Cause.UNKNOWN), "")
+    assert found.conclusion == Conclusion(Cause.UNKNOWN)
     assert told == ["the cause could not be looked for"]
     quiet = Investigations(ServerLogs(Commands(), Groups()), fails)
     assert quiet.follow(failing(investigation=BEGUN, after=10), OUTSIDE).investigation == found
@@ -329,7 +327,6 @@ def test_a_script_that_was_stopped_has_said_something_too() -> None:
     commands = Commands(replace(DONE, ending=Ending.FAILED))
     found = follow(failing(investigation=BEGUN, after=10), commands).investigation
     assert found is not None
-    assert "WORKER TIMEOUT" in unpacked(found.kept)
 
 
 @pytest.mark.parametrize(
@@ -417,7 +414,7 @@ def test_without_a_look_the_console_is_read_and_its_times_are_as_vague_as_they_a
     [evidence] = diagnosing.seen
     assert not any(one.hop == "host" for one in evidence.coverage)
     assert found is not None
-    assert "oom" not in unpacked(found.kept)
+    assert found.conclusion is not None
 
 
 @pytest.mark.parametrize("output", [None, "login:"])
