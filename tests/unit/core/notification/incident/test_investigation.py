@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.diagnosis.advice import advice
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence
 from lifeguard.core.diagnosis.investigation import (
@@ -75,8 +76,8 @@ def test_a_look_names_more_exactly_what_it_sees_itself() -> None:
     assert cause(looked, ProblemKind.APPLICATION_CHECK).code == "guest.memory.brief_eater"
 
 
-def test_three_lines_one_that_it_is_not_and_what_is_not_done() -> None:
-    lines, others = investigated(found(DISK))
+def test_three_lines_one_that_it_is_not_what_is_not_done_and_what_to_do() -> None:
+    lines, others, to_do = investigated(found(DISK))
     assert isinstance(lines, Items)
     assert lines.heading.code == "investigation.heading_at"
     assert [(one.code, one.param("hop")) for one in lines.items] == [
@@ -88,6 +89,7 @@ def test_three_lines_one_that_it_is_not_and_what_is_not_done() -> None:
     assert isinstance(others, Paragraph)
     assert [one.code for one in others.sentences] == ["investigation.left_out"]
     assert others.sentences[-1].param("remedies") == (coded("remedy", "reboot"),)
+    assert to_do == Paragraph(advice(DISK.cause), spare=True)
 
 
 def test_without_a_hop_and_with_a_line_that_speaks_against() -> None:
@@ -95,7 +97,7 @@ def test_without_a_hop_and_with_a_line_that_speaks_against() -> None:
         Cause.DISK_FULL, NOTHING, QuotedLine(Foreign("server"), Foreign("df /: 39%"))
     )
     plain = Conclusion(Cause.CONNTRACK_FULL, UNSAID, Confidence.MEDIUM, (), (against,))
-    lines, others = investigated(found(plain))
+    lines, others, _ = investigated(found(plain))
     assert isinstance(lines, Items)
     assert lines.heading.code == "investigation.heading"
     assert [one.code for one in lines.items] == ["investigation.not_line"]
