@@ -26,7 +26,7 @@ from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.hops.path import log_sources
 from lifeguard.core.planner.investigating import given_up, wants_investigation
 from lifeguard.core.policy.path import LogPlace
-from lifeguard.core.policy.policy import ConsoleErrors, LogsMode, Policy
+from lifeguard.core.policy.policy import ConsoleErrors, LogsMode, Mode, Policy
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.functions.respond.ports import Files, Outside
@@ -122,11 +122,14 @@ class Investigations:
     def _console(
         self, situation: Situation, begun: Investigation, logs: GuestLogs
     ) -> ConsoleLog | None:
-        """Return the console log where it tells more: the kernel's own log was not read."""
+        """Return the console log where it tells more: the kernel's own log was not read.
+
+        In mode observe nothing is done, and the right to read the log comes with what is done.
+        """
         policy, boot = situation.policy, boot_time(situation)
         if policy is None or policy.console is ConsoleErrors.OFF or boot is None:
             return None
-        if has_kernel(begun.sources, logs):
+        if policy.mode is Mode.OBSERVE or has_kernel(begun.sources, logs):
             return None
         output = self.logs.consoles.console_log(situation.incident.resource)
         return None if output is None else read_console_log(output, boot, situation.now)

@@ -24,7 +24,7 @@ from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogSource, LogKind
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.policy.path import Hop, LogPlace
-from lifeguard.core.policy.policy import ConsoleErrors, GuestMode, LogsMode, Policy
+from lifeguard.core.policy.policy import ConsoleErrors, GuestMode, LogsMode, Mode, Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
@@ -424,9 +424,10 @@ def test_a_console_that_says_nothing_is_no_hop(output: str | None) -> None:
     assert diagnosing.seen[0].hops == ("server", "aws")
 
 
-def test_a_policy_may_have_it_left_alone() -> None:
+@pytest.mark.parametrize("how", [{"console": ConsoleErrors.OFF}, {"mode": Mode.OBSERVE}])
+def test_a_policy_may_have_it_left_alone(how: Any) -> None:  # noqa: ANN401  any field of a policy
     consoles = Consoles(KILLS)
-    follow(no_agent(replace(ACT, console=ConsoleErrors.OFF)), consoles=consoles)
+    follow(no_agent(replace(ACT, **how)), consoles=consoles)
     assert consoles.asked == []
 
 
