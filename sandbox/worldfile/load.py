@@ -132,6 +132,7 @@ _instance = fields.table(
         "user_data": fields.optional(fields.text),
         "console": fields.sequence(fields.text),
         "cpu": fields.percent,
+        "credits": fields.optional(fields.number),
         "memory": fields.optional(_memory),
         "changed_by_hand": fields.sequence(_change),
         "endpoint": endpoint,

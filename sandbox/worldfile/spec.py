@@ -317,6 +317,8 @@ class InstanceSpec:
     """Lines that its console log holds at the end, until the next boot."""
     cpu: float = 12.0
     """Its CPU utilization in percent."""
+    credits: float | None = None
+    """Its CPU credit balance; None: half a day's, of a burstable type."""
     memory: MemorySpec | None = None
     """None: no CloudWatch agent publishes any."""
     changed_by_hand: tuple[ChangeSpec, ...] = ()

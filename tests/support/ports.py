@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -109,7 +109,7 @@ class World:
     alive_until: datetime | None = None
 
     def adapters(self) -> Mapping[str, Adapter]:
-        of_instance = (self, self, self, self, self, self, self, lambda: self.now)
+        of_instance = (self, self, self, self, self, self, self, lambda: self.now, self)
         instance = InstanceAdapter(*of_instance)
         return {
             Service.EC2: instance,
@@ -277,6 +277,12 @@ class World:
         self.log.append(f"metrics {instance.resource.id[:6]} {until - length:%H:%M}-{until:%H:%M}")
         self.now += self.metrics_take
         return self.metrics
+
+    def balancer_lines(
+        self, region: str, groups: Sequence[str], until: datetime, length: timedelta
+    ) -> tuple[tuple[str, str], ...]:
+        self.log.append(f"balancers {region} {','.join(groups)} {until - length:%H:%M}")
+        return ()
 
     def last_changes(
         self, resource: Resource, since: datetime, until: datetime

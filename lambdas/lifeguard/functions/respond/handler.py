@@ -17,6 +17,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from lifeguard import clock
 from lifeguard.aws.awslambda.durable import DurableEngine, OutcomeCodec
 from lifeguard.aws.cloudtrail import last_changes
+from lifeguard.aws.ec2 import console_output
 from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.commands import CommandLedger
@@ -117,7 +118,7 @@ def _ports() -> Ports:
 
 def _investigations() -> Investigations:
     document = logs_document(policies().deployment().log_files)
-    logs = ServerLogs(run_command, filter_events, document)
+    logs = ServerLogs(run_command, filter_events, document, console_output)
     return Investigations(logs, diagnose, logger.exception)
 
 

@@ -41,12 +41,13 @@ def cause_found(situation: Situation, seen: Message) -> Message:
 
 
 def investigated(situation: Situation) -> Iterator[Block]:
-    """Yield the cause, three lines that show it, what it is not, and what is not done for it."""
+    """Yield the cause, its lines, what it is not, what is not done for it, and what to do."""
     found = sure_cause(situation)
     if found is not None:
         shown = map(_quoted, _cause_first(found))
         yield Items(_heading(found), (*shown, *map(_excluded, _ruled_out(situation, found))))
         yield Paragraph(tuple(_left_out(situation)))
+        yield Paragraph(found.advice, spare=True)
 
 
 def _heading(found: Conclusion) -> Message:

@@ -8,7 +8,7 @@ from lifeguard import clock
 from lifeguard.aws.cloudwatch import vital_signs
 from lifeguard.aws.ec2 import console_output, execute
 from lifeguard.aws.ec2.reader import Ec2Reader
-from lifeguard.aws.elbv2 import targets
+from lifeguard.aws.elbv2 import metrics, targets
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.retirements import Retirements
@@ -41,6 +41,7 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
         PowerQueue(settings.power_queue_url, region),
         retirements,
         clock.now,
+        metrics,
     )
     instance = InstanceAdapter(*of_instance)
     return {
