@@ -112,7 +112,7 @@ class Investigations:
         asked_at = begun.sent_at or situation.now
         console = self._console(situation, begun, logs)
         sources = files if console is None else (*files, (CONSOLE, console.text))
-        evidence = read_evidence(sources, situation.now.year)
+        evidence = read_evidence(sources, situation.now.year, by_operator=False)
         if console is not None:
             evidence = vague(evidence, len(files), console.late)
         evidence = with_kernel(recent(situation, evidence), begun.sources, logs, asked_at)

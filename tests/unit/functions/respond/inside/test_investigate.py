@@ -361,6 +361,16 @@ def test_log_groups_are_read_in_the_order_of_the_path() -> None:
     assert diagnosing.seen[0].hops == ("db", "app", "kernel", "server", "aws")
 
 
+def test_a_command_that_somebody_has_logged_proves_no_absence() -> None:
+    groups, diagnosing = Groups({"/aws/db": ("$ dmesg", "[ 1.000000] hello")}), Diagnosing()
+    before = failing(investigation=BEGUN, after=10)
+    assert before.policy is not None
+    follow(replace(before, policy=replace(before.policy, path=(GROUP,))), None, groups, diagnosing)
+    logged = [one for one in diagnosing.seen[0].coverage if one.hop == "db"]
+    assert SourceKind.KERNEL in {one.kind for one in logged}
+    assert not any(one.is_whole for one in logged)
+
+
 def test_log_groups_are_not_read_where_no_logs_are() -> None:
     groups = Groups()
     before = failing(replace(ACT, logs=LogsMode.OFF))
