@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lifeguard.core.text.message import Message, message
 from stacks.dashboard import databases
-from stacks.dashboard.series import Axis, KnownMetric, Line, Search
+from stacks.dashboard.series import Axis, KnownMetric, Line, Rate, Search
 from stacks.dashboard.widgets import Widget, alarms, custom, graph, number, text
 
 OWN = "Lifeguard"
@@ -76,7 +76,7 @@ def _act(of: Setting) -> Sequence[Widget]:
             ),
             width=12,
         ),
-        graph(sweeps, region, (_own("Sweeps", "sweep", "Sum", sweeps),), Axis(6), width=12),
+        graph(sweeps, region, (Rate(_own("Sweeps", "sweep", "Sum", sweeps)),), Axis(2), width=12),
     )
 
 

@@ -79,7 +79,24 @@ class Search:
         return f"{of} ${{PROP('MetricName')}}" if self.named or len(self.names) > 1 else of
 
 
-Series = KnownMetric | Search
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often a minute something is counted, whatever period CloudWatch draws at.
+
+    CloudWatch draws at longer periods where more time is shown, so a sum has no scale.
+    """
+
+    metric: KnownMetric
+
+    def written(self, number: int) -> Iterator[list[Any]]:
+        """Yield the entries in a widget's `metrics`."""
+        ((*named, options),) = self.metric.written(number)
+        yield [*named, {**options, "id": f"m{number}", "visible": False}]
+        rate = f"m{number}/PERIOD(m{number})*60"
+        yield [{"expression": rate, "id": f"e{number}", "label": self.metric.label}]
+
+
+Series = KnownMetric | Search | Rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ _ENTRY = {
                     "expression": {**_TEXT, "maxLength": 1024},
                     "id": {"type": "string", "pattern": "^[a-z][a-zA-Z0-9_]*$"},
                     "label": _TEXT,
+                    "visible": {"type": "boolean"},
                     "stat": {
                         "type": "string",
                         "pattern": "^(Average|Sum|Minimum|Maximum|SampleCount|p[0-9]{1,2})$",

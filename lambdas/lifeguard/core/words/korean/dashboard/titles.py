@@ -24,7 +24,7 @@ TEMPLATES: Mapping[str, str] = {
     "dashboard.open": "시간별 열린 건수",
     "dashboard.open_incidents": "열린 인시던트",
     "dashboard.open_questions": "응답을 기다리는 질문",
-    "dashboard.sweeps": "5분당 점검 횟수(5가 정상)",
+    "dashboard.sweeps": "분당 점검 횟수(1이 정상)",
     "dashboard.checks": "서버별 상태 검사 실패",
     "dashboard.which_check": "실패한 검사의 종류",
     "dashboard.planned": "AWS가 예약한 작업",
