@@ -50,12 +50,11 @@ def graph(curves: Sequence[Curve], span: Span, properties: Mapping[str, Any]) ->
     return "".join(parts) + _legend(drawn, [line.get("label", "") for line in lines])
 
 
-def number(curves: Sequence[Curve], span: Span) -> str:
+def number(curves: Sequence[Curve], span: Span, *, seconds: bool) -> str:
     """Return a statistic over the whole time."""
     (curve,) = curves
     values = [value for when, value in curve.points if span[0] <= when <= span[1]]
     found = _statistic(curve, values)
-    seconds = "etect" in curve.label or "own" in curve.label or "epair" in curve.label
     said = f"{timedelta(seconds=round(found))}" if seconds else _short(found)
     return f'<p class="number">{said}</p>'
 

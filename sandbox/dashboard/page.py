@@ -106,7 +106,8 @@ def _metric(recorder: Recorder, properties: Mapping[str, Any], span: draw.Span) 
     if not curves:
         return ""
     if properties["view"] == "singleValue":
-        return draw.number(curves, span)
+        seconds = str(properties["metrics"][0][1]).endswith("Seconds")
+        return draw.number(curves, span, seconds=seconds)
     return draw.graph(curves, span, properties)
 
 

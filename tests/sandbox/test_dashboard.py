@@ -128,6 +128,11 @@ def test_the_page_places_each_widget(played: tuple[Replay, Recorder]) -> None:
     assert "No data." not in found
 
 
+def test_the_alarms_have_their_names(played: tuple[Replay, Recorder]) -> None:
+    (alarms,) = [one.html for one in drawn(played) if one.kind == "alarm"]
+    assert "<li>lifeguard-heartbeat</li>" in alarms
+
+
 def test_a_search_finds_exactly_its_dimensions() -> None:
     store, when = MetricStore(), BEGINS
     one, two = ("InstanceId", "i-1"), ("InstanceId", "i-2")
