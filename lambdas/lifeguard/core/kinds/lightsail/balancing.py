@@ -35,7 +35,7 @@ from lifeguard.core.kinds.lightsail.load_balancer import (
     LoadBalancer,
     holding,
 )
-from lifeguard.core.remediation.balancing.places import Place, Places
+from lifeguard.core.remediation.balancing.places import TrafficPlace, TrafficPlaces
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
@@ -84,7 +84,7 @@ def sees(situation: LightsailSituation, balancer: str) -> AttachedInstance | Non
     return None if found is None else found.sees(situation.incident.resource.id)
 
 
-class LoadBalancers(Places[LightsailSituation]):
+class LoadBalancers(TrafficPlaces[LightsailSituation]):
     """The load balancers of an instance's Region."""
 
     leaves: ClassVar[str] = LightsailVerb.DETACH_FROM_LOAD_BALANCER
@@ -92,10 +92,10 @@ class LoadBalancers(Places[LightsailSituation]):
     restarts: ClassVar[frozenset[str]] = frozenset({Verb.STOP})
     busy: ClassVar[str] = BUSY
 
-    def sees(self, situation: LightsailSituation, place: str) -> Place | None:
+    def sees(self, situation: LightsailSituation, place: str) -> TrafficPlace | None:
         """Return what a load balancer says of the instance."""
         seen = sees(situation, place)
-        return None if seen is None else Place(seen.attached)
+        return None if seen is None else TrafficPlace(seen.attached)
 
     def are_known(self, situation: LightsailSituation) -> bool:
         """Whether Lightsail has told."""

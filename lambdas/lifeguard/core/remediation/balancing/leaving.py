@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lifeguard.core.decision.decision import Decision, Execute, Wait
-from lifeguard.core.remediation.balancing.places import Places, S
+from lifeguard.core.remediation.balancing.places import S, TrafficPlaces
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import message
 
@@ -17,7 +17,7 @@ REQUESTS_END = message("places.requests_end")
 """Why the restart waits for requests that are under way."""
 
 
-def out_first(places: Places[S]) -> Callable[[S, str], Decision | None]:
+def out_first(places: TrafficPlaces[S]) -> Callable[[S, str], Decision | None]:
     """Return the step before a remedy: out of each place, and the wait for requests under way."""
 
     def leave(situation: S, remedy: str) -> Decision | None:
@@ -31,7 +31,7 @@ def out_first(places: Places[S]) -> Callable[[S, str], Decision | None]:
     return leave
 
 
-def _requests_end(places: Places[S], situation: S, remedy: str) -> Wait | None:
+def _requests_end(places: TrafficPlaces[S], situation: S, remedy: str) -> Wait | None:
     """Wait until the requests that are under way have ended, for a limited time."""
     latest = {record.on: record for record in places.moves(situation)}
     under_way = {
@@ -48,7 +48,7 @@ def _requests_end(places: Places[S], situation: S, remedy: str) -> Wait | None:
     return Wait(until, REQUESTS_END, then=places.restart(remedy))
 
 
-def _left(places: Places[S], situation: S, place: str) -> bool:
+def _left(places: TrafficPlaces[S], situation: S, place: str) -> bool:
     """Whether it was to leave the place since it was last put back."""
     latest = next((r for r in reversed(places.moves(situation)) if r.on == place), None)
     return latest is not None and latest.action == places.leaves

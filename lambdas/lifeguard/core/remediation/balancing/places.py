@@ -23,13 +23,13 @@ S = TypeVar("S", bound=Situation)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TrafficPlace:
     """A place as it sees the incident's server: whether that is there, and is to stay there."""
 
     attached: bool
 
 
-class Places(ABC, Generic[S]):
+class TrafficPlaces(ABC, Generic[S]):
     """The places of one kind of server, and the acts by which it leaves them and returns.
 
     * `leaves` and `returns` are the verbs of these acts.
@@ -45,7 +45,7 @@ class Places(ABC, Generic[S]):
     busy: ClassVar[str] = ""
 
     @abstractmethod
-    def sees(self, situation: S, place: str) -> Place | None:
+    def sees(self, situation: S, place: str) -> TrafficPlace | None:
         """Return what a place says of the server, or None: nothing."""
 
     @abstractmethod

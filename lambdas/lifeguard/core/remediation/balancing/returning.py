@@ -27,7 +27,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.remediation.balancing.leaving import REQUESTS_END
-from lifeguard.core.remediation.balancing.places import Places, S
+from lifeguard.core.remediation.balancing.places import S, TrafficPlaces
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
@@ -38,7 +38,7 @@ _SOON = timedelta(minutes=5)
 """How soon a restart that has failed must be tried again for the server to stay out meanwhile."""
 
 
-def owed(places: Places[S], situation: S) -> tuple[str, ...]:
+def owed(places: TrafficPlaces[S], situation: S) -> tuple[str, ...]:
     """Return the places that Lifeguard has taken it out of, and it is not back in."""
     left: dict[str, ActionRecord] = {}
     tried: dict[str, ActionRecord] = {}
@@ -58,14 +58,14 @@ def owed(places: Places[S], situation: S) -> tuple[str, ...]:
     )
 
 
-def _may_have_left(places: Places[S], move: ActionRecord) -> bool:
+def _may_have_left(places: TrafficPlaces[S], move: ActionRecord) -> bool:
     """Whether it may have taken effect: of one that failed only the answer may be lost."""
     lost = move.result is Result.FAILED and move.code != places.busy
     return move.worked or lost
 
 
 def _is_back(
-    places: Places[S], situation: S, left: ActionRecord, tried: ActionRecord | None
+    places: TrafficPlaces[S], situation: S, left: ActionRecord, tried: ActionRecord | None
 ) -> bool:
     """Whether the place shows it as attached, and that is no longer the old news."""
     observed, seen = situation.observed, places.sees(situation, left.on)
@@ -77,7 +77,9 @@ def _is_back(
     return lost or observed.read_at > left.at + _SHOWN
 
 
-def back_first(places: Places[S]) -> Callable[[Callable[[S], Decision]], Callable[[S], Decision]]:
+def back_first(
+    places: TrafficPlaces[S],
+) -> Callable[[Callable[[S], Decision]], Callable[[S], Decision]]:
     """Return what puts the server back before a decision, unless its restart comes next."""
 
     def first(decide: Callable[[S], Decision]) -> Callable[[S], Decision]:
@@ -94,7 +96,7 @@ def back_first(places: Places[S]) -> Callable[[Callable[[S], Decision]], Callabl
     return first
 
 
-def _goes_on(places: Places[S], situation: S, decision: Decision) -> bool:
+def _goes_on(places: TrafficPlaces[S], situation: S, decision: Decision) -> bool:
     """Whether the restart, for which it has left, comes next."""
     if situation.frozen:
         return False
@@ -111,7 +113,7 @@ def _goes_on(places: Places[S], situation: S, decision: Decision) -> bool:
             return False
 
 
-def _is_repeated(places: Places[S], situation: S, wait: Wait) -> bool:
+def _is_repeated(places: TrafficPlaces[S], situation: S, wait: Wait) -> bool:
     """Whether the wait is the pause before a restart is tried again that has failed for now."""
     last = situation.last
     failed = last is not None and last.action in places.restarts and last.result is Result.FAILED
@@ -136,7 +138,7 @@ class _Debt:
         return Execute(self.settles, message("places.must_be_back"))
 
 
-def _debt(places: Places[S], situation: S, place: str) -> _Debt:
+def _debt(places: TrafficPlaces[S], situation: S, place: str) -> _Debt:
     mine = [record for record in places.moves(situation) if record.on == place]
     left = next(r for r in reversed(mine) if r.action == places.leaves)
     return _Debt(

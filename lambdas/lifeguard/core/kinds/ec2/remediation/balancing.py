@@ -34,7 +34,7 @@ from lifeguard.core.kinds.ec2.action import StopInstance
 from lifeguard.core.kinds.ec2.remediation.manual_commands import register
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.kinds.ec2.target_action import DeregisterTarget, RegisterTarget
-from lifeguard.core.remediation.balancing.places import Place, Places
+from lifeguard.core.remediation.balancing.places import TrafficPlace, TrafficPlaces
 from lifeguard.core.remediation.balancing.returning import owed
 from lifeguard.core.remediation.timing import TREATMENT, acts_at
 from lifeguard.core.resources.verb import ShutdownVerb, Verb
@@ -83,7 +83,7 @@ def _intended(situation: InstanceSituation) -> str:
     return intent.on if intent.action == Verb.DEREGISTER_TARGET else ""
 
 
-class TargetGroups(Places[InstanceSituation]):
+class TargetGroups(TrafficPlaces[InstanceSituation]):
     """The target groups of an instance."""
 
     leaves: ClassVar[str] = Verb.DEREGISTER_TARGET
@@ -93,12 +93,12 @@ class TargetGroups(Places[InstanceSituation]):
         {ShutdownVerb.END_CONTAINERS, Verb.SUPPRESS_APPLICATION_CHECKS}
     )
 
-    def sees(self, situation: InstanceSituation, place: str) -> Place | None:
+    def sees(self, situation: InstanceSituation, place: str) -> TrafficPlace | None:
         """Return how the instance stands in a target group, on all its ports."""
         mine = _in(situation, place)
         if not mine:
             return None
-        return Place(attached=all(target.registered for target in mine))
+        return TrafficPlace(attached=all(target.registered for target in mine))
 
     def are_known(self, situation: InstanceSituation) -> bool:
         """Whether ELB has told."""
