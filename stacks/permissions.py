@@ -102,6 +102,13 @@ def sweep(
     return list(_rights(FunctionName.SWEEP, places, deployment))
 
 
+def widget(ledger: aws_dynamodb.Table) -> list[Right]:
+    """Return the rights of `widget`: reading the ledger and Lightsail, and nothing else."""
+    index = ScopeArns((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
+    places = {**_everywhere(ledger), Scope.OPEN_INCIDENTS: index}
+    return list(_rights(FunctionName.WIDGET, places))
+
+
 def respond(
     ledger: aws_dynamodb.Table,
     operator: OperatorChannel,

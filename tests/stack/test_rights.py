@@ -411,6 +411,14 @@ RIGHTS: dict[str, Rights] = {
     },
     "lifeguard-approve": {*ANSWERS, ("kms:VerifyMac", "<ApprovalKey.Arn>", "")},
     "lifeguard-backup": WATCHES | BACKS_UP | COPIES,
+    "lifeguard-widget": {
+        *_own("Widget"),
+        ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+        ("dynamodb:Scan", "<Ledger.Arn>", ""),
+        ("dynamodb:Query", "<Ledger.Arn>/index/open", ""),
+        ("lightsail:GetInstanceMetricData", "*", ""),
+        ("lightsail:GetInstances", "*", ""),
+    },
 }
 NOT_ALWAYS = {"lifeguard-approve", "lifeguard-backup"}
 

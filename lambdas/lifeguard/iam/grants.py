@@ -20,6 +20,7 @@ class FunctionName(StrEnum):
     REPORT = "report"
     APPROVE = "approve"  # only where some policy lets a person say yes
     BACKUP = "backup"
+    WIDGET = "widget"  # only where the stack has a dashboard
 
 
 class Scope(StrEnum):

@@ -80,6 +80,10 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
             **_TELLS,
             Scope.SWITCH: ("ssm:GetParameters",),
         },
+        FunctionName.WIDGET: {
+            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:Scan"),
+            Scope.OPEN_INCIDENTS: ("dynamodb:Query",),
+        },
     }
 )
 """What a function calls whatever the policies say, by what it calls it on."""

@@ -30,6 +30,7 @@ from lifeguard.core.throttling import batch
 from lifeguard.guest.documents import GRACEFUL, LOGS, LOOK
 from lifeguard.iam.grants import FunctionName
 from lifeguard.iam.rights import unseen
+from lifeguard.ingest.cloudwatch.widget import WidgetSection
 from sandbox.gateway.names import uuid_of
 from sandbox.gateway.records import ApiCall
 from sandbox.hosts.notices import NoticeStatus
@@ -264,10 +265,19 @@ def _proof(folder: Path, mode: str) -> Proof:
         for schedule in replay.account.template.schedules:  # the weekly report among them
             for target in schedule.targets:
                 replay.account.bus.attempt(target, {})
+        _look_at_the_dashboard(replay)
         replay.until = replay.account.agenda.now() + timedelta(minutes=1)
         replay.play([])  # the drill goes its whole way
         _back_up(replay, days=3)
         return _proven(replay, may_act=mode == "act")
+
+
+def _look_at_the_dashboard(replay: Replay) -> None:
+    """Call each custom widget as CloudWatch does."""
+    widget = replay.account.template.functions["lifeguard-widget"]
+    for section in WidgetSection:
+        shown = replay.account.runtime.invoke(widget, {"section": section.value})
+        assert shown.startswith("<div")
 
 
 def _back_up(replay: Replay, *, days: int) -> None:
