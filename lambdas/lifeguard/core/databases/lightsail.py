@@ -13,11 +13,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.core.databases import signs
 from lifeguard.core.databases.cost import monthly
 from lifeguard.core.databases.database import DbClass, DbFacts, DbStorage, StorageType
-from lifeguard.core.databases.limit import DbLimit, LimitHit
-from lifeguard.core.databases.limits import CPU
+from lifeguard.core.databases.limits import signs
+from lifeguard.core.databases.limits.find import CPU
+from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
+from lifeguard.core.databases.limits.signs import Threshold
+from lifeguard.core.databases.limits.storage_space import SHARE, SOON, storage_left
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.databases.performance import (
     Performance,
@@ -27,8 +29,6 @@ from lifeguard.core.databases.performance import (
     reachable,
 )
 from lifeguard.core.databases.prices import UNKNOWN_PRICES, DbPrices
-from lifeguard.core.databases.signs import Threshold
-from lifeguard.core.databases.storage_space import SHARE, SOON, storage_left
 
 QUEUE = Threshold(10, 5)
 """Requests that wait for the disk. There is no latency to tell a slow disk from a batch: so more

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from lifeguard.core.databases.change import DbChange, DbChoice
+from lifeguard.core.databases.choices.change import DbChange, DbChoice
 from lifeguard.core.databases.database import DbFacts, PendingValue
 from lifeguard.core.databases.performance import Performance
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lifeguard.core.databases.change import DbChange, DbChoice, after
+from lifeguard.core.databases.choices.change import DbChange, DbChoice, after
 from lifeguard.core.databases.database import DbFacts, StorageType
-from lifeguard.core.databases.limit import DbLimit, LimitHit
+from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.performance import Performance, of_class, of_storage, reachable
 from lifeguard.core.forecast.cpu_credits import earned_per_hour
 

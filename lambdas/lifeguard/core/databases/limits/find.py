@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from lifeguard.core.databases import signs
-from lifeguard.core.databases.connections import max_connections
 from lifeguard.core.databases.database import DbFacts, StorageType
-from lifeguard.core.databases.limit import DbLimit, LimitHit
+from lifeguard.core.databases.limits import signs
+from lifeguard.core.databases.limits.connections import max_connections
+from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
+from lifeguard.core.databases.limits.signs import Threshold
+from lifeguard.core.databases.limits.slow_io import SPAN, io_limit, slow_io
+from lifeguard.core.databases.limits.storage_space import GIB, StorageLeft, runs_out, storage_left
 from lifeguard.core.databases.measurements import DbMeasurements
-from lifeguard.core.databases.signs import Threshold
-from lifeguard.core.databases.slow_io import SPAN, io_limit, slow_io
-from lifeguard.core.databases.storage_space import GIB, StorageLeft, runs_out, storage_left
 from lifeguard.core.forecast.cpu_credits import CpuCredits, cpu_credits, earned_per_hour
 from lifeguard.core.forecast.trend import trend
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from lifeguard.core.databases.candidates import candidates
-from lifeguard.core.databases.change import copies_all
+from lifeguard.core.databases.choices.candidates import candidates
+from lifeguard.core.databases.choices.change import copies_all
+from lifeguard.core.databases.choices.offer import DbChoices, DbOffer, DbRefusal, DbRefusalReason
+from lifeguard.core.databases.choices.proposal import Proposal
+from lifeguard.core.databases.choices.valid import accepts
 from lifeguard.core.databases.cost import monthly
 from lifeguard.core.databases.database import DbFacts
-from lifeguard.core.databases.limit import LimitHit
+from lifeguard.core.databases.limits.limit import LimitHit
+from lifeguard.core.databases.limits.storage_space import FULL
 from lifeguard.core.databases.modifications import ValidModifications
-from lifeguard.core.databases.offer import DbChoices, DbOffer, DbRefusal, DbRefusalReason
 from lifeguard.core.databases.performance import reachable
 from lifeguard.core.databases.prices import UNKNOWN_PRICES, DbPrices
-from lifeguard.core.databases.proposal import Proposal
-from lifeguard.core.databases.storage_space import FULL
-from lifeguard.core.databases.valid import accepts
 
 LOCK = timedelta(hours=6)
 """For so long after a change of the storage RDS accepts no other (ModifyDBInstance)."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from lifeguard.core.databases.change import DbChange, DbChoice
+from lifeguard.core.databases.choices.change import DbChange, DbChoice
+from lifeguard.core.databases.choices.valid import at_least, most
 from lifeguard.core.databases.database import DbClass, DbFacts, StorageType
-from lifeguard.core.databases.limit import DbLimit, LimitHit
+from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.modifications import ValidModifications
 from lifeguard.core.databases.performance import (
     adjustable,
@@ -17,7 +18,6 @@ from lifeguard.core.databases.performance import (
     striped_from,
     stripes,
 )
-from lifeguard.core.databases.valid import at_least, most
 from lifeguard.core.forecast.cpu_credits import earned_per_hour
 
 MORE_STORAGE = 1.2

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from lifeguard.core.databases import signs
 from lifeguard.core.databases.database import DbFacts, StorageType
-from lifeguard.core.databases.limit import DbLimit, LimitHit
+from lifeguard.core.databases.limits import signs
+from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
+from lifeguard.core.databases.limits.signs import Threshold
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.databases.performance import MIB, Performance, of_class, of_storage
-from lifeguard.core.databases.signs import Threshold
 from lifeguard.core.forecast.trend import Series, trend
 
 QUEUE = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from lifeguard.core.databases.change import DbChange
+from lifeguard.core.databases.choices.change import DbChange
 from lifeguard.core.databases.database import DbStorage
 from lifeguard.core.databases.modifications import (
     ValidModifications,

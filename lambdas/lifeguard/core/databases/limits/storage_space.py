@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.databases.database import DbFacts
+from lifeguard.core.databases.limits.signs import Threshold, last
 from lifeguard.core.databases.measurements import DbMeasurements
-from lifeguard.core.databases.signs import Threshold, last
 from lifeguard.core.forecast.trend import trend
 
 GIB = 1_073_741_824
