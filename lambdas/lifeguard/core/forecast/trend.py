@@ -51,7 +51,7 @@ def trend(series: Series, span: timedelta, when: datetime | None = None) -> Tren
         when: what was measured later does not count; None: everything counts.
     """
     points = within(series, span, when)
-    if len(points) < LEAST:
+    if len(points) < LEAST or points[0][0] == points[-1][0]:
         return None
     (began, first), (ended, last) = points[0], points[-1]
     return Trend(ended, last, (last - first) / ((ended - began) / timedelta(hours=1)))
