@@ -16,6 +16,7 @@ RDS: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyTyp
         "DescribeDBInstances": instances.describe_db_instances,
         "DescribeDBSnapshots": snapshots.describe_db_snapshots,
         "DescribeEvents": events.describe_events,
+        "DescribeOrderableDBInstanceOptions": modifications.describe_orderable_db_instance_options,
         "DescribePendingMaintenanceActions": events.describe_pending_maintenance_actions,
         "DescribeValidDBInstanceModifications": (
             modifications.describe_valid_db_instance_modifications

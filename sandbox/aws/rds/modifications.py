@@ -25,6 +25,16 @@ def describe_valid_db_instance_modifications(estate: Estate, request: Request) -
     return {"ValidDBInstanceModificationsMessage": told}
 
 
+def describe_orderable_db_instance_options(estate: Estate, request: Request) -> dict[str, Any]:
+    """DescribeOrderableDBInstanceOptions, of one class: what EC2 has a type of."""
+    name = request.params.get("DBInstanceClass", "")
+    found = []
+    if estate.types.knows(name.removeprefix("db.")):
+        option = {"Engine": request.params["Engine"], "DBInstanceClass": name}
+        found = [option | {"StorageType": kind} for kind in ("gp2", "gp3", "io1")]
+    return {"OrderableDBInstanceOptions": found}
+
+
 def _sizes(one: WorldDatabase, kind: StorageType) -> list[dict[str, int]]:
     now = one.size.storage
     least = now.gb if kind is not now.type else -(-now.gb * 11 // 10)

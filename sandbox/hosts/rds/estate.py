@@ -107,12 +107,16 @@ class RdsEstate:
         fails = source.snapshots_to_fail > 0
         source.snapshots_to_fail -= fails
         ends = DbSnapshotState.FAILED if fails else DbSnapshotState.AVAILABLE
+        if source.state is DbState.AVAILABLE:
+            source.become(DbState.BACKING_UP)
         self._agenda.after(source.spec.snapshot_for, lambda: self._end(snapshot, ends))
         self._told()
         return snapshot
 
     def _end(self, snapshot: DbSnapshot, state: DbSnapshotState) -> None:
         snapshot.state = state
+        if snapshot.source.state is DbState.BACKING_UP:
+            snapshot.source.become(DbState.AVAILABLE)
         self._told()
 
     def having(self, key: str) -> WorldDatabase | None:

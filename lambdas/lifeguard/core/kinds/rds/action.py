@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, get_args
 
-from lifeguard.core.databases.change import DbChange
+from lifeguard.core.databases.choices.change import DbChange
 from lifeguard.core.decision.action import Action, by_verb
 from lifeguard.core.resources.verb import Verb
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lifeguard.core.databases.change import DbChange
+from lifeguard.core.databases.choices.change import DbChange
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.command import Command

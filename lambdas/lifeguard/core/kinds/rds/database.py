@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.databases.database import DbFacts
-from lifeguard.core.databases.limit import LimitHit
+from lifeguard.core.databases.limits.limit import LimitHit
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.rds.plan import ModificationPlan
 from lifeguard.core.policy.policy import Policy
@@ -171,6 +171,7 @@ class RdsSituation(Situation):
 
     observed: Database | None = None
     plan: ModificationPlan | None = None  # what could be changed; None: not asked yet
+    known_limits: tuple[str, ...] = ()  # those that it has run into, and that are not over yet
     steady_since: datetime | None = None  # since which look it is not changing; None: it is
 
     def subject(self) -> tuple[Database, Policy]:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 
 from lifeguard.core.approval.ask import ask, chosen, settle
-from lifeguard.core.databases.choices import choices
-from lifeguard.core.databases.limit import DbLimit, LimitHit
-from lifeguard.core.databases.offer import DbChoices, DbOffer
+from lifeguard.core.databases.choices.choose import choices
+from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
+from lifeguard.core.databases.messages.offers import as_choice, refused
+from lifeguard.core.databases.choices.offer import DbChoices, DbOffer
 from lifeguard.core.decision.decision import Decision, Execute, Wait
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.runbook import Runbook
-from lifeguard.core.incident.question import ApprovalRequest, Choice
+from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.rds.action import CreateDbSnapshot, DbVerb, ModifyDatabase
 from lifeguard.core.kinds.rds.commands import modify
 from lifeguard.core.kinds.rds.database import Database, DbState, RdsSituation
@@ -26,6 +28,14 @@ from lifeguard.core.policy.policy import Backup, Mode
 from lifeguard.core.remediation.admission import entering
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message, message
+
+
+class DbRisk(StrEnum):
+    """What a person accepts with a yes, beside what other kinds have."""
+
+    OUTAGE = "database_outage"
+    LOCKED = "storage_locked"
+    COPIES = "storage_copied"
 
 
 def considered(situation: RdsSituation, problem: Problem) -> bool:
@@ -104,14 +114,14 @@ def _carried_out(  # noqa: PLR0913  all that the change is made of
     if failed is None or failed.worked:
         return begun
     later = message("rds.change_later", answer=failed.answer)
-    refused = ApprovalRequest(
+    by_person = ApprovalRequest(
         "refused:modification",
         message("rds.change_refused"),
         asked.action_required,
         (failed.answer, *asked.reasons),
         asked.commands,
     )
-    return retry(situation, failed, begun, later) or ask(situation, refused)
+    return retry(situation, failed, begun, later) or ask(situation, by_person)
 
 
 def snapshot_first(situation: RdsSituation) -> Decision | None:
@@ -151,13 +161,8 @@ def _question(
         risks=tuple(_risks(found.offers)),
         detail="; ".join(str(one.change) for one in found.offers),
         steps=tuple(_steps(situation)),
-        choices=tuple(Choice(one.choice, offered(one)) for one in found.offers),
+        choices=tuple(as_choice(one) for one in found.offers),
     )
-
-
-def offered(one: DbOffer) -> Message:
-    """Return a choice: what it changes, what it gives, what it costs."""
-    return message("rds.offer", choice=one.choice)
 
 
 def _risks(offers: tuple[DbOffer, ...]) -> Iterator[str]:
@@ -170,17 +175,6 @@ def _risks(offers: tuple[DbOffer, ...]) -> Iterator[str]:
         yield DbRisk.COPIES
 
 
-class DbRisk:
-    """What a person accepts with a yes, beside what other kinds have."""
-
-    OUTAGE = "database_outage"
-    LOCKED = "storage_locked"
-    COPIES = "storage_copied"
-
-
-RISKS = (DbRisk.OUTAGE, DbRisk.LOCKED, DbRisk.COPIES)
-
-
 def _steps(situation: RdsSituation) -> Iterator[Message]:
     backup = situation.backup
     if backup is not None and backup.worked:
@@ -191,9 +185,16 @@ def _steps(situation: RdsSituation) -> Iterator[Message]:
 
 def _reasons(situation: RdsSituation, found: DbChoices) -> Iterator[Message]:
     """Yield why it is asked: the snapshot, what each choice is, and what is not offered."""
-    backup = situation.backup
-    if backup is not None:
-        code = "rds.has_snapshot" if backup.worked else "rds.no_snapshot"
-        yield message(code, name=backup.made, answer=backup.answer)
-    yield from (offered(one) for one in found.offers)
-    yield from (message("rds.refusal", choice=one.choice) for one in found.refusals)
+    database, _ = situation.subject()
+    yield from _way_back(situation, database)
+    yield from (refused(one, database.facts) for one in found.refusals)
+
+
+def _way_back(situation: RdsSituation, database: Database) -> Iterator[Message]:
+    backup, until = situation.backup, database.restorable_to
+    if backup is not None and backup.worked:
+        yield message("rds.has_snapshot", name=backup.made)
+    elif backup is not None:
+        yield message("rds.no_snapshot", answer=backup.answer)
+    elif database.facts.status != DbState.AVAILABLE:
+        yield message("rds.backups_only", until=until) if until else message("rds.no_backups")

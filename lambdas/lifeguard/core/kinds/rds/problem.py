@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from lifeguard.core.databases.limit import DbLimit, LimitHit
+from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
+from lifeguard.core.databases.messages.evidence import evidence
 from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.rds.database import Database, DbState
@@ -34,10 +35,12 @@ class DbProblem(StrEnum):
     FAILOVER = "db-failed-over"
 
 
-_OVER = message("rds.gist_over")
 _DOWN = ProblemTraits(check=True, down=True, sudden=True)
-_METRIC = ProblemTraits(metric=True, reported=True, over=_OVER)
-_TOLD_ONCE = ProblemTraits(metric=True, reported=True, once=True, over=_OVER)
+
+
+def _metric(over: Message) -> ProblemTraits:
+    return ProblemTraits(metric=True, reported=True, over=over)
+
 
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
     {
@@ -47,14 +50,16 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         DbProblem.NETWORK: _DOWN,
         DbProblem.KEY: _DOWN,
         DbProblem.BROKEN: _DOWN,
-        DbProblem.STORAGE_LOW: _METRIC,
-        DbProblem.DISK: _METRIC,
-        DbProblem.CONNECTIONS: _METRIC,
-        DbProblem.MEMORY: _METRIC,
-        DbProblem.CPU: _METRIC,
-        DbProblem.CREDITS: _METRIC,
-        DbProblem.SURPLUS: _TOLD_ONCE,
-        DbProblem.FAILOVER: ProblemTraits(reported=True, unswept=True, over=_OVER),
+        DbProblem.STORAGE_LOW: _metric(message("rds.over_storage")),
+        DbProblem.DISK: _metric(message("rds.over_disk")),
+        DbProblem.CONNECTIONS: _metric(message("rds.over_connections")),
+        DbProblem.MEMORY: _metric(message("rds.over_memory")),
+        DbProblem.CPU: _metric(message("rds.over_cpu")),
+        DbProblem.CREDITS: _metric(message("rds.over_credits")),
+        DbProblem.SURPLUS: ProblemTraits(
+            metric=True, reported=True, once=True, over=message("rds.over_credits")
+        ),
+        DbProblem.FAILOVER: ProblemTraits(reported=True, unswept=True),
     }
 )
 
@@ -77,6 +82,7 @@ _BY_LIMIT: Mapping[str, DbProblem] = MappingProxyType(
         DbLimit.VOLUME_CREDITS: DbProblem.DISK,
         DbLimit.VOLUME_IOPS: DbProblem.DISK,
         DbLimit.VOLUME_THROUGHPUT: DbProblem.DISK,
+        DbLimit.DISK: DbProblem.DISK,
         DbLimit.QUERIES: DbProblem.DISK,
         DbLimit.CONNECTIONS: DbProblem.CONNECTIONS,
         DbLimit.MEMORY: DbProblem.MEMORY,
@@ -127,12 +133,8 @@ def _of_limits(database: Database) -> Iterator[Problem]:
     for one in database.limits or ():
         kind = _BY_LIMIT[one.limit]
         slot = one.at - (one.at - datetime.min.replace(tzinfo=one.at.tzinfo)) % _SLOT
-        yield Problem(kind, one.at, check_reference(kind, slot), measured(one))
-
-
-def measured(one: LimitHit) -> Message:
-    """Return a limit that was hit, with its numbers."""
-    return message("rds.limit", limit=one.limit)
+        what = message("rds.limit", parts=evidence(one, database.type))
+        yield Problem(kind, one.at, check_reference(kind, slot), what)
 
 
 def reported(database: Database, triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:

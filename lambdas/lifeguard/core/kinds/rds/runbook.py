@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lifeguard.core.databases.limit import DbLimit
+from lifeguard.core.databases.messages.evidence import advice
 from lifeguard.core.decision.runbook import Runbook, Timing
 from lifeguard.core.kinds.rds.database import Database
 from lifeguard.core.kinds.rds.problem import DbProblem, hit
-from lifeguard.core.text.message import Message, coded, message
+from lifeguard.core.text.message import Message, message
 
 CHANGED_FOR = frozenset(
     {
@@ -45,5 +45,5 @@ def runbook(kind: str, database: Database) -> Runbook:
     duty = _DUTIES.get(kind)
     if duty is None:
         found = hit(database, kind)
-        duty = coded("rds.duty", DbLimit.QUERIES if found is None else found.limit)
+        duty = message("rds.duty_broken") if found is None else advice(found)
     return Runbook(Timing.NOW, (), duty, None)
