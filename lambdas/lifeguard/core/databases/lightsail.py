@@ -98,7 +98,7 @@ class RdsAlternative:
     """The database on RDS with gp3: its class, what it would get, and what it would cost.
 
     `gets` is in IOPS and MiB/s, the smaller of volume and class. `cost` in US dollars a month;
-    None: not known. `full`: whether the class lets through all that gp3 has.
+    None: not known. `full`: whether the class lets through all the IOPS that gp3 has.
     """
 
     db_class: DbClass
@@ -113,8 +113,8 @@ def on_rds(
 ) -> tuple[RdsAlternative, ...]:
     """Return what RDS with gp3 would give.
 
-    The first is the cheapest class that is no smaller than the plan; where that one holds gp3
-    back, the cheapest that does not follows.
+    The first is the cheapest class that is no smaller than the plan; where its host lets through
+    fewer IOPS than gp3 has, the cheapest that does not follows.
 
     Args:
         facts: what Lightsail says of the database.
@@ -132,7 +132,7 @@ def on_rds(
             one.name,
         ),
     )
-    whole = (one for one in fit if of_class(one).sustained.covers(free))
+    whole = (one for one in fit if of_class(one).sustained.iops >= free.iops)
     found = dict.fromkeys([*fit[:1], *([first] if (first := next(whole, None)) else [])])
     return tuple(_alternative(facts, one, free, prices) for one in found)
 
@@ -147,4 +147,4 @@ def _alternative(
     storage = DbStorage(StorageType.GP3, max(facts.disk_gib, _LEAST_GIB))
     there = DbFacts(facts.engine, "available", one, storage, multi_az=facts.high_availability)
     gets = reachable(there).sustained
-    return RdsAlternative(one, storage.gib, gets, gets.covers(free), monthly(there, prices))
+    return RdsAlternative(one, storage.gib, gets, gets.iops >= free.iops, monthly(there, prices))

@@ -52,8 +52,13 @@ def choices(
 
 
 def _no_better(proposal: Proposal, milder: DbOffer) -> bool:
-    """Whether a change gives no more than a milder one. More storage is measured in GiB."""
-    return proposal.hit.limit.of_volume and not proposal.then.exceeds(milder.after)
+    """Whether a change gives no more than a milder one, and spares nobody a copy of all data.
+
+    More storage is measured in GiB.
+    """
+    spares = milder.copies and not copies_all(proposal.was, proposal.change)
+    more = proposal.then.exceeds(milder.after)
+    return proposal.hit.limit.of_volume and not (more or spares)
 
 
 def _offer(proposal: Proposal, prices: DbPrices) -> DbOffer:
