@@ -44,9 +44,7 @@ def get_metric_data(estate: Estate, request: Request) -> dict[str, Any]:
     params = request.params
     end = min(params["EndTime"], estate.agenda.now())
     times = {step: _times(params["StartTime"], end, step) for step in (PERIOD, MINUTE)}
-    results = [
-        _result(estate, query, times[_step(query)]) for query in params["MetricDataQueries"]
-    ]
+    results = [_result(estate, query, times[_step(query)]) for query in params["MetricDataQueries"]]
     return {"MetricDataResults": results, "Messages": []}
 
 

@@ -20,9 +20,7 @@ _GP3_THROUGHPUT, _GP3_STRIPED_THROUGHPUT = 125, 500
 def describe_db_instances(estate: Estate, request: Request) -> dict[str, Any]:
     """DescribeDBInstances: all, or one; filters are not asked for."""
     wanted = request.params.get("DBInstanceIdentifier")
-    found = (
-        list(estate.rds.databases.values()) if wanted is None else [estate.rds.database(wanted)]
-    )
+    found = list(estate.rds.databases.values()) if wanted is None else [estate.rds.database(wanted)]
     if request.params.get("Filters"):
         raise Refusal(Code.INVALID_PARAMETER_VALUE, "The sandbox knows no filters of RDS.")
     return page(request, "DBInstances", [told(estate, one) for one in found])
@@ -103,9 +101,7 @@ def told(estate: Estate, one: WorldDatabase) -> dict[str, Any]:
 def _throughput(storage: Storage) -> dict[str, int]:
     """Return the members that gp3 and provisioned storage have."""
     if storage.type is StorageType.GP3:
-        usual = (
-            _GP3_THROUGHPUT if storage.gb < STRIPED_FROM else _GP3_STRIPED_THROUGHPUT
-        )
+        usual = _GP3_THROUGHPUT if storage.gb < STRIPED_FROM else _GP3_STRIPED_THROUGHPUT
         iops = storage.volume_iops(burst=True)
         return {"Iops": iops, "StorageThroughput": storage.throughput or usual}
     return {"Iops": storage.iops} if storage.iops else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sandbox.gateway.names import hex_id
@@ -84,9 +85,9 @@ class WorldDatabase:
             self.metrics.set(agenda.now(), FreeStorageSpace=0.0)
         self._silent_since = agenda.now() if spec.state in _SILENT else None
         for one in spec.becomes:
-            agenda.at(one.at, lambda one=one: self.become(one.state))  # type: ignore[misc]  # binds the loop's variable
+            agenda.at(one.at, partial(self.become, one.state))
         for event in spec.events:
-            agenda.at(event.at, lambda event=event: self._say(event.id, event.message, event.categories))  # type: ignore[misc]  # as above
+            agenda.at(event.at, partial(self._say, event.id, event.message, event.categories))
         if self.metrics.moves:
             agenda.after(MEASURED_EVERY, self._moved)
 
@@ -159,7 +160,9 @@ class WorldDatabase:
 
     def _modified(self, change: Change) -> None:
         before = self.size
-        after = Size(change.instance_class or before.instance_class, change.storage or before.storage)
+        after = Size(
+            change.instance_class or before.instance_class, change.storage or before.storage
+        )
         self.size, self.pending = after, {}
         self.metrics.resized(before, after, self._agenda.now())
         if change.instance_class is not None:
@@ -224,6 +227,4 @@ def _change_of(pending: Mapping[str, Any], size: Size) -> Change:
             gb=pending.get("AllocatedStorage", storage.gb),
             iops=pending.get("Iops", storage.iops if "StorageType" not in pending else None),
         )
-    return Change(
-        pending.get("DBInstanceClass"), storage if storage != size.storage else None
-    )
+    return Change(pending.get("DBInstanceClass"), storage if storage != size.storage else None)

@@ -141,7 +141,9 @@ class RdsEstate:
         """Keep an event for DescribeEvents, and send it (RDS guide, "Working with events")."""
         self.events.append(event)
         name, place = self.arn("db", event.instance), self._place
-        number = uuid_of("rds", event.id, event.instance, event.at.isoformat(), str(len(self.events)))
+        number = uuid_of(
+            "rds", event.id, event.instance, event.at.isoformat(), str(len(self.events))
+        )
         self._tell(
             {
                 "version": "0",

@@ -22,8 +22,7 @@ class DbEvent:
 OF_STATES = {
     DbState.FAILED: (
         "RDS-EVENT-0031",
-        "DB instance put into failed state. RDS recommends that you initiate a "
-        "point-in-time-restore.",
+        "DB instance put into failed state. RDS recommends a point-in-time-restore.",
         ("failure",),
     ),
     DbState.INCOMPATIBLE_PARAMETERS: (
@@ -47,6 +46,14 @@ OF_STATES = {
 
 STARTED = ("RDS-EVENT-0088", "DB instance started.", ("notification",))
 RESTARTED = ("RDS-EVENT-0006", "DB instance restarted.", ("availability",))
-GREW = ("RDS-EVENT-0017", "Finished applying modification to allocated storage.", ("configuration change",))
-RESIZED = ("RDS-EVENT-0014", "Finished applying modification to DB instance class.", ("configuration change",))
+GREW = (
+    "RDS-EVENT-0017",
+    "Finished applying modification to allocated storage.",
+    ("configuration change",),
+)
+RESIZED = (
+    "RDS-EVENT-0014",
+    "Finished applying modification to DB instance class.",
+    ("configuration change",),
+)
 """What is sent after a start, a reboot, a change of the storage, and of the class."""

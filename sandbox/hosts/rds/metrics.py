@@ -71,10 +71,12 @@ class DbMetrics:
         if "FreeStorageSpace" in values:
             values["FreeStorageSpace"] += (after.storage.gb - before.storage.gb) * _GIB
         if "FreeableMemory" in values:
-            values["FreeableMemory"] = max(0, values["FreeableMemory"] + after.memory - before.memory)
+            values["FreeableMemory"] = max(
+                0, values["FreeableMemory"] + after.memory - before.memory
+            )
         if "CPUUtilization" in values:
             values["CPUUtilization"] *= before.vcpus / after.vcpus
-        gone = () if after.storage.type is StorageType.GP2 else ("BurstBalance",)
+        gone: tuple[str, ...] = () if after.storage.type is StorageType.GP2 else ("BurstBalance",)
         gone += () if after.is_burstable else _CREDITS
         kept = {name: value for name, value in values.items() if name not in gone}
         self._courses.append(_Course(now, kept, per_hour))

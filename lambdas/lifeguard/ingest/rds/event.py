@@ -49,9 +49,7 @@ def cluster(envelope: Envelope) -> Iterable[Part]:
     return [Ignored(envelope.id, "of an Aurora cluster, on which Lifeguard does not act")]
 
 
-def trigger_of(
-    news: DbNews, resource: Resource, at: datetime, said: str, event_id: str
-) -> Trigger:
+def trigger_of(news: DbNews, resource: Resource, at: datetime, said: str, event_id: str) -> Trigger:
     """Return the news; the same event, however it was heard of, has the same reference."""
     shown = foreign(redacted(line(said, _SAID)))
     return Trigger(

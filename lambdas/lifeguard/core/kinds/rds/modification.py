@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from lifeguard.core.approval.ask import ask, chosen, settle
 from lifeguard.core.databases.choices.choose import choices
+from lifeguard.core.databases.choices.offer import DbChoices, DbOffer
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.messages.offers import as_choice, refused
-from lifeguard.core.databases.choices.offer import DbChoices, DbOffer
 from lifeguard.core.decision.decision import Decision, Execute, Wait
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.retry import retry
@@ -84,7 +84,7 @@ def change_database(
     situation: RdsSituation, problem: Problem, book: Runbook, question: ApprovalRequest
 ) -> Decision:
     """Return the next move towards a change: the snapshot, the question, the change itself."""
-    database, policy = situation.subject()
+    _, policy = situation.subject()
     found = possible(situation, problem)
     if policy.mode is Mode.ACT and (begun := snapshot_first(situation)):
         return begun
@@ -95,20 +95,22 @@ def change_database(
         return put
     name = chosen(situation, asked)
     offer = next(one for one in found.offers if one.choice == name)
-    return _carried_out(situation, problem, book, database, offer, asked)
+    return _carried_out(situation, problem, book, offer, asked)
 
 
-def _carried_out(  # noqa: PLR0913  all that the change is made of
+def _carried_out(
     situation: RdsSituation,
     problem: Problem,
     book: Runbook,
-    database: Database,
     offer: DbOffer,
     asked: ApprovalRequest,
 ) -> Decision:
-    changes = Execute(ModifyDatabase(offer.change), problem.what, problem=problem.kind)
-    begun = snapshot_first(situation) or _when_free(situation, database) or (
-        entering(situation, problem, replace(book, rungs=(DbVerb.MODIFY,))) or changes
+    database, _ = situation.subject()
+    begun = (
+        snapshot_first(situation)
+        or _when_free(situation, database)
+        or entering(situation, problem, replace(book, rungs=(DbVerb.MODIFY,)))
+        or Execute(ModifyDatabase(offer.change), problem.what, problem=problem.kind)
     )
     failed = situation.attempt(DbVerb.MODIFY)
     if failed is None or failed.worked:

@@ -168,5 +168,3 @@ def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """
     down = tuple(one for one in present if PROBLEMS[one.kind].down)
     return down[:1] or present
-
-

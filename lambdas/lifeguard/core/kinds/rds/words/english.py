@@ -50,16 +50,16 @@ TEMPLATES: Mapping[str, str] = {
     "rds.broken": "RDS reports the state {state}",
     "rds.limit": "{parts:clauses}",
     "rds.duty_full": (
-        "Allocate more storage: a DB instance whose storage is full does not come back without, and "
-        "a reboot does not help."
+        "Allocate more storage: a DB instance whose storage is full does not come back without, "
+        "and a reboot does not help."
     ),
     "rds.duty_failed": (
         "Restore the DB instance to a new one, at the latest time that its backups reach. AWS "
         "recommends nothing else for this state."
     ),
     "rds.duty_parameters": (
-        "Correct the parameter that does not fit (most often one that asks for more memory than the "
-        "class has), then reboot the DB instance. Another reboot without that changes nothing."
+        "Correct the parameter that does not fit (most often one that asks for more memory than "
+        "the class has), then reboot the DB instance. Another reboot without that changes nothing."
     ),
     "rds.duty_network": (
         "Correct the subnet group, the free addresses or the DNS settings of the VPC."

@@ -92,9 +92,7 @@ TEMPLATES: Mapping[str, str] = {
     "rds.modifying": "RDS가 변경을 적용하고 있습니다({state})",
     "rds.proving": "지표가 10분 동안 정상이어야 합니다",
     "rds.busy": "RDS가 DB 인스턴스를 작업하고 있습니다({state})",
-    "rds.look_until_settled": (
-        "상태가 안정될 때까지 DB 인스턴스와 이벤트를 확인하십시오."
-    ),
+    "rds.look_until_settled": ("상태가 안정될 때까지 DB 인스턴스와 이벤트를 확인하십시오."),
     "rds.busy_since": "{since}부터 DB 인스턴스가 {state} 상태입니다",
     "rds.stopped": "DB 인스턴스가 중지되어 있어 Lifeguard는 그대로 둡니다",
     "rds.failing_over": (
