@@ -12,9 +12,9 @@ from sandbox.worldfile.rds_spec import (
     DatabaseSpec,
     DbEventSpec,
     DbMaintenanceSpec,
-    DbState,
     DbStorageSpec,
-    StorageType,
+    WorldDbState,
+    WorldStorageType,
 )
 
 _ID = fields.shaped(
@@ -42,14 +42,14 @@ def _pending(given: object, path: str) -> Mapping[str, object]:
 _storage = fields.table(
     DbStorageSpec,
     {
-        "type": fields.choice(StorageType),
+        "type": fields.choice(WorldStorageType),
         "gb": fields.whole,
         "iops": fields.optional(fields.whole),
         "throughput": fields.optional(fields.whole),
     },
 )
 _becomes = fields.table(
-    BecomesSpec, {"at": fields.time, "state": fields.choice(DbState)}, "at", "state"
+    BecomesSpec, {"at": fields.time, "state": fields.choice(WorldDbState)}, "at", "state"
 )
 _event = fields.table(
     DbEventSpec,
@@ -80,7 +80,7 @@ database = fields.table(
         "id": _ID,
         "class": _CLASS,
         "engine": fields.text,
-        "state": fields.choice(DbState),
+        "state": fields.choice(WorldDbState),
         "tags": fields.tags,
         "storage": _storage,
         "max_gb": fields.optional(fields.whole),

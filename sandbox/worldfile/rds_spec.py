@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
-class DbState(StrEnum):
+class WorldDbState(StrEnum):
     """DBInstanceStatus (RDS guide, "Viewing DB instance status"): those that a world can have."""
 
     AVAILABLE = "available"
@@ -31,7 +31,7 @@ class DbState(StrEnum):
     UPGRADING = "upgrading"
 
 
-class StorageType(StrEnum):
+class WorldStorageType(StrEnum):
     """The storage of a DB instance [botocore CreateDBInstance StorageType]."""
 
     GP2 = "gp2"
@@ -45,7 +45,7 @@ class StorageType(StrEnum):
 class DbStorageSpec:
     """The storage of a DB instance."""
 
-    type: StorageType = StorageType.GP3
+    type: WorldStorageType = WorldStorageType.GP3
     gb: int = 100
     iops: int | None = None
     """Provisioned; None: what comes with the type and size."""
@@ -58,7 +58,7 @@ class BecomesSpec:
     """A state that a DB instance comes to by itself, or by somebody else's hand."""
 
     at: datetime
-    state: DbState
+    state: WorldDbState
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class DatabaseSpec:
     instance_class: str = "db.t4g.small"
     """`class` in the file."""
     engine: str = "postgres"
-    state: DbState = DbState.AVAILABLE
+    state: WorldDbState = WorldDbState.AVAILABLE
     tags: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({"lifeguard": "default"})
     )

@@ -10,7 +10,7 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.rds.database import BAD_COMBINATION, Change, WorldDatabase
 from sandbox.hosts.rds.sizes import STRIPED_FROM, Storage
-from sandbox.worldfile.rds_spec import DbState, StorageType
+from sandbox.worldfile.rds_spec import WorldDbState, WorldStorageType
 
 _VERSIONS = {"postgres": "16.4", "mysql": "8.0.39", "mariadb": "10.11.8"}
 _PORTS = {"postgres": 5432}
@@ -43,14 +43,14 @@ def _storage(database: WorldDatabase, params: dict[str, Any]) -> Storage | None:
     if not {"AllocatedStorage", "StorageType", "Iops", "StorageThroughput"} & params.keys():
         return None
     now = database.size.storage
-    kind = StorageType(params.get("StorageType", now.type))
+    kind = WorldStorageType(params.get("StorageType", now.type))
     gb = params.get("AllocatedStorage", now.gb)
     stays = kind is now.type
     iops = params.get("Iops", now.iops if stays else None)
-    if iops and kind is StorageType.GP3 and gb < STRIPED_FROM:
+    if iops and kind is WorldStorageType.GP3 and gb < STRIPED_FROM:
         text = "You can't specify IOPS or storage throughput for engine with gp3 below 400 GiB."
         raise Refusal(BAD_COMBINATION, text)
-    if iops is None and kind in {StorageType.IO1, StorageType.IO2}:
+    if iops is None and kind in {WorldStorageType.IO1, WorldStorageType.IO2}:
         raise Refusal(BAD_COMBINATION, f"Iops is required for {kind.value}.")
     return Storage(kind, gb, iops, params.get("StorageThroughput"))
 
@@ -88,9 +88,9 @@ def told(estate: Estate, one: WorldDatabase) -> dict[str, Any]:
         "PreferredMaintenanceWindow": "sun:03:00-sun:03:30",
         "TagList": tags_told(one.tags),
         "StorageVolumeStatus": (
-            DbState.STORAGE_OPTIMIZATION.value
-            if one.state is DbState.STORAGE_OPTIMIZATION
-            else DbState.AVAILABLE.value
+            WorldDbState.STORAGE_OPTIMIZATION.value
+            if one.state is WorldDbState.STORAGE_OPTIMIZATION
+            else WorldDbState.AVAILABLE.value
         ),
         **_throughput(size.storage),
         **({"MaxAllocatedStorage": one.max_gb} if one.max_gb else {}),
@@ -100,7 +100,7 @@ def told(estate: Estate, one: WorldDatabase) -> dict[str, Any]:
 
 def _throughput(storage: Storage) -> dict[str, int]:
     """Return the members that gp3 and provisioned storage have."""
-    if storage.type is StorageType.GP3:
+    if storage.type is WorldStorageType.GP3:
         usual = _GP3_THROUGHPUT if storage.gb < STRIPED_FROM else _GP3_STRIPED_THROUGHPUT
         iops = storage.volume_iops(burst=True)
         return {"Iops": iops, "StorageThroughput": storage.throughput or usual}

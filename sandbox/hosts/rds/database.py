@@ -14,15 +14,19 @@ from sandbox.hosts.rds.events import GREW, OF_STATES, RESIZED, RESTARTED, STARTE
 from sandbox.hosts.rds.metrics import DbMetrics
 from sandbox.hosts.rds.sizes import Size, Storage
 from sandbox.time.agenda import Agenda
-from sandbox.worldfile.rds_spec import DatabaseSpec, DbState
+from sandbox.worldfile.rds_spec import DatabaseSpec, WorldDbState
 
 WRONG_STATE = "InvalidDBInstanceState"
 BAD_COMBINATION = "InvalidParameterCombination"
 UP_FOR = timedelta(days=30)
 MEASURED_EVERY = timedelta(minutes=5)
 _REBOOTS_FOR = timedelta(seconds=60)
-_SILENT = frozenset({DbState.STOPPED, DbState.FAILED, DbState.CREATING, DbState.DELETING})
-_CHANGEABLE = frozenset({DbState.AVAILABLE, DbState.STORAGE_FULL, DbState.STORAGE_OPTIMIZATION})
+_SILENT = frozenset(
+    {WorldDbState.STOPPED, WorldDbState.FAILED, WorldDbState.CREATING, WorldDbState.DELETING}
+)
+_CHANGEABLE = frozenset(
+    {WorldDbState.AVAILABLE, WorldDbState.STORAGE_FULL, WorldDbState.STORAGE_OPTIMIZATION}
+)
 _LEAST_GROWTH = 1.1
 
 
@@ -81,7 +85,7 @@ class WorldDatabase:
         self._agenda = agenda
         self._told = told
         self._sent = sent
-        if spec.state is DbState.STORAGE_FULL:
+        if spec.state is WorldDbState.STORAGE_FULL:
             self.metrics.set(agenda.now(), FreeStorageSpace=0.0)
         self._silent_since = agenda.now() if spec.state in _SILENT else None
         for one in spec.becomes:
@@ -100,7 +104,7 @@ class WorldDatabase:
         """Say whether it has metrics now."""
         return self._silent_since is None
 
-    def become(self, state: DbState) -> None:
+    def become(self, state: WorldDbState) -> None:
         """Come to another state."""
         before, self.state = self.state, state
         if before is state:
@@ -109,13 +113,16 @@ class WorldDatabase:
             self._silent_since = self._silent_since or self._agenda.now()
         else:
             self._silent_since = None
-        if state is DbState.STORAGE_FULL:
+        if state is WorldDbState.STORAGE_FULL:
             self.metrics.set(self._agenda.now(), FreeStorageSpace=0.0)
         if state in OF_STATES:
             self._say(*OF_STATES[state])
-        elif state is DbState.AVAILABLE and before in {DbState.STARTING, DbState.STOPPED}:
+        elif state is WorldDbState.AVAILABLE and before in {
+            WorldDbState.STARTING,
+            WorldDbState.STOPPED,
+        }:
             self._say(*STARTED)
-        elif state is DbState.AVAILABLE and before is DbState.REBOOTING:
+        elif state is WorldDbState.AVAILABLE and before is WorldDbState.REBOOTING:
             self._say(*RESTARTED)
         self._told()
 
@@ -141,11 +148,11 @@ class WorldDatabase:
             return
         swept = _change_of(pending, self.size)
         self.pending = pending
-        self.become(DbState.MODIFYING)
+        self.become(WorldDbState.MODIFYING)
         self._agenda.after(self.spec.modifies_for, lambda: self._modified(swept))
 
     def _check(self, storage: Storage) -> None:
-        if self.state is DbState.STORAGE_OPTIMIZATION:
+        if self.state is WorldDbState.STORAGE_OPTIMIZATION:
             text = (
                 "You can't currently modify the storage of this DB instance because the previous "
                 "storage change is being optimized."
@@ -168,15 +175,15 @@ class WorldDatabase:
         if change.instance_class is not None:
             self._say(*RESIZED)
         if change.storage is None:
-            self.become(DbState.AVAILABLE)
+            self.become(WorldDbState.AVAILABLE)
             return
         self._say(*GREW)
-        self.become(DbState.STORAGE_OPTIMIZATION)
+        self.become(WorldDbState.STORAGE_OPTIMIZATION)
         self._agenda.after(self.spec.optimizes_for, self._optimized)
 
     def _optimized(self) -> None:
-        if self.state is DbState.STORAGE_OPTIMIZATION:
-            self.become(DbState.AVAILABLE)
+        if self.state is WorldDbState.STORAGE_OPTIMIZATION:
+            self.become(WorldDbState.AVAILABLE)
 
     def reboot(self) -> None:
         """RebootDBInstance.
@@ -184,10 +191,10 @@ class WorldDatabase:
         Raises:
             Refusal: its state does not allow it.
         """
-        if self.state not in {DbState.AVAILABLE, DbState.STORAGE_OPTIMIZATION}:
+        if self.state not in {WorldDbState.AVAILABLE, WorldDbState.STORAGE_OPTIMIZATION}:
             self.refuse()
-        self.become(DbState.REBOOTING)
-        self._agenda.after(_REBOOTS_FOR, lambda: self.become(DbState.AVAILABLE))
+        self.become(WorldDbState.REBOOTING)
+        self._agenda.after(_REBOOTS_FOR, lambda: self.become(WorldDbState.AVAILABLE))
 
     def refuse(self) -> None:
         """Refuse what its state does not allow.

@@ -14,14 +14,14 @@ from sandbox.hosts.rds.database import WorldDatabase
 from sandbox.hosts.rds.events import DbEvent
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.partition import arn
-from sandbox.worldfile.rds_spec import DbState
+from sandbox.worldfile.rds_spec import WorldDbState
 from sandbox.worldfile.spec import WorldSpec
 
 NO_INSTANCE = "DBInstanceNotFound"
 NO_SNAPSHOT = "DBSnapshotNotFound"
 SNAPSHOT_EXISTS = "DBSnapshotAlreadyExists"
 """Codes of botocore's model, which leaves the word Fault away."""
-_SNAPSHOTTED = frozenset({DbState.AVAILABLE, DbState.STORAGE_OPTIMIZATION})
+_SNAPSHOTTED = frozenset({WorldDbState.AVAILABLE, WorldDbState.STORAGE_OPTIMIZATION})
 
 
 class DbSnapshotState(StrEnum):
@@ -107,16 +107,16 @@ class RdsEstate:
         fails = source.snapshots_to_fail > 0
         source.snapshots_to_fail -= fails
         ends = DbSnapshotState.FAILED if fails else DbSnapshotState.AVAILABLE
-        if source.state is DbState.AVAILABLE:
-            source.become(DbState.BACKING_UP)
+        if source.state is WorldDbState.AVAILABLE:
+            source.become(WorldDbState.BACKING_UP)
         self._agenda.after(source.spec.snapshot_for, lambda: self._end(snapshot, ends))
         self._told()
         return snapshot
 
     def _end(self, snapshot: DbSnapshot, state: DbSnapshotState) -> None:
         snapshot.state = state
-        if snapshot.source.state is DbState.BACKING_UP:
-            snapshot.source.become(DbState.AVAILABLE)
+        if snapshot.source.state is WorldDbState.BACKING_UP:
+            snapshot.source.become(WorldDbState.AVAILABLE)
         self._told()
 
     def having(self, key: str) -> WorldDatabase | None:

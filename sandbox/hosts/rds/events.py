@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox.worldfile.rds_spec import DbState
+from sandbox.worldfile.rds_spec import WorldDbState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +20,23 @@ class DbEvent:
 
 
 OF_STATES = {
-    DbState.FAILED: (
+    WorldDbState.FAILED: (
         "RDS-EVENT-0031",
         "DB instance put into failed state. RDS recommends a point-in-time-restore.",
         ("failure",),
     ),
-    DbState.INCOMPATIBLE_PARAMETERS: (
+    WorldDbState.INCOMPATIBLE_PARAMETERS: (
         "RDS-EVENT-0035",
         "Database instance put into incompatible-parameters state.",
         ("failure",),
     ),
-    DbState.INCOMPATIBLE_NETWORK: (
+    WorldDbState.INCOMPATIBLE_NETWORK: (
         "RDS-EVENT-0036",
         "Database instance in incompatible-network.",
         ("failure",),
     ),
-    DbState.STOPPED: ("RDS-EVENT-0087", "DB instance stopped.", ("notification",)),
-    DbState.STORAGE_FULL: (
+    WorldDbState.STOPPED: ("RDS-EVENT-0087", "DB instance stopped.", ("notification",)),
+    WorldDbState.STORAGE_FULL: (
         "RDS-EVENT-0007",
         "Allocated storage has been exhausted. Allocate additional storage to resolve.",
         ("low storage", "notification"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sandbox.hosts.rds.sizes import Size
-from sandbox.worldfile.rds_spec import StorageType
+from sandbox.worldfile.rds_spec import WorldStorageType
 
 _HOUR = timedelta(hours=1)
 _RELIEVES = 1.25
@@ -24,7 +24,7 @@ _GIB = 2**30
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
+class _MetricCourse:
     since: datetime
     values: Mapping[str, float]
     per_hour: Mapping[str, float]
@@ -44,7 +44,7 @@ class DbMetrics:
     def __init__(
         self, values: Mapping[str, float], per_hour: Mapping[str, float], now: datetime
     ) -> None:
-        self._courses = [_Course(now, dict(values), dict(per_hour))]
+        self._courses = [_MetricCourse(now, dict(values), dict(per_hour))]
 
     @property
     def moves(self) -> bool:
@@ -60,7 +60,7 @@ class DbMetrics:
         """Have other values from now on."""
         course = self._courses[-1]
         kept = self._at(now) | {name: v for name, v in values.items() if name in course.values}
-        self._courses.append(_Course(now, kept, course.per_hour))
+        self._courses.append(_MetricCourse(now, kept, course.per_hour))
 
     def resized(self, before: Size, after: Size, now: datetime) -> None:
         """Move to what another class and storage make of the same load."""
@@ -76,10 +76,12 @@ class DbMetrics:
             )
         if "CPUUtilization" in values:
             values["CPUUtilization"] *= before.vcpus / after.vcpus
-        gone: tuple[str, ...] = () if after.storage.type is StorageType.GP2 else ("BurstBalance",)
+        gone: tuple[str, ...] = (
+            () if after.storage.type is WorldStorageType.GP2 else ("BurstBalance",)
+        )
         gone += () if after.is_burstable else _CREDITS
         kept = {name: value for name, value in values.items() if name not in gone}
-        self._courses.append(_Course(now, kept, per_hour))
+        self._courses.append(_MetricCourse(now, kept, per_hour))
 
     @staticmethod
     def _relieve(values: dict[str, float], per_hour: dict[str, float]) -> None:

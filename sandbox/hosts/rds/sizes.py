@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.ec2.models.instance_types import INSTANCE_TYPES
 
-from sandbox.worldfile.rds_spec import StorageType
+from sandbox.worldfile.rds_spec import WorldStorageType
 
 STRIPED_FROM = 400
 """GiB from which on gp3 is striped over four volumes (MySQL, MariaDB and PostgreSQL)."""
@@ -25,7 +25,7 @@ _MAGNETIC = 100
 class Storage:
     """The storage of a DB instance."""
 
-    type: StorageType
+    type: WorldStorageType
     gb: int
     iops: int | None = None
     throughput: int | None = None
@@ -33,12 +33,12 @@ class Storage:
     def volume_iops(self, *, burst: bool) -> int:
         """Return the IOPS of its volumes; `burst`: whether gp2 has burst credits left."""
         match self.type:
-            case StorageType.GP2:
+            case WorldStorageType.GP2:
                 baseline = max(_GP2_LEAST, _GP2_PER_GIB * self.gb)
                 return max(baseline, _BURST) if burst else baseline
-            case StorageType.GP3:
+            case WorldStorageType.GP3:
                 return self.iops or (_GP3 if self.gb < STRIPED_FROM else _GP3_STRIPED)
-            case StorageType.STANDARD:
+            case WorldStorageType.STANDARD:
                 return _MAGNETIC
             case _:
                 return self.iops or 1000

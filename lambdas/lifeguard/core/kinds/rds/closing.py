@@ -120,7 +120,7 @@ def _explained(situation: RdsSituation) -> Message:
 
 def _proof(situation: RdsSituation, database: Database) -> Iterator[Message]:
     yield message("rds.is_available", state=database.state)
-    if any(one.kind not in {DbProblem.FAILOVER} for one in situation.seen):
+    if any(one.kind != DbProblem.FAILOVER for one in situation.seen):
         yield message("rds.at_no_limit")
 
 

@@ -13,7 +13,7 @@ from lifeguard.core.decision.problem import Problem, ProblemTraits, check_refere
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.rds.database import Database, DbState
 from lifeguard.core.kinds.rds.news import DbNews, latest
-from lifeguard.core.text.message import Message, message
+from lifeguard.core.text.message import Message, coded, message
 
 
 class DbProblem(StrEnum):
@@ -63,16 +63,18 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
     }
 )
 
-_BY_STATE: Mapping[str, tuple[DbProblem, str]] = MappingProxyType(
+_BY_STATE: Mapping[str, DbProblem] = MappingProxyType(
     {
-        DbState.STORAGE_FULL: (DbProblem.STORAGE_FULL, "rds.storage_full"),
-        DbState.FAILED: (DbProblem.FAILED, "rds.failed"),
-        DbState.INCOMPATIBLE_PARAMETERS: (DbProblem.PARAMETERS, "rds.parameters"),
-        DbState.INCOMPATIBLE_NETWORK: (DbProblem.NETWORK, "rds.network"),
-        DbState.INACCESSIBLE_KEY: (DbProblem.KEY, "rds.key"),
-        DbState.INACCESSIBLE_KEY_RECOVERABLE: (DbProblem.KEY, "rds.key"),
+        DbState.STORAGE_FULL: DbProblem.STORAGE_FULL,
+        DbState.FAILED: DbProblem.FAILED,
+        DbState.INCOMPATIBLE_PARAMETERS: DbProblem.PARAMETERS,
+        DbState.INCOMPATIBLE_NETWORK: DbProblem.NETWORK,
+        DbState.INACCESSIBLE_KEY: DbProblem.KEY,
+        DbState.INACCESSIBLE_KEY_RECOVERABLE: DbProblem.KEY,
     }
 )
+OF_STATE = frozenset({*_BY_STATE.values(), DbProblem.BROKEN})
+"""The problems that the state alone shows."""
 
 _BY_LIMIT: Mapping[str, DbProblem] = MappingProxyType(
     {
@@ -122,8 +124,8 @@ def problems(database: Database, first_seen: datetime) -> tuple[Problem, ...]:
 def _of_state(database: Database, first_seen: datetime) -> Iterator[Problem]:
     if database.reachable:
         return
-    kind, code = _BY_STATE.get(database.state, (DbProblem.BROKEN, "rds.broken"))
-    what = message(code, state=database.state)
+    kind = _BY_STATE.get(database.state, DbProblem.BROKEN)
+    what = coded("rds.state", kind, state=database.state)
     yield Problem(kind, first_seen, check_reference(kind, first_seen), what)
 
 

@@ -6,14 +6,11 @@ keeps the next one waiting for hours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from lifeguard.core.databases.messages.evidence import advice
 from lifeguard.core.decision.runbook import Runbook, Timing
 from lifeguard.core.kinds.rds.database import Database
-from lifeguard.core.kinds.rds.problem import DbProblem, hit
-from lifeguard.core.text.message import Message, message
+from lifeguard.core.kinds.rds.problem import OF_STATE, DbProblem, hit
+from lifeguard.core.text.message import coded, message
 
 CHANGED_FOR = frozenset(
     {
@@ -27,23 +24,12 @@ CHANGED_FOR = frozenset(
 )
 """What a change of storage or class may cure."""
 
-_DUTIES: Mapping[str, Message] = MappingProxyType(
-    {
-        DbProblem.STORAGE_FULL: message("rds.duty_full"),
-        DbProblem.FAILED: message("rds.duty_failed"),
-        DbProblem.PARAMETERS: message("rds.duty_parameters"),
-        DbProblem.NETWORK: message("rds.duty_network"),
-        DbProblem.KEY: message("rds.duty_key"),
-        DbProblem.BROKEN: message("rds.duty_broken"),
-        DbProblem.FAILOVER: message("rds.duty_failover"),
-    }
-)
-
 
 def runbook(kind: str, database: Database) -> Runbook:
     """Return a problem's row: what the operator must do about it."""
-    duty = _DUTIES.get(kind)
-    if duty is None:
-        found = hit(database, kind)
-        duty = message("rds.duty_broken") if found is None else advice(found)
+    found = hit(database, kind)
+    if kind in OF_STATE:
+        duty = coded("rds.duty", kind)
+    else:
+        duty = message("rds.look") if found is None else advice(found)
     return Runbook(Timing.NOW, (), duty, None)

@@ -42,34 +42,38 @@ TEMPLATES: Mapping[str, str] = {
     "rds.over_memory": "enough memory again",
     "rds.over_cpu": "the CPU is no longer busy",
     "rds.over_credits": "CPU credits no longer run out",
-    "rds.storage_full": "RDS reports that the storage is full ({state})",
-    "rds.failed": "RDS reports that the DB instance has failed ({state})",
-    "rds.parameters": "RDS reports parameters that the DB instance cannot start with ({state})",
-    "rds.network": "RDS reports a network that the DB instance cannot use ({state})",
-    "rds.key": "RDS reports that the KMS key cannot be used ({state})",
-    "rds.broken": "RDS reports the state {state}",
+    "rds.state.db-storage-is-full": "RDS reports that the storage is full ({state})",
+    "rds.state.db-has-failed": "RDS reports that the DB instance has failed ({state})",
+    "rds.state.db-incompatible-parameters": (
+        "RDS reports parameters that the DB instance cannot start with ({state})"
+    ),
+    "rds.state.db-incompatible-network": (
+        "RDS reports a network that the DB instance cannot use ({state})"
+    ),
+    "rds.state.db-key-inaccessible": "RDS reports that the KMS key cannot be used ({state})",
+    "rds.state.db-broken": "RDS reports the state {state}",
     "rds.limit": "{parts:clauses}",
-    "rds.duty_full": (
+    "rds.duty.db-storage-is-full": (
         "Allocate more storage: a DB instance whose storage is full does not come back without, "
         "and a reboot does not help."
     ),
-    "rds.duty_failed": (
+    "rds.duty.db-has-failed": (
         "Restore the DB instance to a new one, at the latest time that its backups reach. AWS "
         "recommends nothing else for this state."
     ),
-    "rds.duty_parameters": (
+    "rds.duty.db-incompatible-parameters": (
         "Correct the parameter that does not fit (most often one that asks for more memory than "
         "the class has), then reboot the DB instance. Another reboot without that changes nothing."
     ),
-    "rds.duty_network": (
+    "rds.duty.db-incompatible-network": (
         "Correct the subnet group, the free addresses or the DNS settings of the VPC."
     ),
-    "rds.duty_key": (
+    "rds.duty.db-key-inaccessible": (
         "Enable the KMS key again, and let RDS use it; then start the DB instance. RDS gives up on "
         "it after seven days."
     ),
-    "rds.duty_broken": "Look at the DB instance and its events.",
-    "rds.duty_failover": "Look at the events of the DB instance: a failover has not ended.",
+    "rds.duty.db-broken": "Look at the DB instance and its events.",
+    "rds.look": "Look at the DB instance, its events and its metrics.",
     "rds.snapshot_first": "a snapshot comes before any change",
     "rds.snapshot_under_way": "RDS takes no change while it creates a snapshot",
     "rds.choose": "choose a change",

@@ -42,32 +42,38 @@ TEMPLATES: Mapping[str, str] = {
     "rds.over_memory": "메모리 여유 확보",
     "rds.over_cpu": "CPU 사용률 정상",
     "rds.over_credits": "CPU 크레딧 정상",
-    "rds.storage_full": "RDS가 스토리지가 가득 찼다고 알렸습니다({state})",
-    "rds.failed": "RDS가 DB 인스턴스 장애를 알렸습니다({state})",
-    "rds.parameters": "RDS가 DB 인스턴스를 시작할 수 없는 파라미터를 알렸습니다({state})",
-    "rds.network": "RDS가 DB 인스턴스가 사용할 수 없는 네트워크를 알렸습니다({state})",
-    "rds.key": "RDS가 KMS 키를 사용할 수 없다고 알렸습니다({state})",
-    "rds.broken": "RDS가 알린 상태: {state}",
+    "rds.state.db-storage-is-full": "RDS가 스토리지가 가득 찼다고 알렸습니다({state})",
+    "rds.state.db-has-failed": "RDS가 DB 인스턴스 장애를 알렸습니다({state})",
+    "rds.state.db-incompatible-parameters": (
+        "RDS가 DB 인스턴스를 시작할 수 없는 파라미터를 알렸습니다({state})"
+    ),
+    "rds.state.db-incompatible-network": (
+        "RDS가 DB 인스턴스가 사용할 수 없는 네트워크를 알렸습니다({state})"
+    ),
+    "rds.state.db-key-inaccessible": "RDS가 KMS 키를 사용할 수 없다고 알렸습니다({state})",
+    "rds.state.db-broken": "RDS가 알린 상태: {state}",
     "rds.limit": "{parts:clauses}",
-    "rds.duty_full": (
+    "rds.duty.db-storage-is-full": (
         "스토리지를 늘리십시오. 스토리지가 가득 찬 DB 인스턴스는 늘리지 않으면 복구되지 않으며, "
         "재부팅은 도움이 되지 않습니다."
     ),
-    "rds.duty_failed": (
+    "rds.duty.db-has-failed": (
         "백업으로 복원할 수 있는 가장 최근 시점으로 새 DB 인스턴스를 복원하십시오. 이 상태에서 "
         "AWS가 권장하는 방법은 이것뿐입니다."
     ),
-    "rds.duty_parameters": (
+    "rds.duty.db-incompatible-parameters": (
         "맞지 않는 파라미터(대개 클래스의 메모리보다 많은 메모리를 요구하는 파라미터)를 수정한 후 "
         "DB 인스턴스를 재부팅하십시오. 수정하지 않고 재부팅을 반복해도 달라지지 않습니다."
     ),
-    "rds.duty_network": "서브넷 그룹, 사용 가능한 주소 또는 VPC의 DNS 설정을 수정하십시오.",
-    "rds.duty_key": (
+    "rds.duty.db-incompatible-network": (
+        "서브넷 그룹, 사용 가능한 주소 또는 VPC의 DNS 설정을 수정하십시오."
+    ),
+    "rds.duty.db-key-inaccessible": (
         "KMS 키를 다시 활성화하고 RDS가 사용할 수 있게 한 후 DB 인스턴스를 시작하십시오. 7일이 "
         "지나면 RDS가 복구하지 못합니다."
     ),
-    "rds.duty_broken": "DB 인스턴스와 이벤트를 확인하십시오.",
-    "rds.duty_failover": "DB 인스턴스의 이벤트를 확인하십시오. 장애 조치가 끝나지 않았습니다.",
+    "rds.duty.db-broken": "DB 인스턴스와 이벤트를 확인하십시오.",
+    "rds.look": "DB 인스턴스와 이벤트, 지표를 확인하십시오.",
     "rds.snapshot_first": "변경하기 전에 스냅샷을 생성합니다",
     "rds.snapshot_under_way": "스냅샷을 생성하는 동안 RDS는 변경을 받지 않습니다",
     "rds.choose": "변경 방법 선택",
