@@ -28,6 +28,8 @@ _CHANGEABLE = frozenset(
     {WorldDbState.AVAILABLE, WorldDbState.STORAGE_FULL, WorldDbState.STORAGE_OPTIMIZATION}
 )
 _LEAST_GROWTH = 1.1
+_GROWS_AFTER = timedelta(minutes=5)
+_LITTLE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class WorldDatabase:
             self._check(change.storage)
         if change.max_gb is not None:
             self.max_gb = change.max_gb
+            self._agenda.after(_GROWS_AFTER, self._grow)
         pending = self.pending | change.names
         if not at_once:
             self.pending = pending
@@ -150,6 +153,16 @@ class WorldDatabase:
         self.pending = pending
         self.become(WorldDbState.MODIFYING)
         self._agenda.after(self.spec.modifies_for, lambda: self._modified(swept))
+
+    def _grow(self) -> None:
+        """Grow by itself where little is free (RDS guide, storage autoscaling)."""
+        storage, now = self.size.storage, self._agenda.now()
+        free = self.metrics.value("FreeStorageSpace", now)
+        short = free is not None and free < _LITTLE * storage.gb * 2**30
+        if self.max_gb is None or not short or self.state is not WorldDbState.AVAILABLE:
+            return
+        gb = min(self.max_gb, storage.gb + max(5, -(-storage.gb // 10)))
+        self.modify(Change(storage=replace(storage, gb=gb)), at_once=True)
 
     def _check(self, storage: Storage) -> None:
         if self.state is WorldDbState.STORAGE_OPTIMIZATION:

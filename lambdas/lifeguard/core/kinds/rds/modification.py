@@ -10,6 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from lifeguard.core.approval.ask import ask, chosen, settle
+from lifeguard.core.databases.choices.change import DbChoice
 from lifeguard.core.databases.choices.choose import choices
 from lifeguard.core.databases.choices.offer import DbChoices, DbOffer
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
@@ -77,7 +78,11 @@ def possible(situation: RdsSituation, problem: Problem) -> DbChoices:
         maintenance_at=plan.maintenance_at,
         storage_changed_at=plan.storage_changed_at,
     )
-    return choices(facts, found, plan.valid, situation.now, plan.prices)
+    may = choices(facts, found, plan.valid, situation.now, plan.prices)
+    if problem.kind != DbProblem.STORAGE_FULL:
+        return may
+    # RDS does not grow by itself what is full already (RDS-EVENT-0219).
+    return replace(may, offers=tuple(o for o in may.offers if o.choice is not DbChoice.AUTOSCALING))
 
 
 def change_database(
