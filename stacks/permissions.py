@@ -202,6 +202,10 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
         Scope.BUS: ScopeArns(
             (f"arn:{Aws.PARTITION}:events:{Aws.REGION}:{Aws.ACCOUNT_ID}:event-bus/default",)
         ),
+        Scope.RDS: ScopeArns(
+            (_rds("db"),),
+            "The question is which of all DB instances are opted in.",
+        ),
         Scope.ALARMS: ScopeArns(
             (f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*",),
             "The question is which of all alarms are in ALARM.",

@@ -14,32 +14,36 @@ from typing import get_args
 from lifeguard.core.decision.action import Action
 from lifeguard.core.kinds.rds.action import CreateDbSnapshot, DbAction
 from lifeguard.core.policy.policy import Deployment
-from lifeguard.iam.grants import FunctionName, KindGrants, Needs, Scope
+from lifeguard.iam.grants import FunctionName, KindGrants, Needs, Scope, pairs
 
-_READS = ("cloudwatch:GetMetricData", "ec2:DescribeInstanceTypes", "rds:DescribeDBInstances")
-"""What a look takes: RDS's, its metrics, and what its class lets through."""
-_PLANS = (
-    "rds:DescribeDBSnapshots",
-    "rds:DescribeEvents",
-    "rds:DescribeOrderableDBInstanceOptions",
-    "rds:DescribePendingMaintenanceActions",
-    "rds:DescribeValidDBInstanceModifications",
-)
+_READS: Needs = {
+    Scope.ANYTHING: ("cloudwatch:GetMetricData", "ec2:DescribeInstanceTypes"),
+    Scope.RDS: ("rds:DescribeDBInstances",),
+}
+"""What a look takes: RDS's answer, its metrics, and what its class lets through."""
+_LISTED: Needs = {Scope.RDS: ("rds:DescribeDBInstances",)}
+
+_PLANS: Needs = {
+    Scope.ANYTHING: ("rds:DescribeEvents", "rds:DescribeOrderableDBInstanceOptions"),
+    Scope.RDS: (
+        "rds:DescribePendingMaintenanceActions",
+        "rds:DescribeValidDBInstanceModifications",
+    ),
+}
 """What a question about a change takes."""
 
 _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
-        FunctionName.SWEEP: {Scope.ANYTHING: _READS},
-        FunctionName.RESPOND: {Scope.ANYTHING: _READS},
-        FunctionName.REPORT: {Scope.ANYTHING: ("rds:DescribeDBInstances",)},
-        FunctionName.BACKUP: {Scope.ANYTHING: ("rds:DescribeDBInstances",)},
+        FunctionName.SWEEP: _READS,
+        FunctionName.RESPOND: _READS,
+        FunctionName.REPORT: _LISTED,
     }
 )
 
 
 def _needs(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
     for action in actions:
-        yield from ((Scope.ANYTHING, read) for read in _PLANS)
+        yield from pairs(_PLANS)
         for call in action.calls:
             if action is CreateDbSnapshot:
                 yield Scope.RDS_SNAPSHOTS, call

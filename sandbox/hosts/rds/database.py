@@ -27,7 +27,6 @@ _SILENT = frozenset(
 _CHANGEABLE = frozenset(
     {WorldDbState.AVAILABLE, WorldDbState.STORAGE_FULL, WorldDbState.STORAGE_OPTIMIZATION}
 )
-_LEAST_GROWTH = 1.1
 _GROWS_AFTER = timedelta(minutes=5)
 _LITTLE = 0.1
 
@@ -174,8 +173,8 @@ class WorldDatabase:
         before = self.size.storage.gb
         if storage.gb < before:
             raise Refusal(BAD_COMBINATION, "Requested storage size cannot be smaller.")
-        if before < storage.gb < before * _LEAST_GROWTH:
-            text = f"Invalid storage size for engine name: must be at least {before * 1.1:.0f} GiB."
+        if before < storage.gb and storage.gb * 10 < before * 11:
+            text = f"Invalid storage size: must be at least {-(-before * 11 // 10)} GiB."
             raise Refusal(BAD_COMBINATION, text)
 
     def _modified(self, change: Change) -> None:

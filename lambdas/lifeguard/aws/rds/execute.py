@@ -17,7 +17,6 @@ from lifeguard.core.text.message import message
 
 EXISTS = "DBSnapshotAlreadyExists"
 """The name is the same each time: an earlier attempt has made it."""
-NOT_FOUND = "DBSnapshotNotFound"
 _BUSY = frozenset({"InvalidDBInstanceState", "InsufficientDBInstanceCapacity"})
 """What passes. All codes are those of botocore's model, which leaves the word Fault away."""
 
@@ -37,23 +36,6 @@ def perform(action: DbAction, resource: Resource, incident_id: str) -> CallOutco
             return CallOutcome(Result.ALREADY, made, made=action.name)
         result = Result.FAILED if error.code in _BUSY else result_of(error)
         return CallOutcome(result, answer(error), code=error.code)
-
-
-def has_snapshot(resource: Resource, name: str) -> bool:
-    """Whether there is a snapshot of this name.
-
-    Raises:
-        Retryable, Refused: as AWS answered.
-    """
-    rds: Any = client("rds", resource.region)
-    try:
-        with translated():
-            found = rds.describe_db_snapshots(DBSnapshotIdentifier=name)
-    except Refused as refused:
-        if refused.code == NOT_FOUND:
-            return False
-        raise
-    return bool(found["DBSnapshots"])
 
 
 def _call(rds: Any, action: DbAction, resource: Resource, incident_id: str) -> CallOutcome:  # noqa: ANN401  its stubs are not there

@@ -48,10 +48,9 @@ def volume(field: str, given: object) -> str:
     return _matching(_VOLUME, field, "an EBS volume's id", given)
 
 
-def database(field: str, given: object) -> str:
+def database(field: str, given: str | None) -> str:
     """Return a DB instance's identifier, by its ARN."""
-    arn = given if isinstance(given, str) else ""
-    found = _DATABASE_ARN.fullmatch(arn)
+    found = _DATABASE_ARN.fullmatch(given or "")
     if found is None:
         raise UnreadableError(field, "a DB instance's ARN", given)
     return db_identifier(field, found[1])
@@ -94,6 +93,13 @@ def claims_volume(value: str) -> str | None:
     if arn:
         return arn[1]
     return value if value.startswith("vol-") else None
+
+
+def claims_database(value: str) -> str | None:
+    """Return what an identifier or ARN gives as a DB instance's; None if of another kind."""
+    arn = _DATABASE_ARN.fullmatch(value)
+    name = arn[1] if arn else value
+    return name if _DATABASE.fullmatch(name) else None
 
 
 def _matching(pattern: re.Pattern[str], field: str, wanted: str, given: object) -> str:

@@ -22,7 +22,6 @@ from lifeguard.core.kinds.rds.plan import ModificationPlan
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
 
@@ -60,9 +59,6 @@ class DatabaseExecutor(Protocol):
         self, action: CreateDbSnapshot | ModifyDatabase, resource: Resource, incident_id: str, /
     ) -> CallOutcome:
         """Carry an action out."""
-
-    def has_snapshot(self, resource: Resource, name: str, /) -> bool:
-        """Whether there is a snapshot of this name."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +126,11 @@ class RdsAdapter(Adapter):
         return recorded(situation, decision, outcome, self.now())
 
     def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
-        """Return the record of an earlier attempt's action, if RDS shows that it was made.
+        """Return the record of an earlier attempt's change, if RDS is at work on it.
 
-        A snapshot is found by its name. Of a change, that RDS is at work on the DB instance.
+        A snapshot is made again: its name is the same, and RDS then says that it is there.
         """
-        incident = situation.incident
-        backup = intent.action == Verb.CREATE_SNAPSHOTS
-        if backup and not self.executor.has_snapshot(incident.resource, incident.backup_name):
-            return None
-        if intent.action == DbVerb.MODIFY and not _is_modified(situation):
+        if intent.action != DbVerb.MODIFY or not _is_modified(situation):
             return None
         return ActionRecord(
             action=intent.action,
@@ -146,8 +138,7 @@ class RdsAdapter(Adapter):
             reason=message("answer.interrupted"),
             at=intent.at,
             answer=message("answer.took_effect"),
-            problem="" if backup else situation.target,
-            made=incident.backup_name if backup else "",
+            problem=situation.target,
         )
 
 
