@@ -102,7 +102,7 @@ def five_minutely(value: float, per_hour: float = 0, *, until: datetime = NOW) -
     return series(value, per_hour, until=until)[::5]
 
 
-def metrics(moving: Mapping[str, float] | None = None, **values: float) -> DbMeasurements:
+def metrics(moving: Mapping[str, float] | None = None, /, **values: float) -> DbMeasurements:
     """Each metric at a value; `moving`: by how much it moves in an hour."""
     slopes = moving or {}
     return measured({name: series(v, slopes.get(name, 0)) for name, v in values.items()})
@@ -125,12 +125,14 @@ def database(
     return DbFacts(db_class=db_class, storage=of or storage(), **facts)
 
 
-def limits(facts: DbFacts, moving: Mapping[str, float] | None = None, **values: float) -> list[str]:
+def limits(
+    facts: DbFacts, moving: Mapping[str, float] | None = None, /, **values: float
+) -> list[str]:
     """The limits that a database has hit by its metrics."""
     return [str(hit.limit) for hit in find_limits(facts, metrics(moving, **values), NOW)]
 
 
-def only(facts: DbFacts, moving: Mapping[str, float] | None = None, **values: float) -> LimitHit:
+def only(facts: DbFacts, moving: Mapping[str, float] | None = None, /, **values: float) -> LimitHit:
     """The one limit that it has hit."""
     (found,) = find_limits(facts, metrics(moving, **values), NOW)
     return found

@@ -69,6 +69,11 @@ def test_nothing_measured_has_no_mean() -> None:
     assert mean(series(3)) == 3
 
 
+@pytest.mark.parametrize("rate", [0, -1])
+def test_what_is_not_spent_is_left_for_ever(rate: float) -> None:
+    assert time_left(1, rate) is None
+
+
 @given(st.floats(0.01, 1e6), st.floats(0, 1e6), st.floats(0.001, 1e6), st.floats(0, 1e6))
 def test_more_lasts_no_shorter_and_a_faster_fall_no_longer(
     amount: float, more: float, rate: float, faster: float
