@@ -118,6 +118,18 @@ def test_gp3_that_would_cut_throughput_is_refused(gib: int) -> None:
     assert striped.copies
 
 
+def test_gp3_that_would_cut_throughput_for_half_an_hour_a_day_is_refused() -> None:
+    facts = database(MEDIUM, storage("gp2", 350))
+    assert refusals(facts, DbLimit.VOLUME_CREDITS)["gp3"].reason is DbRefusalReason.SLOWER
+
+
+def test_what_is_slower_without_credits_is_slower() -> None:
+    back = DbChange(type="gp2")
+    found = Proposal(database(), hit(DbLimit.STORAGE), DbChoice.GP3, back)
+    assert found.becomes.storage == storage("gp2")
+    assert found.slower
+
+
 @pytest.mark.parametrize(
     ("gib", "iops", "throughput"),
     [(400, 12_000, 512), (1_000, 12_000, 1_000), (5_000, 15_000, 1_000)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.ingest.pricing.queries import REGIONS, queries
+from lifeguard.ingest.pricing.queries import endpoint_region, queries
 
 
 def test_one_call_for_each_family_and_each_class() -> None:
@@ -38,5 +38,15 @@ def test_a_single_zone() -> None:
     assert ("deploymentOption", "Single-AZ") in first
 
 
-def test_the_api_is_in_three_regions() -> None:
-    assert REGIONS == ("us-east-1", "eu-central-1", "ap-south-1")
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("us-west-2", "us-east-1"),
+        ("sa-east-1", "us-east-1"),
+        ("eu-west-1", "eu-central-1"),
+        ("ap-northeast-2", "ap-south-1"),
+        ("", "us-east-1"),
+    ],
+)
+def test_the_api_is_in_three_regions(region: str, expected: str) -> None:
+    assert endpoint_region(region) == expected

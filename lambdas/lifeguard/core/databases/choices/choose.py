@@ -52,16 +52,12 @@ def choices(
 
 
 def _no_better(proposal: Proposal, milder: DbOffer) -> bool:
-    """Whether a change gives no more of what lacks, and spares nobody a copy of all data.
-
-    More storage is measured in GiB.
-    """
+    """Whether a change gives no more of what lacks than a milder one; storage lacks GiB."""
     if not proposal.hit.limit.of_volume:
         return False
-    spares = milder.copies and not copies_all(proposal.was, proposal.change)
     if proposal.hit.limit is DbLimit.VOLUME_THROUGHPUT:
-        return not spares and proposal.then.mibps <= milder.after.mibps
-    return not spares and proposal.then.iops <= milder.after.iops
+        return proposal.then.mibps <= milder.after.mibps
+    return proposal.then.iops <= milder.after.iops
 
 
 def _offer(proposal: Proposal, prices: DbPrices) -> DbOffer:
