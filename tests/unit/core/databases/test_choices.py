@@ -181,6 +181,12 @@ def test_gp3_of_400_gib_takes_more_throughput(
     assert offered(facts, DbLimit.VOLUME_THROUGHPUT)["faster"].change == expected
 
 
+def test_what_gives_no_more_throughput_than_a_milder_change_is_left_out() -> None:
+    narrow = DbClass("db.x", 64, 1, 99_000, 99_000, 900, 9_999)
+    facts = database(narrow, storage("gp3", 400, iops=12_000, throughput=500))
+    assert list(offered(facts, DbLimit.VOLUME_THROUGHPUT)) == ["faster"]
+
+
 def test_many_iops_come_with_throughput() -> None:
     wide = DbClass("db.x", 64, 1, 99_000, 99_000, 9_999, 9_999)
     facts = database(wide, storage("gp3", 400, iops=20_000, throughput=500))

@@ -80,7 +80,8 @@ def test_what_rds_would_give() -> None:
 
 
 def test_without_prices_the_smallest_comes_first() -> None:
-    small, whole = on_rds(SHOP, (M6G_LARGE, LARGE, MICRO, T2_MICRO))
+    unknown = DbClass("db.z1.micro", 2, 1_024)
+    small, whole = on_rds(SHOP, (unknown, M6G_LARGE, LARGE, MICRO, T2_MICRO))
     assert (small.db_class, whole.db_class) == (MICRO, M6G_LARGE)
     assert (small.cost, whole.cost) == (None, None)
 
