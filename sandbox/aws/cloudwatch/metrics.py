@@ -15,6 +15,7 @@ from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 
 PERIOD = timedelta(minutes=5)
+MINUTE = timedelta(minutes=1)
 CREDITS = 144.0
 """What a t3.micro earns in half a day (EC2 guide, burstable performance)."""
 BURSTABLE = ("t2.", "t3.", "t3a.", "t4g.")
@@ -41,8 +42,9 @@ _CHECKS = frozenset(
 def get_metric_data(estate: Estate, request: Request) -> dict[str, Any]:
     """GetMetricData: the same value for each period; no points of what nobody publishes."""
     params = request.params
-    times = _times(params["StartTime"], min(params["EndTime"], estate.agenda.now()))
-    results = [_result(estate, query, times) for query in params["MetricDataQueries"]]
+    end = min(params["EndTime"], estate.agenda.now())
+    times = {step: _times(params["StartTime"], end, step) for step in (PERIOD, MINUTE)}
+    results = [_result(estate, query, times[_step(query)]) for query in params["MetricDataQueries"]]
     return {"MetricDataResults": results, "Messages": []}
 
 
@@ -69,9 +71,16 @@ def _dimensions(host: Host) -> list[dict[str, str]]:
     ]
 
 
-def _times(start: datetime, end: datetime) -> list[datetime]:
+def _step(query: Mapping[str, Any]) -> timedelta:
+    """Return how often it has points: RDS publishes each minute, where they are asked for."""
+    stat = query["MetricStat"]
+    is_fine = stat["Metric"]["Namespace"] == "AWS/RDS" and stat["Period"] < PERIOD.total_seconds()
+    return MINUTE if is_fine else PERIOD
+
+
+def _times(start: datetime, end: datetime, every: timedelta) -> list[datetime]:
     """Return when each period begins, the latest first."""
-    step = PERIOD.total_seconds()
+    step = every.total_seconds()
     first = -(-start.timestamp() // step) * step
     count = max(0, int(-(-(end.timestamp() - first) // step)))
     return [datetime.fromtimestamp(first + n * step, UTC) for n in reversed(range(count))]
@@ -94,6 +103,8 @@ def _value(estate: Estate, metric: Metric, when: datetime) -> float | None:
     dimensions = {one["Name"]: one["Value"] for one in metric.get("Dimensions", ())}
     name, space = metric["MetricName"], metric["Namespace"]
     host = estate.hosts.get(dimensions.get("InstanceId", ""))
+    if space == "AWS/RDS":
+        return _of_database(estate, dimensions, name, when)
     if space == "AWS/EBS":
         with_instance = {"InstanceId", "VolumeId"}
         wanted = {"VolumeId"} if name == _QUEUE else with_instance
@@ -116,3 +127,12 @@ def _memory(estate: Estate, host: Host) -> float | None:
 
 def _is_nitro(estate: Estate, host: Host | None) -> bool:
     return host is not None and estate.types.is_nitro(host.spec.type)
+
+
+def _of_database(
+    estate: Estate, dimensions: Mapping[str, str], name: str, when: datetime
+) -> float | None:
+    database = estate.rds.databases.get(dimensions.get("DBInstanceIdentifier", ""))
+    if database is None or not database.publishes():
+        return None
+    return database.metrics.value(name, when)

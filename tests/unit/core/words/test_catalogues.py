@@ -35,6 +35,9 @@ from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.kinds.lightsail.launch_spec import BundleChoice
 from lifeguard.core.kinds.lightsail.replacement.launch import NEW_INSTANCE, RISKS
+from lifeguard.core.kinds.rds.action import DbVerb
+from lifeguard.core.kinds.rds.modification import DbRisk
+from lifeguard.core.kinds.rds.problem import OF_STATE
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
@@ -57,7 +60,7 @@ SIMPLY_REFUSED = set(DbRefusalReason) - {
     DbRefusalReason.SLOWER,
     DbRefusalReason.CLASS_IS_CAP,
 }
-OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES)
+OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb)
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "answer_kind": AnswerKind,
@@ -71,7 +74,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "diagnosis.caution": WARNED,
     "diagnosis.cause": Cause,
     "diagnosis.confidence": Confidence,
-    "done": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
+    "done": (*Verb, *LightsailVerb, *DbVerb, *InsideVerb, *ShutdownVerb),
     "inside.container": UNCURED,
     "inside.why": REFUSALS,
     "email.state": State,
@@ -104,12 +107,14 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "page_cause": {*ANY_PROBLEM, UNHEALTHY},
     "progress_act": Result,
     "progress_status": IncidentStatus,
-    "remedy": Remedy,
+    "remedy": (*Remedy, *DbVerb),
     "reported": Kind,
-    "risk": (*Risk, *RISKS),
+    "rds.duty": OF_STATE,
+    "rds.state": OF_STATE,
+    "risk": (*Risk, *RISKS, *DbRisk),
     "short": OFFERS,
     "step": ON_A_CONTAINER,
-    "verb": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
+    "verb": (*Verb, *LightsailVerb, *DbVerb, *InsideVerb, *ShutdownVerb),
     "verdict": Verdict,
     "verdict_title": Verdict,
     "vital.unread": Unread,
