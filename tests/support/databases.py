@@ -1,124 +1,143 @@
-"""A healthy DB instance and its incident in one line each."""
+"""Databases for tests: classes with AWS's figures, what RDS would accept, and measurements."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lifeguard.core.databases.database import DbClass, DbFacts, DbStorage
+from lifeguard.core.databases.limits.find import find_limits
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
-from lifeguard.core.databases.modifications import ValidModifications, ValidRange, ValidStorage
-from lifeguard.core.incident.incident import Incident, incident_id
-from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
-from lifeguard.core.kinds.rds.database import Database, RdsSituation
-from lifeguard.core.kinds.rds.kind import policy_of
-from lifeguard.core.kinds.rds.news import DbNews
-from lifeguard.core.kinds.rds.plan import ModificationPlan
-from lifeguard.core.policy.policy import Policy
-from lifeguard.core.resources.opt_in import OptIn
-from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.core.text.foreign import foreign
-from lifeguard.core.text.message import message
-from lifeguard.ingest.rds.event import trigger_of
-from tests.support.situations import ACT, NOON, SETTINGS
-
-SHOP = Resource(Service.RDS, "shop-db", "123456789012", "us-east-1")
-SMALL = DbClass("db.t4g.small", 2, 2048, 1000, 11_800, 21.75, 260.625)
-MEDIUM = DbClass("db.t4g.medium", 2, 4096, 2000, 11_800, 43.375, 260.625)
-_SIZES = (ValidRange(100, 65_536),)
-VALID = ValidModifications(
-    (
-        ValidStorage("gp2", (ValidRange(110, 65_536),), autoscaling=True),
-        ValidStorage("gp3", _SIZES, (ValidRange(3000, 3000),), (), (ValidRange(125, 125),)),
-    ),
-    (MEDIUM,),
+from lifeguard.core.databases.measurements import DbMeasurements, measured
+from lifeguard.core.databases.modifications import (
+    ValidModifications,
+    ValidRange,
+    ValidRatio,
+    ValidStorage,
 )
-PLAN = ModificationPlan(NOON, VALID)
+from lifeguard.core.databases.prices import DbPrices, StoragePrices
+from lifeguard.core.forecast.trend import Series
+
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+GB = 1_000_000_000
+
+T2_MICRO = DbClass("db.t2.micro", 1, 1024)
+T3_MICRO = DbClass("db.t3.micro", 2, 1024, 500, 11_800, 10.9, 260.6)
+MICRO = DbClass("db.t4g.micro", 2, 1024, 500, 11_800, 10.9, 260.6)
+SMALL = DbClass("db.t4g.small", 2, 2048, 1_000, 11_800, 21.8, 260.6)
+MEDIUM = DbClass("db.t4g.medium", 2, 4096, 2_000, 11_800, 43.4, 260.6)
+LARGE = DbClass("db.t4g.large", 2, 8192, 4_000, 15_700, 86.9, 347.5)
+M6G_LARGE = DbClass("db.m6g.large", 2, 8192, 3_600, 20_000, 79, 593.8)
+M6I_2XLARGE = DbClass("db.m6i.2xlarge", 8, 32_768, 12_000, 40_000, 313, 1_250)
+M6I_4XLARGE = DbClass("db.m6i.4xlarge", 16, 65_536, 20_000, 40_000, 625, 1_250)
+M6I_8XLARGE = DbClass("db.m6i.8xlarge", 32, 131_072, 40_000, 40_000, 1_250, 1_250)
+CLASSES = (MICRO, SMALL, MEDIUM, LARGE, M6G_LARGE, M6I_2XLARGE, M6I_4XLARGE, M6I_8XLARGE)
+
+_SIZES = (ValidRange(20, 65_536),)
+VALID = ValidModifications(
+    storage=(
+        ValidStorage("gp2", _SIZES, autoscaling=True),
+        ValidStorage(
+            "gp3",
+            _SIZES,
+            (ValidRange(12_000, 64_000),),
+            (ValidRatio(0.5, 500),),
+            (ValidRange(500, 4_000),),
+            (ValidRatio(0, 0.25),),
+            autoscaling=True,
+        ),
+        ValidStorage(
+            "io1",
+            (ValidRange(100, 65_536),),
+            (ValidRange(1_000, 80_000),),
+            (ValidRatio(0.5, 50),),
+            autoscaling=True,
+        ),
+        ValidStorage(
+            "io2",
+            (ValidRange(100, 65_536),),
+            (ValidRange(1_000, 256_000),),
+            (ValidRatio(0.5, 1_000),),
+            autoscaling=True,
+        ),
+    ),
+    classes=CLASSES,
+)
+
+PRICES = DbPrices(
+    {
+        "db.t4g.micro": 11.68,
+        "db.t4g.small": 23.36,
+        "db.t4g.medium": 47.45,
+        "db.t4g.large": 94.9,
+        "db.m6g.large": 116.07,
+        "db.m6i.2xlarge": 519.76,
+        "db.m6i.4xlarge": 1_039.52,
+    },
+    {
+        "gp2": StoragePrices(0.115),
+        "gp3": StoragePrices(0.115, 0.02, 0.08),
+        "io1": StoragePrices(0.125, 0.1),
+        "io2": StoragePrices(0.125, 0.1),
+    },
+)
+
+SLOW: Mapping[str, float] = {"DiskQueueDepth": 30, "WriteLatency": 0.09, "ReadLatency": 0.02}
+"""Story 4's disk: thirty requests wait, and a write takes 90 ms."""
 
 
-def facts(**how: Any) -> DbFacts:  # noqa: ANN401  any field of DbFacts
-    """Return what is known of a DB instance on gp2, but for what is given."""
-    plain: dict[str, Any] = {
-        "engine": "postgres",
-        "status": "available",
-        "db_class": SMALL,
-        "storage": DbStorage("gp2", 100),
-    }
-    return DbFacts(**(plain | how))
-
-
-def database(state: str = "available", *limits: LimitHit, **how: Any) -> Database:  # noqa: ANN401  any field of Database
-    """Return an opted-in DB instance that has run into these limits, but for what is given."""
-    plain: dict[str, Any] = {
-        "resource": SHOP,
-        "read_at": NOON,
-        "facts": facts(status=state),
-        "arn": "arn:aws:rds:us-east-1:123456789012:db:shop-db",
-        "zone": "us-east-1a",
-        "version": "16.4",
-        "tags": (("lifeguard", "default"),),
-        "limits": limits,
-        "measured_at": NOON,
-    }
-    return Database(**(plain | how))
-
-
-def out_of_credits(at: datetime = NOON) -> LimitHit:
-    """Return that the gp2 credits are gone."""
-    return LimitHit(DbLimit.VOLUME_CREDITS, at, 295, 300, queue=30, latency=0.09, balance=1)
-
-
-def limit(which: DbLimit, measured: float = 95, cap: float = 100) -> LimitHit:
-    """Return any other limit."""
-    return LimitHit(which, NOON, measured, cap)
-
-
-def news(which: DbNews, at: datetime = NOON) -> Trigger:
-    """Return what RDS has told."""
-    return trigger_of(which, SHOP, at, "as RDS says", f"event-{which}")
-
-
-def found(at: datetime = NOON) -> Trigger:
-    """Return what the sweep has found."""
-    return Trigger(
-        Source.SWEEP,
-        Kind.METRIC,
-        Phase.RAISED,
-        SHOP,
-        "db-disk-limit:2026-11-20T06:00:00+00:00",
-        "sweep:1",
-        at,
-        message("news.found", what=message("rds.look")),
+def series(
+    value: float, per_hour: float = 0, *, minutes: int = 60, until: datetime = NOW
+) -> Series:
+    """A point a minute that ends at `value`, having moved by `per_hour`."""
+    return tuple(
+        (until - timedelta(minutes=ago), value - per_hour * ago / 60)
+        for ago in range(minutes, -1, -1)
     )
 
 
-def incident(*triggers: Trigger) -> Incident:
-    """Return an incident that these have opened."""
-    given = triggers or (found(),)
-    opened = given[0].occurred_at
-    return Incident(incident_id(SHOP, opened), SHOP, opened, given)
+def five_minutely(value: float, per_hour: float = 0, *, until: datetime = NOW) -> Series:
+    """The same of CPU credits: a point each five minutes."""
+    return series(value, per_hour, until=until)[::5]
 
 
-def situation(
-    seen: Database | None,
-    *triggers: Trigger,
-    policy: Policy = ACT,
-    now: datetime = NOON,
-    **how: Any,  # noqa: ANN401  any field of RdsSituation
-) -> RdsSituation:
-    """Return the situation after a look at a DB instance at a time."""
-    opened = incident(*triggers)
-    blank = RdsSituation(opened, None, now, settings=SETTINGS, **how)
-    looked = None if seen is None else replace(seen, read_at=now)
-    return blank.looked(opened, looked, OptIn(policy_of(policy)))
+def metrics(moving: Mapping[str, float] | None = None, /, **values: float) -> DbMeasurements:
+    """Each metric at a value; `moving`: by how much it moves in an hour."""
+    slopes = moving or {}
+    return measured({name: series(v, slopes.get(name, 0)) for name, v in values.items()})
 
 
-def later(known: RdsSituation, seen: Database, after: timedelta, **how: Any) -> RdsSituation:  # noqa: ANN401  any field of RdsSituation
-    """Return the situation after another look."""
-    now = known.now + after
-    moved = replace(known, now=now, **how)
-    return moved.looked(moved.incident, replace(seen, read_at=now), OptIn(known.policy))
+def storage(kind: str = "gp3", gib: int = 100, **more: Any) -> DbStorage:  # noqa: ANN401  its fields
+    """Storage as RDS describes it: with what gp3 has anyway."""
+    if kind == "gp3" and "iops" not in more:
+        more = {"iops": 3_000, "throughput": 125, **more}
+    return DbStorage(kind, gib, **more)
 
 
-NAMED = foreign("shop-db")
+def database(
+    db_class: DbClass = M6I_2XLARGE,
+    of: DbStorage | None = None,
+    **more: Any,  # noqa: ANN401  its fields
+) -> DbFacts:
+    """A PostgreSQL database that is available."""
+    facts = {"engine": "postgres", "status": "available", **more}
+    return DbFacts(db_class=db_class, storage=of or storage(), **facts)
+
+
+def limits(
+    facts: DbFacts, moving: Mapping[str, float] | None = None, /, **values: float
+) -> list[str]:
+    """The limits that a database has hit by its metrics."""
+    return [str(hit.limit) for hit in find_limits(facts, metrics(moving, **values), NOW)]
+
+
+def only(facts: DbFacts, moving: Mapping[str, float] | None = None, /, **values: float) -> LimitHit:
+    """The one limit that it has hit."""
+    (found,) = find_limits(facts, metrics(moving, **values), NOW)
+    return found
+
+
+def hit(limit: DbLimit, *, held: bool = True, **more: Any) -> LimitHit:  # noqa: ANN401  its fields
+    """A limit that is hit, of which only the kind matters."""
+    return LimitHit(limit, NOW, **{"measured": 0.0, "cap": 0.0, **more}, held=held)

@@ -139,11 +139,6 @@ class DbFacts:
     engine_formula: bool = True
 
     @property
-    def oracle(self) -> bool:
-        """Whether its engine is Oracle's."""
-        return self.engine.startswith("oracle")
-
-    @property
     def sql_server(self) -> bool:
         """Whether its engine is SQL Server."""
         return self.engine.startswith("sqlserver")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from lifeguard.core.databases.database import StorageType
-from lifeguard.core.databases.prices import HOURS, DbPrices, StoragePrices
+from lifeguard.core.databases.prices import HOURS, UNKNOWN_PRICES, DbPrices, StoragePrices
 from lifeguard.ingest.json.fields import Fields, UnreadableError, fields
 from lifeguard.ingest.pricing.queries import (
     ENGINES,
@@ -66,9 +66,12 @@ def parse_prices(price_list: Iterable[object], engine: str, *, multi_az: bool) -
         engine: Engine of RDS, as `postgres`.
         multi_az: whether it has a standby.
     """
+    name = ENGINES.get(engine)
+    if name is None:
+        return UNKNOWN_PRICES
     found: dict[Key, set[float]] = defaultdict(set)
     for item in price_list:
-        for key, price in _read(item, engine, multi_az=multi_az):
+        for key, price in _read(item, name, multi_az=multi_az):
             found[key].add(price)
     prices = {key: next(iter(several)) for key, several in found.items() if len(several) == 1}
     storage = {
@@ -80,12 +83,12 @@ def parse_prices(price_list: Iterable[object], engine: str, *, multi_az: bool) -
     return DbPrices(classes, storage)
 
 
-def _read(item: object, engine: str, *, multi_az: bool) -> Iterator[tuple[Key, float]]:
+def _read(item: object, name: str, *, multi_az: bool) -> Iterator[tuple[Key, float]]:
     try:
         product = fields("", json.loads(item) if isinstance(item, str) else item)
         attributes = product.nested("product").nested("attributes")
         family = product.nested("product").text("productFamily") or ""
-        ours = _ours(attributes, engine, multi_az=multi_az)
+        ours = _ours(attributes, name, multi_az=multi_az)
         kind = _kind(family, attributes) if ours else None
         price = _price(product) if kind else None
     except (UnreadableError, ValueError, RecursionError):
@@ -94,8 +97,8 @@ def _read(item: object, engine: str, *, multi_az: bool) -> Iterator[tuple[Key, f
         yield (family, kind), price
 
 
-def _ours(attributes: Fields, engine: str, *, multi_az: bool) -> bool:
-    return attributes.text("databaseEngine") in {ENGINES.get(engine), "Any"} and attributes.text(
+def _ours(attributes: Fields, name: str, *, multi_az: bool) -> bool:
+    return attributes.text("databaseEngine") in {name, "Any"} and attributes.text(
         "deploymentOption"
     ) == deployment(multi_az=multi_az)
 

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 SERVICE = "AmazonRDS"
-REGIONS = ("us-east-1", "eu-central-1", "ap-south-1")
-"""Where the API is."""
+USUAL_REGION = "us-east-1"
+REGIONS: Mapping[str, str] = MappingProxyType(
+    {"eu": "eu-central-1", "af": "eu-central-1", "ap": "ap-south-1", "me": "ap-south-1"}
+)
+"""The nearest Region where the API is, by what a Region's name begins with."""
 
 ENGINES: Mapping[str, str] = MappingProxyType(
     {"postgres": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB"}
@@ -25,6 +28,11 @@ INSTANCE = "Database Instance"
 
 Query = tuple[tuple[str, str], ...]
 """Filters of one call, each a Field and its Value; their Type is TERM_MATCH."""
+
+
+def endpoint_region(region: str) -> str:
+    """Return the Region in which to ask about the prices of another."""
+    return REGIONS.get(region.partition("-")[0], USUAL_REGION)
 
 
 def deployment(*, multi_az: bool) -> str:

@@ -12,7 +12,7 @@ from lifeguard.core.databases.choices.proposal import Proposal
 from lifeguard.core.databases.choices.valid import accepts
 from lifeguard.core.databases.cost import monthly
 from lifeguard.core.databases.database import DbFacts
-from lifeguard.core.databases.limits.limit import LimitHit
+from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.limits.storage_space import FULL
 from lifeguard.core.databases.modifications import ValidModifications
 from lifeguard.core.databases.performance import reachable
@@ -52,13 +52,12 @@ def choices(
 
 
 def _no_better(proposal: Proposal, milder: DbOffer) -> bool:
-    """Whether a change gives no more than a milder one, and spares nobody a copy of all data.
-
-    More storage is measured in GiB.
-    """
-    spares = milder.copies and not copies_all(proposal.was, proposal.change)
-    more = proposal.then.exceeds(milder.after)
-    return proposal.hit.limit.of_volume and not (more or spares)
+    """Whether a change gives no more of what lacks than a milder one; storage lacks GiB."""
+    if not proposal.hit.limit.of_volume:
+        return False
+    if proposal.hit.limit is DbLimit.VOLUME_THROUGHPUT:
+        return proposal.then.mibps <= milder.after.mibps
+    return proposal.then.iops <= milder.after.iops
 
 
 def _offer(proposal: Proposal, prices: DbPrices) -> DbOffer:

@@ -9,7 +9,6 @@ from lifeguard.core.databases.choices.offer import DbOffer, DbRefusal, DbRefusal
 from lifeguard.core.databases.database import DbFacts, PendingValue
 from lifeguard.core.databases.performance import Performance
 from lifeguard.core.incident.question import Choice
-from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message, coded, message
 
 
@@ -43,7 +42,7 @@ def _what(choice: DbChoice, change: DbChange, was: DbFacts) -> Message:
             return message("database.to_io2", iops=iops)
         case DbChoice.STRIPED:
             return message("database.to_striped", gib=gib, now=was.storage.gib)
-        case DbChoice.CLASS:
+        case _:
             return _to_class(change)
 
 
@@ -134,7 +133,7 @@ def _why(refusal: DbRefusal, was: DbFacts) -> Message:
 def _pending(value: PendingValue) -> Message:
     if not value.value:
         return message("database.pending_name", name=value.name)
-    return message("database.pending", name=value.name, value=Foreign(value.value))
+    return message("database.pending", name=value.name, value=value.value)
 
 
 _NOTHING = Performance(0, 0)

@@ -37,6 +37,6 @@ TEMPLATES: Mapping[str, str] = {
     "database.why.class_is_cap": "the class {db_class} lets no more than {iops} IOPS and {mibps} MiB/s through",
     "database.why.no-help": "it would not help",
     "database.why.not-valid": "RDS does not offer it for this database",
-    "database.pending": "{name} {value:40}",
+    "database.pending": "{name} {value}",
     "database.pending_name": "{name}",
 }

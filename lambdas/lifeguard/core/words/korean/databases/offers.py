@@ -37,6 +37,6 @@ TEMPLATES: Mapping[str, str] = {
     "database.why.class_is_cap": "인스턴스 클래스({db_class})가 {iops} IOPS, {mibps}MiB/s까지만 허용합니다",
     "database.why.no-help": "도움이 되지 않습니다",
     "database.why.not-valid": "RDS가 이 데이터베이스에 제공하지 않습니다",
-    "database.pending": "{name} {value:40}",
+    "database.pending": "{name} {value}",
     "database.pending_name": "{name}",
 }
