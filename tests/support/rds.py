@@ -9,7 +9,8 @@ from typing import Any
 from lifeguard.core.databases.database import DbClass, DbFacts, DbStorage
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.modifications import ValidModifications, ValidRange, ValidStorage
-from lifeguard.core.incident.incident import Incident, incident_id
+from lifeguard.core.decision.situation import Admission
+from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
 from lifeguard.core.kinds.rds.database import Database, RdsSituation
 from lifeguard.core.kinds.rds.kind import policy_of
@@ -18,7 +19,6 @@ from lifeguard.core.kinds.rds.plan import ModificationPlan
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from lifeguard.ingest.rds.event import trigger_of
 from tests.support.situations import ACT, NOON, SETTINGS
@@ -97,7 +97,8 @@ def incident(*triggers: Trigger) -> Incident:
     """Return an incident that these have opened."""
     given = triggers or (found(),)
     opened = given[0].occurred_at
-    return Incident(incident_id(SHOP, opened), SHOP, opened, given)
+    name = incident_id(SHOP, opened)
+    return Incident(name, SHOP, opened, IncidentStatus.OPEN, given, started=True)
 
 
 def situation(
@@ -109,7 +110,9 @@ def situation(
 ) -> RdsSituation:
     """Return the situation after a look at a DB instance at a time."""
     opened = incident(*triggers)
-    blank = RdsSituation(opened, None, now, settings=SETTINGS, **how)
+    entered = Admission(granted=True, at=now, image=True)
+    plain: dict[str, Any] = {"admission": entered, "plan": PLAN, "steady_since": now}
+    blank = RdsSituation(opened, None, now, settings=SETTINGS, **(plain | how))
     looked = None if seen is None else replace(seen, read_at=now)
     return blank.looked(opened, looked, OptIn(policy_of(policy)))
 
@@ -119,6 +122,3 @@ def later(known: RdsSituation, seen: Database, after: timedelta, **how: Any) -> 
     now = known.now + after
     moved = replace(known, now=now, **how)
     return moved.looked(moved.incident, replace(seen, read_at=now), OptIn(known.policy))
-
-
-NAMED = foreign("shop-db")

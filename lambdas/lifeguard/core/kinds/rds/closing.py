@@ -85,10 +85,8 @@ def failing_over(situation: RdsSituation) -> Decision | None:
         return None
     told = latest(situation.incident.triggers, DbNews.FAILOVER, DbNews.RECOVERY)
     since = found[0].since if told is None else told.occurred_at
-    ends = since + FAILOVER_TAKES
-    if situation.now < ends:
-        return Wait(ends, message("rds.failing_over"))
-    return Wait(durations.backoff(since, situation.now), message("rds.failing_over"))
+    again = max(since + FAILOVER_TAKES, durations.backoff(since, situation.now))
+    return Wait(again, message("rds.failing_over"))
 
 
 def over(situation: RdsSituation) -> Decision | None:

@@ -68,6 +68,7 @@ class Database:
     """One DB instance as RDS described it.
 
     `limits` are those that it has run into, as CloudWatch measures; None: not measured lately.
+    `began` says since when each limit is known to be hit, by the kind of problem.
     `lingering` are those that it had run into in the last ten minutes: none of them is over.
     """
 
@@ -82,6 +83,7 @@ class Database:
     tags: tuple[tuple[str, str], ...] = ()
     limits: tuple[LimitHit, ...] | None = None
     lingering: tuple[str, ...] = ()
+    began: tuple[tuple[str, datetime], ...] = ()
     measured_at: datetime | None = None
 
     def tag(self, key: str) -> str | None:
@@ -172,6 +174,7 @@ class RdsSituation(Situation):
     observed: Database | None = None
     plan: ModificationPlan | None = None  # what could be changed; None: not asked yet
     known_limits: tuple[str, ...] = ()  # those that it has run into, and that are not over yet
+    began: tuple[tuple[str, datetime], ...] = ()  # since when each is, by the kind of problem
     steady_since: datetime | None = None  # since which look it is not changing; None: it is
 
     def subject(self) -> tuple[Database, Policy]:

@@ -110,6 +110,25 @@ def hit(database: Database, kind: str) -> LimitHit | None:
     return next((one for one in database.limits or () if _BY_LIMIT[one.limit] == kind), None)
 
 
+def begun(
+    database: Database, before: tuple[tuple[str, datetime], ...]
+) -> tuple[tuple[str, datetime], ...]:
+    """Return since when each limit is known to be hit, by the kind of problem.
+
+    A question is about a problem that began at one time, however long it stands. `before` is what
+    was known; what is over is dropped, unless nothing was measured.
+    """
+    if database.limits is None:
+        return before
+    known = dict(before)
+    lasting = {str(_BY_LIMIT[limit]) for limit in database.lingering}
+    found = {kind: at for kind, at in before if kind in lasting}
+    for one in database.limits:
+        kind = str(_BY_LIMIT[one.limit])
+        found[kind] = known.get(kind, one.at)
+    return tuple(sorted(found.items()))
+
+
 def problems(database: Database, first_seen: datetime) -> tuple[Problem, ...]:
     """Return all that is wrong, what matters most first.
 
@@ -132,9 +151,11 @@ def _of_state(database: Database, first_seen: datetime) -> Iterator[Problem]:
 def _of_limits(database: Database) -> Iterator[Problem]:
     if not database.up:
         return
+    began = dict(database.began)
     for one in database.limits or ():
         kind = _BY_LIMIT[one.limit]
-        slot = one.at - (one.at - datetime.min.replace(tzinfo=one.at.tzinfo)) % _SLOT
+        first = began.get(kind, one.at)
+        slot = first - (first - datetime.min.replace(tzinfo=first.tzinfo)) % _SLOT
         what = message("rds.limit", parts=evidence(one, database.type))
         yield Problem(kind, one.at, check_reference(kind, slot), what)
 

@@ -19,6 +19,7 @@ from lifeguard.core.kinds.rds.database import Database, DbState, RdsSituation
 from lifeguard.core.kinds.rds.limits import still_known, with_limits
 from lifeguard.core.kinds.rds.modification import wanted
 from lifeguard.core.kinds.rds.plan import ModificationPlan
+from lifeguard.core.kinds.rds.problem import begun
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource
@@ -77,8 +78,10 @@ class RdsAdapter(Adapter):
         found = self.databases.database(situation.incident.resource)
         if found is None or not found.runs:
             return Reading(found, situation)
-        known = situation.known_limits if isinstance(situation, RdsSituation) else ()
-        return Reading(self._limited(found, known), situation)
+        if not isinstance(situation, RdsSituation):
+            return Reading(found, situation)
+        found = replace(found, began=situation.began)
+        return Reading(self._limited(found, situation.known_limits), situation)
 
     def _limited(self, found: Database, known: tuple[str, ...]) -> Database:
         """Return it with its limits; without, where CloudWatch does not answer.
@@ -106,7 +109,7 @@ class RdsAdapter(Adapter):
         if database is None:
             return looked
         known = still_known(database, looked.known_limits)
-        looked = replace(looked, known_limits=known)
+        looked = replace(looked, known_limits=known, began=begun(database, looked.began))
         if not wanted(looked) or not self._is_due(looked):
             return looked
         try:
