@@ -24,7 +24,11 @@ _READS: Needs = {
 _LISTED: Needs = {Scope.RDS: ("rds:DescribeDBInstances",)}
 
 _PLANS: Needs = {
-    Scope.ANYTHING: ("rds:DescribeEvents", "rds:DescribeOrderableDBInstanceOptions"),
+    Scope.ANYTHING: (
+        "pricing:GetProducts",
+        "rds:DescribeEvents",
+        "rds:DescribeOrderableDBInstanceOptions",
+    ),
     Scope.RDS: (
         "rds:DescribePendingMaintenanceActions",
         "rds:DescribeValidDBInstanceModifications",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from lifeguard.aws.pricing.read_prices import read_prices
 from lifeguard.aws.rds.classes import db_classes
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
@@ -49,6 +50,7 @@ def modification_plan(database: Database, now: datetime) -> ModificationPlan:
             tuple(map(_storage, valid.get("Storage", ()))),
             _known(db_classes(names, resource.region)),
         ),
+        prices=read_prices(database.facts, resource.region, names),
         maintenance_at=_maintenance(planned),
         storage_changed_at=_storage_changed(told),
     )
