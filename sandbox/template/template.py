@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -114,6 +115,7 @@ class Template:
     def __init__(self, document: Mapping[str, Any], account: str, region: str) -> None:
         self._resources: Mapping[str, Any] = document["Resources"]
         self._resolve = Resolver(self._resources, account, region)
+        self._parts: dict[str, tuple[TemplateResource, ...]] = {}
         self.functions = {f.name: f for f in self._functions()}
         self.urls = dict(self._urls())
         """The functions that have a URL, by it."""
@@ -122,16 +124,18 @@ class Template:
 
     @classmethod
     def read(cls, path: Path, account: str, region: str) -> Template:
-        """Read a synthesized template."""
-        return cls(json.loads(path.read_text()), account, region)
+        """Read a synthesized template; one that was read before is not resolved again."""
+        return _deployed(path.read_text(), account, region)
 
-    def parts(self, kind: str) -> list[TemplateResource]:
+    def parts(self, kind: str) -> tuple[TemplateResource, ...]:
         """Return the resources of a type such as `AWS::SNS::Topic`."""
-        resolve = self._resolve
-        return [
-            TemplateResource(resolve.name(i), own, resolve.arn(i), str(resolve({"Ref": i})))
-            for i, own in self._of(kind)
-        ]
+        if kind not in self._parts:
+            resolve = self._resolve
+            self._parts[kind] = tuple(
+                TemplateResource(resolve.name(i), own, resolve.arn(i), str(resolve({"Ref": i})))
+                for i, own in self._of(kind)
+            )
+        return self._parts[kind]
 
     def _of(self, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for logical_id, resource in self._resources.items():
@@ -233,6 +237,11 @@ def _weekly(schedule: Mapping[str, Any]) -> WeekTime:
     minute, hour, day = found.groups()
     zone = schedule.get("ScheduleExpressionTimezone", "UTC")
     return WeekTime(_DAYS.index(day), int(hour), int(minute), zone)
+
+
+@functools.lru_cache(maxsize=8)
+def _deployed(text: str, account: str, region: str) -> Template:
+    return Template(json.loads(text), account, region)
 
 
 def _rate(expression: str) -> timedelta:

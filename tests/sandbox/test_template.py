@@ -110,7 +110,7 @@ def test_parts_have_their_physical_names(template: Template) -> None:
     (parameter,) = template.parts("AWS::SSM::Parameter")
     assert parameter.name == "/small/freeze"
     assert parameter.properties["Value"] == "off"
-    assert template.parts("AWS::S3::Bucket") == []
+    assert template.parts("AWS::S3::Bucket") == ()
 
 
 def test_a_template_is_read_from_its_file(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from sandbox.template import synthesis
 from tests.support.synthesis import as_the_app
 
 _PURE = (
-    (synthesis, "_sources"),
+    (synthesis, "kept"),
     (moto.core.responses, "method_names_from_class"),
     (botocore.useragent, "sanitize_user_agent_string_component"),
 )

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,3 +137,25 @@ def test_no_class_name_has_two_meanings() -> None:
             if isinstance(node, ast.ClassDef):
                 defined[node.name].append(path.relative_to(ROOT).as_posix())
     assert {name: places for name, places in defined.items() if len(places) > 1} == {}
+
+
+def test_the_types_of_every_cdk_module_in_use_are_checked() -> None:
+    """mypy skips the modules of the CDK that `pyproject.toml` does not name: they would be Any."""
+    used = {
+        f"aws_cdk.{alias.name}"
+        for path in modules("stacks", "sandbox", "bench", "tests")
+        if "aws_cdk" in (text := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and node.module == "aws_cdk"
+        for alias in node.names
+        if alias.name.islower()
+    }
+    overrides = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["overrides"]
+    read = {
+        module
+        for override in overrides
+        if override.get("follow_imports") == "normal"
+        for module in override["module"]
+    }
+    assert used
+    assert used <= read
