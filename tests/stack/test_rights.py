@@ -186,6 +186,7 @@ ACTS: Rights = {
     ("lightsail:RebootInstance", LIGHTSAIL, OPTED_IN),
     ("lightsail:StopInstance", LIGHTSAIL, OPTED_IN),
     ("lightsail:TagResource", LIGHTSAIL_SNAPSHOT, AS_OURS),
+    ("pricing:GetProducts", "*", ""),
     ("rds:AddTagsToResource", DB_SNAPSHOT, AS_OURS),
     ("rds:CreateDBSnapshot", DATABASE, OPTED_IN),
     ("rds:CreateDBSnapshot", DB_SNAPSHOT, AS_OURS),
