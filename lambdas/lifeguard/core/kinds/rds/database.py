@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lifeguard.core.databases.database import DbFacts
 from lifeguard.core.databases.limits.limit import LimitHit
+from lifeguard.core.decision.problem import ProblemClock
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.rds.plan import ModificationPlan
 from lifeguard.core.policy.policy import Policy
@@ -83,7 +84,7 @@ class Database:
     tags: tuple[tuple[str, str], ...] = ()
     limits: tuple[LimitHit, ...] | None = None
     lingering: tuple[str, ...] = ()
-    began: tuple[tuple[str, datetime], ...] = ()
+    began: tuple[ProblemClock, ...] = ()
     measured_at: datetime | None = None
 
     def tag(self, key: str) -> str | None:
@@ -174,7 +175,7 @@ class RdsSituation(Situation):
     observed: Database | None = None
     plan: ModificationPlan | None = None  # what could be changed; None: not asked yet
     known_limits: tuple[str, ...] = ()  # those that it has run into, and that are not over yet
-    began: tuple[tuple[str, datetime], ...] = ()  # since when each is, by the kind of problem
+    began: tuple[ProblemClock, ...] = ()  # since when each is, by the kind of problem
     steady_since: datetime | None = None  # since which look it is not changing; None: it is
 
     def subject(self) -> tuple[Database, Policy]:

@@ -9,7 +9,12 @@ from types import MappingProxyType
 
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.messages.evidence import evidence
-from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
+from lifeguard.core.decision.problem import (
+    Problem,
+    ProblemClock,
+    ProblemTraits,
+    check_reference,
+)
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.rds.database import Database, DbState
 from lifeguard.core.kinds.rds.news import DbNews, latest
@@ -110,9 +115,7 @@ def hit(database: Database, kind: str) -> LimitHit | None:
     return next((one for one in database.limits or () if _BY_LIMIT[one.limit] == kind), None)
 
 
-def begun(
-    database: Database, before: tuple[tuple[str, datetime], ...]
-) -> tuple[tuple[str, datetime], ...]:
+def begun(database: Database, before: tuple[ProblemClock, ...]) -> tuple[ProblemClock, ...]:
     """Return since when each limit is known to be hit, by the kind of problem.
 
     A question is about a problem that began at one time, however long it stands. `before` is what
@@ -120,13 +123,11 @@ def begun(
     """
     if database.limits is None:
         return before
-    known = dict(before)
     lasting = {str(_BY_LIMIT[limit]) for limit in database.lingering}
-    found = {kind: at for kind, at in before if kind in lasting}
-    for one in database.limits:
-        kind = str(_BY_LIMIT[one.limit])
-        found[kind] = known.get(kind, one.at)
-    return tuple(sorted(found.items()))
+    now = {str(_BY_LIMIT[one.limit]): one.at for one in reversed(database.limits)}
+    kept = tuple(one for one in before if one.key in lasting or one.key in now)
+    known = {one.key for one in kept}
+    return kept + tuple(ProblemClock(k, at) for k, at in now.items() if k not in known)
 
 
 def problems(database: Database, first_seen: datetime) -> tuple[Problem, ...]:
@@ -151,7 +152,7 @@ def _of_state(database: Database, first_seen: datetime) -> Iterator[Problem]:
 def _of_limits(database: Database) -> Iterator[Problem]:
     if not database.up:
         return
-    began = dict(database.began)
+    began = {clock.key: clock.since for clock in database.began}
     for one in database.limits or ():
         kind = _BY_LIMIT[one.limit]
         first = began.get(kind, one.at)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.databases.limits.limit import DbLimit
+from lifeguard.core.decision.problem import ProblemClock
 from lifeguard.core.kinds.rds.news import DbNews
 from lifeguard.core.kinds.rds.problem import (
     FAILOVER_TAKES,
@@ -77,7 +78,7 @@ def test_one_limit_has_one_reference_for_hours_and_then_another() -> None:
 def test_what_lasts_keeps_the_reference_with_which_it_began() -> None:
     first = database("available", out_of_credits())
     began = begun(first, ())
-    assert began == (("db-disk-limit", NOON),)
+    assert began == (ProblemClock("db-disk-limit", NOON),)
     hours_later = out_of_credits(NOON + timedelta(hours=20))
     later = database("available", hours_later, began=began)
     assert problems(later, NOON)[0].reference == problems(first, NOON)[0].reference
