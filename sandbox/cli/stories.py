@@ -106,6 +106,11 @@ STORIES = (
         yours="look at the database",
     ),
     Story(
+        "database",
+        "16:20",
+        "shop-db, on RDS, has used up its disk's credits: Lifeguard asks.",
+    ),
+    Story(
         "zone-fault",
         "04:05",
         "Five servers in one Availability Zone lose their hosts.",
