@@ -32,13 +32,6 @@ def events(resource: Resource) -> Command:
     return rds(resource, "describe-events", *of)
 
 
-def snapshot(resource: Resource) -> Command:
-    """Return the command that creates a snapshot."""
-    names = ("--db-instance-identifier", resource.id)
-    called = ("--db-snapshot-identifier", f"{resource.id}-by-hand")
-    return rds(resource, "create-db-snapshot", *names, *called)
-
-
 def modify(resource: Resource, change: DbChange) -> Command:
     """Return the command that makes a change at once."""
     options = (part for pair in _options(change) for part in pair)
@@ -57,12 +50,6 @@ def restore(resource: Resource) -> Command:
         RESTORED,
         "--use-latest-restorable-time",
     )
-
-
-def tag(arn: str, resource: Resource, key: str, value: str) -> Command:
-    """Return the command that sets a tag."""
-    tags = ("--tags", f"Key={key},Value={value}")
-    return rds(resource, "add-tags-to-resource", "--resource-name", arn, *tags)
 
 
 def by_hand(

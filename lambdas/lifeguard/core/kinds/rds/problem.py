@@ -133,10 +133,9 @@ def begun(database: Database, before: tuple[ProblemClock, ...]) -> tuple[Problem
 def problems(database: Database, first_seen: datetime) -> tuple[Problem, ...]:
     """Return all that is wrong, what matters most first.
 
-    Of a stopped DB instance nothing is: a person has stopped it. Of what is being changed only
-    what is measured counts; of a member of a cluster, nothing.
+    Of one that is stopped, being changed or deleted nothing is; nor of a member of a cluster.
     """
-    if database.clustered or database.stopped or database.gone:
+    if database.clustered:
         return ()
     return (*_of_state(database, first_seen), *_of_limits(database))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -91,7 +92,14 @@ def test_what_a_person_has_stopped_stays_so() -> None:
 
 
 def test_a_member_of_a_cluster_is_looked_at_only() -> None:
-    closes(decide(situation(database(cluster="shop"))), IncidentStatus.CLOSED, tell=False)
+    done = closes(decide(situation(database(cluster="shop"))), IncidentStatus.CLOSED, tell=False)
+    assert done.why.code == "rds.clustered"
+
+
+def test_our_change_is_seen_through_though_the_tag_is_gone() -> None:
+    known = later(changed(), database("modifying"), 5 * MINUTE)
+    waits(replace(known, opted_in=False), "rds.busy")
+    assert isinstance(decide(replace(situation(SLOW), opted_in=False)), Close)
 
 
 def test_what_is_deleted_is_over() -> None:
