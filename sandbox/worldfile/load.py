@@ -41,6 +41,7 @@ from sandbox.worldfile.spec import (
     Root,
     Spot,
     StoppedBy,
+    TargetGroupSpec,
     Tenancy,
     VolumeKey,
     WorldSpec,
@@ -202,6 +203,13 @@ _world = fields.table(
         ),
         "people": fields.sequence(_deed),
         "seed": fields.whole,
+        "target_groups": fields.sequence(
+            fields.table(
+                TargetGroupSpec,
+                {"name": fields.target_group, "tags": fields.tags, "drains_for": fields.seconds},
+                "name",
+            )
+        ),
         "lightsail": lightsail,
         "rds": databases,
         "guests": guests,

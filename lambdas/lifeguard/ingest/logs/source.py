@@ -73,10 +73,13 @@ def _by_commands(
 def _distinct(
     said: Iterable[tuple[SourceKind, Sighting]],
 ) -> Iterator[tuple[SourceKind, Sighting]]:
-    """Yield what is said, in the order of the lines; of one line each symptom and subject once."""
+    """Yield what is said, in the order of the lines.
+
+    Of one line each symptom and subject once; of a subject with several ports, once for each.
+    """
     seen = set()
     for kind, one in sorted(said, key=lambda pair: pair[1].entry.line.number):
-        key = (one.entry.line.number, one.symptom, one.subject)
+        key = (one.entry.line.number, one.symptom, one.subject, one.numbers.get("port"))
         if key not in seen:
             seen.add(key)
             yield kind, one
