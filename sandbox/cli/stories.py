@@ -108,7 +108,7 @@ STORIES = (
     Story(
         "database",
         "16:20",
-        "shop-db, on RDS, has used up its disk's credits: Lifeguard asks.",
+        "shop-db, on RDS, is out of disk credits: Lifeguard asks you.",
     ),
     Story(
         "zone-fault",
