@@ -112,6 +112,11 @@ STORIES = (
         yours="handle SIGTERM",
     ),
     Story(
+        "database",
+        "16:20",
+        "shop-db, on RDS, is out of disk credits: Lifeguard asks you.",
+    ),
+    Story(
         "zone-fault",
         "04:05",
         "Five servers in one Availability Zone lose their hosts.",

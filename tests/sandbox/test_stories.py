@@ -34,6 +34,7 @@ def test_a_story_names_the_servers_of_its_world(story: Story) -> None:
     world = load_world(story.world)
     servers = [one.name for one in world.instances]
     servers += [one.name for one in world.lightsail.instances]
+    servers += [one.id for one in world.rds]
     assert len(servers) > 1 or f"{servers[0]}" in story.happens
 
 

@@ -39,6 +39,7 @@ from lifeguard.functions.respond.adapters.adapter import Adapter
 from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
 from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
 from lifeguard.functions.respond.adapters.lightsail import LightsailAdapter
+from lifeguard.functions.respond.adapters.rds import RdsAdapter
 from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.steps import IncidentSteps
@@ -96,6 +97,8 @@ class World:
     hand_changes: tuple[HandChange, ...] | None = ()
     lightsail: Any = None
     """Who answers for Lightsail, where a test plays it."""
+    rds: Any = None
+    """The same for RDS and CloudWatch's metrics of it."""
     console: ConsoleReading = field(default_factory=ConsoleReading)
     frozen: Message = NOTHING
     retired: str = ""
@@ -123,6 +126,9 @@ class World:
                 self,
                 self.policies,
                 lambda: self.now,
+            ),
+            Service.RDS: RdsAdapter(
+                self.rds, self.rds, self.rds, self.rds, self.policies, lambda: self.now
             ),
             Service.EC2_HOST: HostAdapter(self),
             Service.RESTORE: RestoreDrillAdapter(*of_instance),

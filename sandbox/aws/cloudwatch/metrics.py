@@ -104,6 +104,8 @@ def _value(estate: Estate, metric: Metric, when: datetime) -> float | None:
     host = estate.hosts.get(dimensions.get("InstanceId", ""))
     if space == balancers.NAMESPACE:
         return balancers.value(estate, name, dimensions, when)
+    if space == "AWS/RDS":
+        return _of_database(estate, dimensions, name, when)
     if space == "AWS/EBS":
         with_instance = {"InstanceId", "VolumeId"}
         wanted = {"VolumeId"} if name == _QUEUE else with_instance
@@ -126,3 +128,12 @@ def _memory(estate: Estate, host: Host) -> float | None:
 
 def _is_nitro(estate: Estate, host: Host | None) -> bool:
     return host is not None and estate.types.is_nitro(host.spec.type)
+
+
+def _of_database(
+    estate: Estate, dimensions: Mapping[str, str], name: str, when: datetime
+) -> float | None:
+    database = estate.rds.databases.get(dimensions.get("DBInstanceIdentifier", ""))
+    if database is None or not database.publishes():
+        return None
+    return database.metrics.value(name, when)

@@ -21,6 +21,7 @@ import pytest
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.core.kinds.ec2.action import Ec2Action
 from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.kinds.rds.action import DbAction
 from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY
@@ -162,6 +163,18 @@ LIGHTSAIL: list[Document] = [
     {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
     {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
+SLOW_DATABASE: Document = {
+    "id": "shop-db",
+    "storage": {"type": "gp2", "gb": 100},
+    "metrics": {
+        "DiskQueueDepth": 30,
+        "WriteLatency": 0.09,
+        "ReadLatency": 0.02,
+        "WriteIOPS": 290,
+        "ReadIOPS": 5,
+        "BurstBalance": 1,
+    },
+}
 DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),
     ("lifeguard-respond", "lightsail:RebootInstance #1"),
@@ -194,6 +207,7 @@ its disk has room for a swap file, which that of `full` has not."""
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
+    "rds": [SLOW_DATABASE],
     "target_groups": [{"name": "pool", "drains_for": 20}],
     "now": "2026-11-20T10:00:00Z",
     "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
@@ -398,7 +412,11 @@ def test_every_action_is_taken(acting: Proof) -> None:
     taken: dict[bool, set[str]] = {True: set(), False: set()}
     for incident in acting.document["incidents"]:
         of_lightsail = incident["resource"].startswith("lightsail:")
-        taken[of_lightsail] |= {rung["action"] for rung in incident["rungs"]}
+        actions = {rung["action"] for rung in incident["rungs"]}
+        if incident["resource"] == "rds:shop-db":
+            assert actions == {action.verb for action in get_args(DbAction)}
+        else:
+            taken[of_lightsail] |= actions
     assert set(INSIDE) <= taken[False]
     assert len(taken[False] - set(INSIDE)) == len(get_args(Ec2Action))
     assert taken[True] == {action.verb for action in get_args(LightsailAction)}

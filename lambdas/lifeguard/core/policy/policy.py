@@ -151,6 +151,13 @@ class LightsailMode(StrEnum):
     TELL = "tell"
 
 
+class DatabaseMode(StrEnum):
+    """What Lifeguard does to databases, where `mode` lets it: nothing is changed unasked."""
+
+    ASK = "ask"  # a snapshot is made at once, and the operator asked what is to be changed
+    TELL = "tell"
+
+
 class GuestMode(StrEnum):
     """What may be done inside a server, through SSM Run Command."""
 
@@ -271,6 +278,7 @@ class Policy:
     tell_after: timedelta = timedelta(minutes=5)
     console: ConsoleErrors = ConsoleErrors.ERRORS
     lightsail: LightsailMode = LightsailMode.ACT
+    databases: DatabaseMode = DatabaseMode.ASK
     burst_warning: timedelta = timedelta(hours=6)
     guest: GuestMode = GuestMode.LOOK
     guest_may: tuple[str, ...] = ()
