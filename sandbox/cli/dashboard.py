@@ -15,15 +15,15 @@ from sandbox.replay.progress import Progress
 from sandbox.replay.replay import Replay
 
 ABOUT = "Play a month and write the dashboard that CloudWatch would show as an HTML page."
-_STORY = Path(__file__).parents[1] / "stories" / "month"
+_MONTH = Path(__file__).parents[1] / "dashboard" / "month"
 _DAYS = 30
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.description = ABOUT
-    parser.add_argument("--world", type=Path, default=_STORY / "world.yaml", metavar="W.yaml")
-    parser.add_argument("--policies", type=Path, default=_STORY / "policies.yaml", metavar="P.yaml")
+    parser.add_argument("--world", type=Path, default=_MONTH / "world.yaml", metavar="W.yaml")
+    parser.add_argument("--policies", type=Path, default=_MONTH / "policies.yaml", metavar="P.yaml")
     parser.add_argument("--days", type=float, default=_DAYS, help="how long to play (30)")
     parser.add_argument("--out", type=Path, default=Path("dashboard.html"), metavar="F.html")
     parser.add_argument("--locale", default="en", help="the viewer's language (en)")
