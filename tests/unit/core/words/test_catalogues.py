@@ -12,6 +12,8 @@ from string import Formatter
 import pytest
 
 from lifeguard.core.approval.page import Verdict
+from lifeguard.core.databases.choices.offer import DbRefusalReason
+from lifeguard.core.databases.limits.limit import DbLimit
 from lifeguard.core.decision.application import UNHEALTHY
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.diagnosis.advice import WARNED
@@ -50,12 +52,20 @@ ANY_PROBLEM = {problem for kind in KINDS.values() for problem in kind.problems}
 _NOT_RUNNING = (DaemonState.STOPPED, DaemonState.HUNG)
 _ENDED = (Ailment.LOOPING, Ailment.DOWN)
 _FOUND = [cause for cause in Cause if cause not in {Cause.UNKNOWN, Cause.NONE}]
+SIMPLY_REFUSED = set(DbRefusalReason) - {
+    DbRefusalReason.PENDING,
+    DbRefusalReason.SLOWER,
+    DbRefusalReason.CLASS_IS_CAP,
+}
 OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES)
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "answer_kind": AnswerKind,
     "cause": ANY_PROBLEM,
     "channel": Channel,
+    "database.advice": DbLimit,
+    "database.limit": DbLimit,
+    "database.why": SIMPLY_REFUSED,
     "deed": InsideVerb,
     "diagnosis.advice": _FOUND,
     "diagnosis.caution": WARNED,
