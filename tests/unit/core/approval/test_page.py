@@ -21,6 +21,7 @@ from lifeguard.core.approval.markup import html
 from lifeguard.core.approval.page import Verdict, asking, telling
 from lifeguard.core.approval.style import HEADERS
 from lifeguard.core.decision.application import UNHEALTHY
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.question import (
     AnswerKind,
     ApprovalAnswer,
@@ -265,9 +266,9 @@ def test_times_are_local_and_without_seconds() -> None:
 # -- the words ------------------------------------------------------------------------------------
 
 FAMILIES: dict[str, Iterable[str]] = {
-    "offer_question": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
-    "offer_yes": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
-    "offer_act": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
+    "offer_question": (*ProposedAction, NEW_INSTANCE, *REMEDIES, Remedy.UNLIMITED_CREDITS),
+    "offer_yes": (*ProposedAction, NEW_INSTANCE, *REMEDIES, Remedy.UNLIMITED_CREDITS),
+    "offer_act": (*ProposedAction, NEW_INSTANCE, *REMEDIES, Remedy.UNLIMITED_CREDITS),
     "risk": (*Risk, *RISKS),
     "page_cause": {
         UNHEALTHY,

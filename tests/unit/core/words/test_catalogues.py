@@ -57,7 +57,7 @@ SIMPLY_REFUSED = set(DbRefusalReason) - {
     DbRefusalReason.SLOWER,
     DbRefusalReason.CLASS_IS_CAP,
 }
-OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES)
+OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES, Remedy.UNLIMITED_CREDITS)
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "answer_kind": AnswerKind,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lifeguard.core.decision.kind import Look, ResourceKind
 from lifeguard.core.kinds.ec2.action import ACTION_OF
 from lifeguard.core.kinds.ec2.causes import causes
+from lifeguard.core.kinds.ec2.credits.closing import credits_over
+from lifeguard.core.kinds.ec2.credits.unlimited import switching
 from lifeguard.core.kinds.ec2.email import EMAIL, reading
 from lifeguard.core.kinds.ec2.instance import facts, inside
 from lifeguard.core.kinds.ec2.ladder import LADDER
@@ -34,6 +36,8 @@ INSTANCE = ResourceKind[InstanceSituation](
         unmanaged,
         changing,
         unserved,
+        switching,
+        credits_over,
         over,
         maintained,
         regional,
