@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,9 +23,7 @@ def left(
 ) -> InstanceCredits:
     """Return credits as they were read at noon, of a t3.micro."""
     measured = CpuCredits(NOON, balance, None, 12, Trend(NOON, balance, per_hour))
-    return InstanceCredits(
-        **{"read_at": NOON, "left": measured, "warn_below": WARN, "mode": mode} | how
-    )
+    return replace(InstanceCredits(NOON, measured, WARN, mode), **how)
 
 
 LOW = left(60, -36, cpu=40)

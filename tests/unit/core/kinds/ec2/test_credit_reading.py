@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from lifeguard.core.forecast.trend import Series
 from lifeguard.core.kinds.ec2.credit_price import most, usd
 from lifeguard.core.kinds.ec2.credit_reading import (
     READ,
@@ -16,7 +17,7 @@ from lifeguard.core.kinds.ec2.credit_reading import (
 )
 from lifeguard.core.text.message import message
 from tests.support.cpu_credits import LOW, STANDARD, UNLIMITED, WARN, left
-from tests.support.databases import NOW, Series, five_minutely
+from tests.support.databases import NOW, five_minutely
 
 MINUTE = timedelta(minutes=1)
 

@@ -397,7 +397,7 @@ def test_a_system_that_is_held_back_is_rebooted_at_most() -> None:
 
 
 def test_an_application_that_is_held_back_is_not_rebooted_unless_the_policy_says_so() -> None:
-    kind, reboots = ProblemKind.APPLICATION_CHECK, replace(ACT, application_check="reboot")
+    kind = ProblemKind.APPLICATION_CHECK
     reboots = replace(ACT, application_check=ApplicationCheck.REBOOT)
     held = instance(credits=GONE, checks=APPLICATION_FAILS)
     assert book(kind, held, reboots) == ()
