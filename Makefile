@@ -70,9 +70,9 @@ golden: $(INSTALLED) ## Write anew how each email reads, in tests/golden
 	@rm -rf tests/golden/emails
 	@$(BIN)/python -m pytest -q tests/golden/test_golden.py --regenerate
 
-check: lint ## All that CI runs, every test once; the types beside the unit tests, on two cores
-	@$(MAKE) --no-print-directory -j2 --output-sync=target type cover
-	@$(MAKE) --no-print-directory synth test-rest
+check: $(INSTALLED) ## All that CI runs, every test once; what needs one core beside the unit tests
+	@$(MAKE) --no-print-directory -j3 --output-sync=target lint type synth cover
+	@$(MAKE) --no-print-directory test-rest
 
 clean: ## Remove what the targets have made
 	@rm -rf $(VENV) .build cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis

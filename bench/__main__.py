@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import cold_start, diagnosis, incident_cost, sweep_cost, throughput
+from bench import cold_start, diagnosis, incident_cost, readers, sweep_cost, throughput
 from bench.stage import deployed
 from sandbox.replay.console import say
 from sandbox.replay.show import table
@@ -26,6 +26,10 @@ def main() -> None:
     say(*table(throughput.HEADER, [speed.row() for speed in throughput.measure(texts)]))
     say("", "The cause of an outage, over the corpus in tests/diagnosis")
     say(*table(diagnosis.HEADER, [verdicts.row() for verdicts in diagnosis.measure()]))
+    say("", "The readers of logs, the slowest first, beside a grep in Python for five words")
+    say(*table(readers.HEADER, [speed.row() for speed in readers.measure()]))
+    say("", "A large access log, in a process of its own")
+    say(*table(readers.LARGE_HEADER, [large.row() for large in readers.measure_large()]))
     if asked.verbose:
         for cost in costs:
             say("", *cost.lines())

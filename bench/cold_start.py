@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.first_event import first_event
-from bench.stage import POLICIES
+from bench.stage import POLICIES, region
 from lifeguard.config import load_policies_yaml, policies_json
 from sandbox import ROOT
 from sandbox.template.template import Function, Template
@@ -24,6 +24,7 @@ TARGETS = {"intake": 1.25, "respond": 1.45}
 HEADER = ("Function", "Imported", "Ratio", "At work", "Ratio", "Target", "At work when")
 
 _PROGRAM = Path(__file__).with_name("first_work.py")
+REGION = region()
 _KEPT = ("HOME", "PATH", "SYSTEMROOT")
 _NANO = 1e-9
 
@@ -120,8 +121,8 @@ def _environment(task_root: str, function: Function | None = None) -> dict[str, 
         "AWS_SESSION_TOKEN": "example",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_REGION": "us-east-1",
-        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
         "AWS_LAMBDA_FUNCTION_NAME": function.name if function else "bare",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",

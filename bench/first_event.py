@@ -62,7 +62,7 @@ def _respond() -> FirstEvent:
     return FirstEvent(
         "an instance that is not opted in is read, an email sent",
         until="Publish",
-        saying="not opted in",
+        saying="does not manage the instance",
         event=_execution(incident.id),
         answers={
             "CheckpointDurableExecution": (

@@ -159,20 +159,21 @@ def _cost(story: str, replay: Replay, watched: _Watched) -> Cost:
 
 
 def _closed_at(story: str, replay: Replay) -> datetime:
+    """Return when the story's incident closed; what comes later was nothing to be done."""
     failures = list(report.failures(replay))
     ends = [(incident.status.value, incident.closed_at) for incident in replay.incidents()]
-    match ends:
-        case [("resolved", datetime() as closed)] if not failures:
-            return closed
-        case _:
-            msg = f"{story} was not cured: {failures or ends}"
-            raise IncidentError(msg)
+    status, closed = ends[0]
+    is_quiet = all(status == "closed" for status, _ in ends[1:])
+    if failures or status != "resolved" or closed is None or not is_quiet:
+        msg = f"{story} was not cured: {failures or ends}"
+        raise IncidentError(msg)
+    return closed
 
 
 def _operations(replay: Replay) -> Iterator[Operation]:
-    """Yield the durable operations of the one execution, in the order of their starts."""
+    """Yield the durable operations of the first execution, in the order of their starts."""
     engine = replay.account.engine
-    (arn,) = engine._arns.values()  # noqa: SLF001  the engine shows only how many there were
+    arn = next(iter(engine._arns.values()))  # noqa: SLF001  the engine shows only how many there were
     for operation in engine._store.load(arn).operations:  # noqa: SLF001  as above
         if operation.operation_type is not OperationType.EXECUTION:
             yield operation

@@ -27,6 +27,11 @@ def scene(story: str) -> stage.Scene:
     )
 
 
+def region() -> str:
+    """Return the Region that the stories play in: Lifeguard ignores events of others."""
+    return scene("retirement").world.region
+
+
 def deployed() -> Template:
     """Return the synthesized template, as the sandbox deploys it."""
     world = scene("retirement").world

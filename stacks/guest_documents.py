@@ -16,7 +16,6 @@ from lifeguard.guest.documents import (
     LIMIT,
     LOOK,
     RESTART,
-    START_DOCKER,
     STOP_HOLDER,
     SWAP,
     Document,
@@ -31,7 +30,6 @@ ACTS: tuple[Document, ...] = (
     STOP_HOLDER,
     RESTART,
     GRACEFUL,
-    START_DOCKER,
     CONTAINER_STEP,
     DOCKER_DAEMON,
 )

@@ -236,6 +236,9 @@ def _operator(operator: OperatorChannel) -> Places:
     }
 
 
+_TARGET_GROUP = f"arn:{Aws.PARTITION}:elasticloadbalancing:*:{Aws.ACCOUNT_ID}:targetgroup/*"
+
+
 def _estate(deployment: Deployment) -> Places:
     """What is the operator's: the tag keeps what changes it to instances opted in.
 
@@ -263,6 +266,11 @@ def _estate(deployment: Deployment) -> Places:
         Scope.LIGHTSAIL_OPTED_IN: ScopeArns(
             (_lightsail("Instance"),),
             "A Lightsail ARN holds a UUID, not the name; the condition keeps to those opted in.",
+            {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
+        Scope.OPTED_IN_GROUPS: ScopeArns(
+            (_TARGET_GROUP,),
+            "As above; IAM is asked of the target group alone, so it must carry the tag as well.",
             {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
         ),
         Scope.LIGHTSAIL_LOAD_BALANCERS: ScopeArns(
@@ -389,10 +397,7 @@ def _replacements(deployment: Deployment) -> Places:
         ),
         Scope.LIGHTSAIL_STATIC_IPS: ScopeArns((_lightsail("StaticIp"),), failed),
         Scope.ADDRESSES: ScopeArns((_ec2("elastic-ip"), _ec2("network-interface")), failed),
-        Scope.TARGET_GROUPS: ScopeArns(
-            (f"arn:{Aws.PARTITION}:elasticloadbalancing:*:{Aws.ACCOUNT_ID}:targetgroup/*",),
-            failed,
-        ),
+        Scope.TARGET_GROUPS: ScopeArns((_TARGET_GROUP,), failed),
         Scope.LAUNCH_KEYS: ScopeArns(
             deployment.kms_keys,
             conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}},

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from lifeguard.core.diagnosis.diagnose import diagnose
 from lifeguard.core.policy.policy import Language
 from lifeguard.ingest.logs.evidence import read_evidence
+from lifeguard.ingest.logs.raw import PIECE
 from sandbox.diagnosis.show import as_json, as_text
 from sandbox.replay.console import say
 from sandbox.worldfile.text import InputFileError
@@ -24,8 +27,8 @@ _EXAMPLES = """examples:
 A file is a log, a transcript ("$ command", then what it printed) or metrics ("TIME RESOURCE NAME
 VALUE" lines). What it holds is recognised from its lines; docs/sandbox.md lists the formats."""
 
-LARGEST = 256 * 1024 * 1024
-"""Bytes of one file: more is for a log store, and would not fit into memory."""
+LARGEST = 1024 * 1024 * 1024
+"""Bytes of one file: more is for a log store, and would take minutes."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +59,10 @@ def run(asked: argparse.Namespace) -> int:
     Raises:
         InputFileError: a file cannot be read.
     """
-    files = [(name, _text(path)) for name, path in asked.hops]
-    found = diagnose(read_evidence(files, _year(asked.hops)))
+    with ExitStack() as opened:
+        files = [(name, path, opened.enter_context(_opened(path))) for name, path in asked.hops]
+        texts = [(name, _pieces(path, file)) for name, path, file in files]
+        found = diagnose(read_evidence(texts, _year(asked.hops)))
     language = Language(asked.language)
     if asked.json:
         say(json.dumps(as_json(found, language), ensure_ascii=False, indent=2))
@@ -74,16 +79,27 @@ def _hop(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def _text(path: Path) -> str:
-    """Return a log's text; it need not be UTF-8."""
-    allowed = "a file of text"
+_ALLOWED = "a file of text"
+
+
+def _opened(path: Path) -> TextIO:
+    """Open a log; it need not be UTF-8."""
     try:
         if path.is_file() and path.stat().st_size > LARGEST:
             wrong = f"it has more than {LARGEST // 1024 // 1024} MiB"
             raise InputFileError(path, wrong, "the part of it around the outage")
-        return path.read_bytes().decode("utf-8-sig", errors="replace")
+        return path.open(encoding="utf-8-sig", errors="replace", newline="\n")
     except OSError as error:
-        raise InputFileError(path, error.strerror or "cannot be read", allowed) from error
+        raise InputFileError(path, error.strerror or "cannot be read", _ALLOWED) from error
+
+
+def _pieces(path: Path, file: TextIO) -> Iterator[str]:
+    """Yield a log's text, piece by piece."""
+    try:
+        while piece := file.read(PIECE):
+            yield piece
+    except OSError as error:
+        raise InputFileError(path, error.strerror or "cannot be read", _ALLOWED) from error
 
 
 def _year(hops: Sequence[tuple[str, Path]]) -> int:

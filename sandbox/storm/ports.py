@@ -259,6 +259,10 @@ class ModelPorts:
         """No load balancer is in the model."""
         return ()
 
+    def tagged(self, _instance: Instance, _groups: Iterable[str], _key: str) -> frozenset[str]:
+        """No load balancer is in the model."""
+        return frozenset()
+
     def perform(self, action: Own, _resource: Resource, _incident_id: str) -> CallOutcome:
         """Carry an action out.
 

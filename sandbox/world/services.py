@@ -109,6 +109,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "StopInstances"): power.stop_instances,
         ("ec2", "TerminateInstances"): power.terminate_instances,
         ("elbv2", "DeregisterTargets"): registration.deregister_targets,
+        ("elbv2", "DescribeTags"): target_health.describe_tags,
         ("elbv2", "DescribeTargetGroups"): target_health.describe_target_groups,
         ("elbv2", "DescribeTargetHealth"): target_health.describe_target_health,
         ("elbv2", "RegisterTargets"): registration.register_targets,

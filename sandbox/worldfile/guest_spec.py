@@ -185,6 +185,8 @@ class GuestSpec:
     docker: DockerStateSpec = DockerStateSpec.RUNNING
     live_restore: bool = False
     containers: tuple[ContainerSpec, ...] = ()
+    killed_units: tuple[str, ...] = ()
+    """Services that do not end in their time, so that systemd kills them at each shutdown."""
     logs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines by what writes them: a unit, a container, `kernel`, or a file's path."""
 

@@ -146,6 +146,7 @@ _guest_table = fields.table(
         "docker": fields.choice(DockerStateSpec),
         "live_restore": fields.flag,
         "containers": fields.sequence(_container),
+        "killed_units": fields.sequence(fields.text),
         "logs": _logs,
     },
 )

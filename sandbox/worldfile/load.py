@@ -43,6 +43,7 @@ from sandbox.worldfile.spec import (
     Root,
     Spot,
     StoppedBy,
+    TargetGroupSpec,
     Tenancy,
     VolumeKey,
     WorldSpec,
@@ -214,6 +215,13 @@ _world = fields.table(
         ),
         "people": fields.sequence(_deed),
         "seed": fields.whole,
+        "target_groups": fields.sequence(
+            fields.table(
+                TargetGroupSpec,
+                {"name": fields.target_group, "tags": fields.tags, "drains_for": fields.seconds},
+                "name",
+            )
+        ),
         "lightsail": lightsail,
         "guests": guests,
         "instances": fields.sequence(_instance),

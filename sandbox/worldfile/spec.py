@@ -394,6 +394,18 @@ class LoadBalancerSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetGroupSpec:
+    """A target group of instances."""
+
+    name: str
+    tags: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"lifeguard": "default"})
+    )
+    drains_for: timedelta = timedelta(seconds=300)
+    """How long the requests of a target last that is deregistered; 300 s is ELB's default delay."""
+
+
+@dataclass(frozen=True, slots=True)
 class LightsailInstanceSpec:
     """One Lightsail instance at the world's start."""
 
@@ -550,6 +562,8 @@ class WorldSpec:
     """What others do meanwhile."""
     seed: int = 0
     """Of everything that looks random."""
+    target_groups: tuple[TargetGroupSpec, ...] = ()
+    """Those that are not as the default has them."""
     lightsail: LightsailSpec = LightsailSpec()
     guests: Mapping[str, GuestSpec] = field(default_factory=dict)
     """What runs on the hosts that Systems Manager knows, by the id of the instance or node."""
@@ -558,6 +572,11 @@ class WorldSpec:
     def home(self) -> tuple[str, str]:
         """Return the account and the Region that Lifeguard is in."""
         return self.account, self.region
+
+    def target_group(self, name: str) -> TargetGroupSpec:
+        """Return what a target group is like."""
+        known = (one for one in self.target_groups if one.name == name)
+        return next(known, TargetGroupSpec(name))
 
     def place_of(self, instance: InstanceSpec) -> tuple[str, str]:
         """Return the account and the Region that an instance is in."""

@@ -62,6 +62,11 @@ def test_no_container_is_stopped_for_it(server: Server, state: str) -> None:
     assert ask(server, state).of("did")
 
 
+def test_what_has_ended_in_order_is_started_whatever_has_processes_still(server: Server) -> None:
+    away(server, others=2)
+    assert ask(server, "ended").of("did")
+
+
 def test_what_is_in_another_state_is_left_alone(server: Server) -> None:
     away(server, "hung")
     assert ask(server, "stopped").refused == "daemon_changed"

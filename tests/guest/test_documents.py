@@ -61,7 +61,7 @@ def test_the_script_asks_for_its_parameters_and_no_others(document: Document) ->
 def test_names() -> None:
     assert [each.name.removeprefix("lifeguard-") for each in DOCUMENTS] == [
         "look", "swap", "limit", "restart", "clean", "stop-holder", "container", "docker", "graceful",
-        "start-docker", "logs",
+        "logs",
     ]  # fmt: skip
     used = {f"{part}.sh" for each in DOCUMENTS for part in each.scripts}
     assert used == {path.name for path in SCRIPTS.glob("*.sh")}
@@ -194,7 +194,7 @@ def test_each_shell_runs_each_script(
         "lifeguard-look": "container", "lifeguard-swap": "too_big", "lifeguard-limit": "unknown_use",
         "lifeguard-restart": "stopped_by_hand", "lifeguard-clean": "already", "lifeguard-stop-holder": "port",
         "lifeguard-container": "no_container", "lifeguard-docker": "already", "lifeguard-graceful": "already",
-        "lifeguard-start-docker": "already", "lifeguard-logs": "missing",
+        "lifeguard-logs": "missing",
     }  # fmt: skip
     said = {str(line.get("why", line.get("what", line["k"]))) for line in seen.lines}
     assert wanted[document.name] in said

@@ -512,6 +512,47 @@ def test_units_that_have_failed(server: Server) -> None:
     ]
 
 
+KILLED = """1732960000.123456 ip-10-0-0-1 systemd[1]: Stopping app.service - App...
+1732960090.5 ip-10-0-0-1 systemd[1]: app.service: State 'stop-sigterm' timed out. Killing.
+1732960090.6 ip-10-0-0-1 systemd[1]: app.service: Killing process 612 (java) with signal SIGKILL.
+1732960091.5 ip-10-0-0-1 systemd[1]: app.service: State 'final-sigterm' timed out. Killing.
+1732960092.5 ip-10-0-0-1 systemd[1]: a@b\\x2dc.service stop-sigterm timed out. Killing.
+1732960093.5 ip-10-0-0-1 systemd[1]: x.service: State 'stop-sigterm' timed out. Skipping SIGKILL.
+1732960093.5 ip-10-0-0-1 systemd[1]: session-1.scope: Stopping timed out. Killing.
+1732960094.5 ip-10-0-0-1 app[612]: y.service: State 'stop-sigterm' timed out. Killing.
+"""
+
+
+@pytest.mark.parametrize(("up", "asks"), [("3599.50", True), ("3600.00", False)])
+def test_the_services_that_were_killed_at_the_last_shutdown(
+    server: Server, up: str, *, asks: bool
+) -> None:
+    server.file("/proc/uptime", f"{up} 100.00\n")
+    journal = server.file("/journal", KILLED)
+    server.program("journalctl", f"cat {journal}")
+
+    seen = server.run(LOOK)
+
+    found = [
+        {"k": "killed", "unit": "app.service", "at": 1732960090},
+        {"k": "killed", "unit": "a@b\\x2dc.service", "at": 1732960092},
+    ]
+    assert seen.of("killed") == (found if asks else [])
+    asked = "journalctl -q --no-pager -b -1 -n 1000 -o short-unix _PID=1"
+    assert server.calls.count(asked) == asks
+
+
+def test_ten_of_them(server: Server) -> None:
+    server.file("/proc/uptime", "60.00 100.00\n")
+    said = "host systemd[1]: u$n.service: State 'stop-sigterm' timed out. Killing."
+    server.program("journalctl", f'for n in 1 2 3 4 5 6 7 8 9 10 11 12; do echo "1.5 {said}"; done')
+
+    seen = server.run(LOOK)
+
+    assert len(seen.of("killed")) == 10
+    assert {"k": "cut", "of": "killed", "left": 2} in seen.of("cut")
+
+
 def test_packages_of_dpkg(server: Server) -> None:
     now = int(time.time())  # noqa: TID251 - the script reads the machine's clock
 

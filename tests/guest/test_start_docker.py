@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.guest.documents import START_DOCKER
+from lifeguard.guest.documents import DOCKER_DAEMON
 from tests.guest.server import HANGS, LIMIT, Output, Server
 
 DOWN = "exit 1"
@@ -32,14 +32,14 @@ def stopped(
     server.program(
         "systemctl",
         f"""case $1 in
-show) printf 'LoadState={load}\\nTriggeredBy={triggered}\\n' ;;
+show) printf 'LoadState={load}\\nMainPID=50\\nTriggeredBy={triggered}\\n' ;;
 start) {start} ;;
 esac""",
     )
 
 
 def ask(server: Server) -> Output:
-    return server.run(START_DOCKER)
+    return server.run(DOCKER_DAEMON, state="ended")
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def ask(server: Server) -> Output:
 def test_it_is_started_once_with_what_starts_it(server: Server, triggered: str, units: str) -> None:
     stopped(server, triggered=triggered)
     assert ask(server).lines == [
-        {"k": "was", "running": 0},
-        {"k": "did", "what": "docker", "before": 0, "after": 1},
+        {"k": "was", "docker": "stopped", "pid": 50, "others": 0},
+        {"k": "did", "what": "docker", "before": 50, "after": 50},
     ]
-    assert f"systemctl start -- {units}" in server.calls
     assert ask(server).lines == [{"k": "already"}]
-    assert sum(call.startswith("systemctl start") for call in server.calls) == 1
+    starts = [call for call in server.calls if call.startswith("systemctl start")]
+    assert starts == ["systemctl start -- containerd.service", f"systemctl start -- {units}"]
 
 
 def test_a_start_that_fails_or_does_not_help_is_told(server: Server) -> None:
@@ -108,9 +108,9 @@ def test_what_was_ended_is_started_whatever_its_policy(server: Server) -> None:
 def test_what_does_not_start_is_told_and_tried_again(server: Server) -> None:
     stopped(server)
     ended = server.file(ENDED, "d4d4d4d4d4d4\na1a1a1a1a1a1\n")
-    for before in (0, 1):
+    for before in ("stopped", "running"):
         seen = ask(server)
-        assert seen.one("was") == {"k": "was", "running": before}
+        assert seen.one("was")["docker"] == before
         assert (seen.one("failed")["what"], seen.code) == ("docker", 1)
         assert not seen.of("did")
         assert ended.exists()

@@ -56,6 +56,8 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("ec2:StartInstances", "instance"): _OLD,
     ("ec2:StopInstances", "instance"): _OLD,
     ("ec2:TerminateInstances", "instance"): _OLD,
+    ("elasticloadbalancing:DeregisterTargets", "targetgroup"): _OLD,
+    ("elasticloadbalancing:RegisterTargets", "targetgroup"): _OLD,
     ("iam:PassRole", "role"): frozenset({"iam:PassedToService"}),
     ("lightsail:CreateInstanceSnapshot", "Instance"): _OLD,
     ("lightsail:DeleteInstanceSnapshot", "InstanceSnapshot"): _OLD,

@@ -116,6 +116,7 @@ OBSERVES: Rights = {
     ("ec2:DescribeInstances", "*", ""),
     ("ec2:DescribeSpotInstanceRequests", "*", ""),
     ("ec2:DescribeVolumes", "*", ""),
+    ("elasticloadbalancing:DescribeTags", "*", ""),
     ("elasticloadbalancing:DescribeTargetGroups", "*", ""),
     ("elasticloadbalancing:DescribeTargetHealth", "*", ""),
     ("kms:DescribeKey", ANY_KEY, ""),
@@ -154,7 +155,6 @@ ACTED_BY = tuple(
         "graceful",
         "limit",
         "restart",
-        "start-docker",
         "stop-holder",
         "swap",
     )
@@ -171,12 +171,14 @@ OWED: Rights = {
     ("lightsail:GetOperationsForResource", "*", ""),
     ("lightsail:StartInstance", LIGHTSAIL, OPTED_IN),
     ("lightsail:AttachInstancesToLoadBalancer", LOAD_BALANCER, OPTED_IN),
+    ("elasticloadbalancing:RegisterTargets", TARGET_GROUP, OPTED_IN),
 }
 """What an incident needs that began while a policy could still act: to start what it stopped, and
-to put it back behind its load balancers."""
+to put it back behind its load balancers and into its target groups."""
 
 ACTS: Rights = {
     *OWED,
+    ("elasticloadbalancing:DeregisterTargets", TARGET_GROUP, OPTED_IN),
     ("lightsail:DetachInstancesFromLoadBalancer", LOAD_BALANCER, OPTED_IN),
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL, OPTED_IN),
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL_SNAPSHOT, AS_OURS),

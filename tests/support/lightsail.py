@@ -23,8 +23,8 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import Kind, Source, Trigger
 from lifeguard.core.kinds.lightsail.action import ACTION_OF, LightsailVerb
+from lifeguard.core.kinds.lightsail.balancing import asks, seeing
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
-from lifeguard.core.kinds.lightsail.detachment import asks, seeing
 from lifeguard.core.kinds.lightsail.instance import (
     LightsailInstance,
     LightsailSituation,

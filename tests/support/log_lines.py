@@ -19,7 +19,7 @@ def said(text: str) -> list[Said]:
 
 def kinds(text: str) -> dict[str, int]:
     """How many lines of each kind a source has."""
-    return {str(k): len(entries) for k, entries in read_source("hop", text).read.items() if entries}
+    return {str(k): read.lines for k, read in read_source("hop", text).read.items() if read.lines}
 
 
 def symptoms(text: str) -> list[Symptom]:

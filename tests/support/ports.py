@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lifeguard.aws.ledger.notices import Ends
+from lifeguard.aws.session.errors import Retryable
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.observed import Observed
@@ -85,6 +86,7 @@ class World:
     plan: ReplacementPlan | None = None
     launches: str = ""
     groups: tuple[TargetHealth, ...] = ()
+    tagged_groups: frozenset[str] | Retryable = frozenset()
     outcome: CallOutcome = field(
         default_factory=lambda: CallOutcome(
             Result.DONE, message("answer.image_made", image="ami-0abc"), made="ami-0abc"
@@ -279,6 +281,12 @@ class World:
     def read_targets(self, instance: Instance, groups: Iterable[str]) -> tuple[TargetHealth, ...]:
         self.log.append(f"read targets {instance.resource.id[:6]} {'/'.join(groups)}")
         return self.groups
+
+    def tagged(self, _instance: Instance, groups: Iterable[str], key: str) -> frozenset[str]:
+        self.log.append(f"tags {key} {'/'.join(groups)}")
+        if isinstance(self.tagged_groups, Exception):
+            raise self.tagged_groups
+        return self.tagged_groups
 
     def host_metrics(self, instance: Instance, until: datetime, length: timedelta) -> HostMetrics:
         self.log.append(f"metrics {instance.resource.id[:6]} {until - length:%H:%M}-{until:%H:%M}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from lifeguard.aws.elbv2.targets import name_of, target_groups, targets
+from lifeguard.aws.elbv2.targets import target_groups, targets
 from lifeguard.aws.lightsail.load_balancers import load_balancers
 from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.readings import group_name
 from lifeguard.core.targets.target import RegisteredTarget, TargetLook
 
 AT_ONCE = 20
@@ -37,10 +38,10 @@ def ec2_targets(region: str, now: datetime) -> TargetLook:
         try:
             found += targets(region, group)
         except Retryable as error:
-            unanswered.append(f"target group {name_of(group)}: {error}")
+            unanswered.append(f"target group {group_name(group)}: {error}")
         else:
-            looked.add(name_of(group))
-    names = tuple(map(name_of, groups))
+            looked.add(group_name(group))
+    names = tuple(map(group_name, groups))
     return TargetLook(names, frozenset(looked), tuple(found), tuple(unanswered))
 
 

@@ -145,7 +145,13 @@ DOCKER_DAEMON = Document(
     meaning="Starts Docker where it does not run, and restarts it where it does not answer.",
     scripts=("prelude", "owners", "docker", "units", "daemon"),
     execution=timedelta(seconds=240),
-    parameters=(Parameter("state", "The state in which it is to be.", values=("stopped", "hung")),),
+    parameters=(
+        Parameter(
+            "state",
+            "The state in which it is to be; ended: by lifeguard-graceful.",
+            values=("stopped", "hung", "ended"),
+        ),
+    ),
 )
 
 _SOURCE = (
@@ -191,13 +197,6 @@ GRACEFUL = Document(
     ),
 )
 
-START_DOCKER = Document(
-    name="lifeguard-start-docker",
-    meaning="Starts Docker again where the restart did not come that it was stopped for.",
-    scripts=("prelude", "owners", "docker", "units", "start_docker"),
-    execution=timedelta(seconds=240),
-)
-
 DOCUMENTS: tuple[Document, ...] = (
     LOOK,
     SWAP,
@@ -208,7 +207,6 @@ DOCUMENTS: tuple[Document, ...] = (
     CONTAINER_STEP,
     DOCKER_DAEMON,
     GRACEFUL,
-    START_DOCKER,
     LOGS,
 )
 

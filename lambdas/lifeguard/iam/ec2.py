@@ -56,6 +56,7 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
                 "ec2:DescribeInstances",
                 "ec2:DescribeSpotInstanceRequests",
                 "ec2:DescribeVolumes",
+                "elasticloadbalancing:DescribeTags",
                 "elasticloadbalancing:DescribeTargetGroups",
                 "elasticloadbalancing:DescribeTargetHealth",
             ),
@@ -153,7 +154,13 @@ _LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
 )
 """What the actions that launch an instance, and all that follows them, are on."""
 
-_ON: Mapping[str, Scope] = MappingProxyType({"ec2:ModifyInstanceAttribute": Scope.RESIZED})
+_ON: Mapping[str, Scope] = MappingProxyType(
+    {
+        "ec2:ModifyInstanceAttribute": Scope.RESIZED,
+        "elasticloadbalancing:DeregisterTargets": Scope.OPTED_IN_GROUPS,
+        "elasticloadbalancing:RegisterTargets": Scope.OPTED_IN_GROUPS,
+    }
+)
 """What is not simply on any instance that is opted in."""
 
 _TAG = "ec2:CreateTags"
@@ -235,6 +242,15 @@ _UNSEEN = (
         (FunctionName.POWER,),
         "It sees whether that start was made already.",
         _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("elasticloadbalancing:RegisterTargets",),
+        Scope.OPTED_IN_GROUPS,
+        (FunctionName.RESPOND,),
+        "It puts back what it took out of a target group before the policies were changed.",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/"
+        "API_RegisterTargets.html",
         owed=True,
     ),
     ImplicitGrant(

@@ -63,6 +63,7 @@ class Scope(StrEnum):
     ON_TRIAL = "instances that Lifeguard has launched and not yet proven"
     ADDRESSES = "any Elastic IP address, and the interface it comes to"
     TARGET_GROUPS = "any target group"
+    OPTED_IN_GROUPS = "target groups that carry the opt-in tag"
     LAUNCH_KEYS = "keys that the policies name, as EC2 uses them at a launch"
     OUR_IMAGES = "images of ours that nobody holds"
     OUR_SNAPSHOTS = "snapshots of ours that nobody holds"

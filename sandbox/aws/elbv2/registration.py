@@ -9,7 +9,6 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.states import HostState
-from sandbox.hosts.targets import DRAINS_FOR
 
 
 def register_targets(estate: Estate, request: Request) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def deregister_targets(estate: Estate, request: Request) -> dict[str, Any]:
     for name in _ids(request):
         host = estate.hosts.get(name)
         drains = host is not None and host.state is HostState.RUNNING
-        until = now + DRAINS_FOR if drains else now
+        until = now + estate.spec.target_group(group).drains_for if drains else now
         estate.targets.deregister(group, name, until)
         estate.agenda.at(until, estate.touch)
     estate.touch()

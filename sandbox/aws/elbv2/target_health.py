@@ -89,6 +89,20 @@ def name_of(estate: Estate, arn: str) -> str:
     raise Refusal(Code.TARGET_GROUP_NOT_FOUND, "One or more target groups not found")
 
 
+def describe_tags(estate: Estate, request: Request) -> dict[str, Any]:
+    """DescribeTags of target groups, which must exist."""
+    told = [
+        {"ResourceArn": one, "Tags": _tags(estate, name_of(estate, one))}
+        for one in request.params["ResourceArns"]
+    ]
+    return {"TagDescriptions": told}
+
+
+def _tags(estate: Estate, name: str) -> list[dict[str, str]]:
+    tags = estate.spec.target_group(name).tags
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
 def _arn(estate: Estate, kind: str, name: str) -> str:
     region, account = estate.spec.region, estate.spec.account
     unique = hex_id("", kind, name, length=16)

@@ -72,6 +72,8 @@ class Guest:
         self.spec = spec
         self.cpus = cpus
         self.booted_at = now - _RUNS_FOR
+        self.went_down_at: datetime | None = None
+        """When it was last restarted within the world's time."""
         self.disk = RootDisk.made(spec, now)
         self.swap_mb = spec.swap_mb
         self.swap_file_mb: float | None = None
@@ -266,7 +268,7 @@ class Guest:
         """Come up again: processes are fresh, and containers come back as their policy says."""
         self.disk.grow(now)
         self.disk.deleted_gb = 0.0
-        self.booted_at = now
+        self.went_down_at = self.booted_at = now
         self.oom_kills = 0
         self.swap_file_is_on = self.swap_file_mb is not None and "/swapfile " in self.fstab
         file_mb = self.swap_file_mb or 0.0

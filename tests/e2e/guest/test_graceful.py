@@ -25,7 +25,7 @@ SHOP: Document = {
     ],
 }
 LETS: Document = {"guest": "act"}
-START: tuple[str, Document] = ("lifeguard-start-docker", {})
+START: tuple[str, Document] = ("lifeguard-docker", {"state": "ended"})
 UP = {"api": "running", "worker": "running", "cache": "running"}
 LATER = "2026-11-20T10:40Z"
 POWER = ("RebootInstances", "StopInstances", "StartInstances")
@@ -63,6 +63,15 @@ def test_where_all_end_by_themselves_it_is_one_line_of_the_timeline(host: Host) 
     [fixed] = outcome.emails
     assert "Lifeguard asked the containers to stop: 1 of 1 ended in 7 s" in flat(fixed["body"])
     assert "SIGTERM" not in fixed["body"]
+
+
+def test_a_service_that_systemd_had_to_kill_is_named(host: Host) -> None:
+    kept = {"memory_mb": 2048, "killed_units": ["app.service"]}
+    outcome = host(LEAVES, kept, policy=LETS)
+    [fixed] = outcome.emails
+    body = flat(fixed["body"])
+    assert "systemd killed app.service after the stop time-out when the server went down" in body
+    assert "TimeoutStopSec" in body
 
 
 def test_before_a_reboot_of_a_host_whose_application_fails(host: Host) -> None:

@@ -80,7 +80,7 @@ def drawn(seed: int) -> Case:
 
 def told_of(outcome: Outcome) -> bool:
     """Whether an email says that it was detached and is not back."""
-    goes_on = message("lightsail.goes_on", balancer=foreign("web"))
+    goes_on = message("places.goes_on", balancer=foreign("web"))
     return any(says(email, goes_on) for email in outcome.emails)
 
 

@@ -29,6 +29,7 @@ from tests.e2e.lightsail.conftest import (
 from tests.e2e.lightsail.test_crashes import Dies
 
 GRACEFUL = [SNAPSHOT, REBOOT, DETACH, STOP, START, ATTACH]
+WEB = message("places.load_balancer", name=foreign("web"))
 BEHIND: Document = {"fault": "system", "load_balancer": "web"}
 
 
@@ -95,7 +96,10 @@ def test_an_attachment_that_is_refused_is_told_of_at_once_and_tried_again(serve:
     assert outcome.calls == GRACEFUL
     assert "2026-11-20T10:40" <= outcome.call_times[ATTACH] <= "2026-11-20T10:50"
     assert outcome.states == ["ACT", "FIXED"]
-    assert says(outcome.emails[0], message("lightsail.goes_on", balancer=foreign("web")))
+    assert says(
+        outcome.emails[0],
+        message("places.goes_on", place=WEB),
+    )
     assert outcome.status == "resolved"
 
 

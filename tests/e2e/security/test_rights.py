@@ -65,6 +65,12 @@ def _id(name: str) -> str:
 
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{uuid_of('key', ACCOUNT, REGION, 'customer')}"
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
+LATE = {
+    "code": "instance-stop",
+    "not_before": "2026-12-04T10:00:00Z",
+    "at": "2026-11-20T18:00:00Z",
+}
+"""Announced once all else has come to its end, so that the rest goes on as without it."""
 CALLED_OFF = {"code": "instance-stop", "not_before": "2026-11-22T10:00:00Z"}
 """It ends while the containers end that are to end before the stop."""
 REBOOT = {
@@ -129,13 +135,14 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
     "watched": ("watched", {"fault": "instance"}),
     "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
-    "kept": ("kept", {"volume_key": "customer"}),
+    "kept": ("kept", {"volume_key": "customer", "target_group": "pool"}),
     "doomed": ("heir", {"fault": DOOM, "role": "web", "target_group": "shop"}),
     "well": ("heir", {"fault": DOOM}),
     "blip": ("tonight", {"fault": BLIP}),
     "grouped": ("kept", {"asg": "fleet"}),
     "mute": ("hasty", {"fault": "instance"}),
     "busy": ("unlimited", {"credits": {"balance": 5, "per_hour": -60, "mode": "standard"}}),
+    "drained": ("snapshot", {"events": [LATE], "target_group": "pool"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
 LIGHTSAIL: list[Document] = [
@@ -188,6 +195,7 @@ its disk has room for a swap file, which that of `full` has not."""
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
+    "target_groups": [{"name": "pool", "drains_for": 20}],
     "now": "2026-11-20T10:00:00Z",
     "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
     "throttle": 0.3,

@@ -224,6 +224,7 @@ _WHERE: Mapping[Scope, str] = MappingProxyType(
         Scope.LEDGER: r"arn:aws:dynamodb:.*:table/[^/]+",
         Scope.SWITCH: r"arn:aws:ssm:.*:parameter/lifeguard/freeze",
         Scope.OPTED_IN: r"arn:aws:ec2:.*:instance/\*",
+        Scope.OPTED_IN_GROUPS: r"arn:aws:elasticloadbalancing:.*:targetgroup/\*",
         Scope.LIGHTSAIL_LOAD_BALANCERS: r"arn:aws:lightsail:.*:LoadBalancer/\*",
         Scope.LIGHTSAIL_OPTED_IN: r"arn:aws:lightsail:.*:Instance/\*",
         Scope.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",

@@ -222,9 +222,9 @@ def test_docker_is_started_again_with_all_that_ran() -> None:
     old = replace(job, name="old", state=ContainerStateSpec.EXITED)
     guest = made(containers=(BUSY, job, old))
     lines(guest, "graceful", seconds="60")
-    assert words(lines(guest, "start-docker")) == ["was", "did docker"]
+    assert words(lines(guest, "docker", state="ended")) == ["was", "did docker"]
     assert states(guest) == {"api": "running", "job": "running", "old": "exited"}
-    assert words(lines(guest, "start-docker")) == ["already"]
+    assert words(lines(guest, "docker", state="ended")) == ["already"]
 
 
 def test_the_logs_are_those_of_the_world_file_as_far_as_they_are_written() -> None:
@@ -264,7 +264,6 @@ def test_every_document_has_been_played_here() -> None:
         "container",
         "docker",
         "graceful",
-        "start-docker",
         "logs",
     }
     assert names == here

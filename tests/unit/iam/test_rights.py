@@ -94,7 +94,12 @@ def test_what_it_needs_to_act_is_what_its_actions_call_each_once_on_an_instance(
     calls = {call for action in own for call in action.calls}
     needs = _acting(function)
     assert calls <= set(_actions(needs))
-    elsewhere = {"ec2:CreateTags", "ec2:ModifyInstanceAttribute"}
+    targets = {
+        "elasticloadbalancing:DeregisterTargets",
+        "elasticloadbalancing:RegisterTargets",
+    }
+    elsewhere = {"ec2:CreateTags", "ec2:ModifyInstanceAttribute", *targets}
+    assert set(needs.get(Scope.OPTED_IN_GROUPS, ())) == targets & calls
     console = {"ec2:GetConsoleOutput"} if function is FunctionName.RESPOND else set()
     assert set(needs[Scope.OPTED_IN]) == calls - elsewhere | console
     for actions in needs.values():
@@ -261,6 +266,7 @@ def test_a_start_that_is_owed_can_be_made_where_nothing_may_act_any_more() -> No
     assert owed(FunctionName.POWER) == starting - {(Scope.OPTED_IN, "ec2:StopInstances")}
     assert owed(FunctionName.RESPOND) == {
         (Scope.POWER_QUEUE, "sqs:SendMessage"),
+        (Scope.OPTED_IN_GROUPS, "elasticloadbalancing:RegisterTargets"),
         (Scope.LIGHTSAIL_OPTED_IN, "lightsail:StartInstance"),
         (Scope.LIGHTSAIL_LOAD_BALANCERS, "lightsail:AttachInstancesToLoadBalancer"),
         (Scope.ANYTHING, "lightsail:GetOperationsForResource"),

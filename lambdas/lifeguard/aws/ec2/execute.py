@@ -9,6 +9,7 @@ from lifeguard.aws.ec2.console_output import console_tail
 from lifeguard.aws.ec2.images.create_image import create_image, create_snapshots
 from lifeguard.aws.ec2.replace import replaced
 from lifeguard.aws.ec2.restore_drill import tried_out
+from lifeguard.aws.elbv2.registration import move
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
 from lifeguard.aws.session.outcome import CallOutcome, result_of
@@ -24,9 +25,11 @@ from lifeguard.core.kinds.ec2.action import (
     RescheduleEvent,
     ResumeApplicationChecks,
     SuppressApplicationChecks,
+    Treating,
     UnlimitedCredits,
 )
 from lifeguard.core.kinds.ec2.credit_reading import CreditMode
+from lifeguard.core.kinds.ec2.target_action import Targeting
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
@@ -53,10 +56,16 @@ def perform(action: Own, resource: Resource, incident_id: str) -> CallOutcome:
 
 
 def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> CallOutcome:
+    if isinstance(action, Targeting):
+        return CallOutcome(Result.DONE, move(action, resource))
     if isinstance(action, Replacing):
         return CallOutcome(Result.DONE, *replaced(ec2, action, resource, incident_id))
     if isinstance(action, Drilling):
         return CallOutcome(Result.DONE, *tried_out(ec2, action, resource, incident_id))
+    return _treat(ec2, action, resource, incident_id)
+
+
+def _treat(ec2: EC2Client, action: Treating, resource: Resource, incident_id: str) -> CallOutcome:
     if isinstance(action, ChangeInstanceType | UnlimitedCredits):
         return _changed(ec2, action, resource, incident_id)
     ids = [resource.id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -12,9 +12,10 @@ from botocore.exceptions import ClientError
 from lifeguard.aws.ec2.describe_instances import ALIVE, GONE, by_filter, by_id
 from lifeguard.aws.ec2.launch_options import parameters
 from lifeguard.aws.ec2.parse import Answer, tags_of
-from lifeguard.aws.elbv2.targets import GONE as DELETED
+from lifeguard.aws.elbv2.registration import targets_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
+from lifeguard.core.decision.readings import GROUP_DELETED
 from lifeguard.core.kinds.ec2.action import (
     AdoptReplacement,
     DiscardReplacement,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_ec2.type_defs import AddressTypeDef
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
-    from mypy_boto3_elbv2.type_defs import TargetDescriptionTypeDef
 
 _NOT_ITS_OWN = ("aws:", PREFIX)
 """How tags begin that an instance does not hand on: AWS gives its own, and so do we."""
@@ -277,15 +277,11 @@ def move_targets(action: MoveTargets, resource: Resource) -> None:
     """
     elb = client("elbv2", resource.region)
     for group in dict(action.places):
-        new = _targets(action.to, (port for name, port in action.places if name == group))
-        with _fine(DELETED):
+        new = targets_of(action.to, (port for name, port in action.places if name == group))
+        with _fine(GROUP_DELETED):
             elb.register_targets(TargetGroupArn=group, Targets=new)
-            if old := _targets(resource.id, _ports(elb, group, resource.id)):
+            if old := targets_of(resource.id, _ports(elb, group, resource.id)):
                 elb.deregister_targets(TargetGroupArn=group, Targets=old)
-
-
-def _targets(instance: str, ports: Iterable[int]) -> list[TargetDescriptionTypeDef]:
-    return [{"Id": instance, "Port": port} for port in ports]
 
 
 def _ports(elb: ElasticLoadBalancingv2Client, group: str, instance: str) -> list[int]:

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
-from lifeguard.core.decision.readings import TargetHealth
+from lifeguard.core.decision.readings import GROUP_DELETED, HEALTHY, TargetHealth, group_name
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.targets.target import RegisteredTarget
 
 if TYPE_CHECKING:
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_elbv2.type_defs import TargetGroupTypeDef, TargetHealthDescriptionTypeDef
-
-GONE = "TargetGroupNotFound"
-"""Somebody has deleted it meanwhile (ELB API, DescribeTargetHealth)."""
 
 
 def find_targets(instance: Instance) -> tuple[TargetHealth, ...]:
@@ -40,11 +37,6 @@ def target_groups(region: str) -> tuple[str, ...]:
     return tuple(sorted(group["TargetGroupArn"] for group in _groups(region)))
 
 
-def name_of(group: str) -> str:
-    """Return a target group's name: in its ARN it stands before its id."""
-    return group.split("/")[1]
-
-
 def targets(region: str, group: str) -> tuple[RegisteredTarget, ...]:
     """Return each instance of a target group as its health check finds it.
 
@@ -52,7 +44,7 @@ def targets(region: str, group: str) -> tuple[RegisteredTarget, ...]:
         Retryable, Refused: as AWS answered.
     """
     return tuple(
-        RegisteredTarget(one["Target"]["Id"], name_of(group), state, reason)
+        RegisteredTarget(one["Target"]["Id"], group_name(group), state, reason)
         for one in _described(client("elbv2", region), group)
         for state, reason in (_said(one),)
     )
@@ -75,6 +67,27 @@ def read_targets(instance: Instance, groups: Iterable[str]) -> tuple[TargetHealt
     return tuple(target for group in groups for target in _targets(elb, group, instance))
 
 
+TAGS_AT_ONCE = 20
+"""Target groups of one DescribeTags (API reference)."""
+
+
+def tagged(instance: Instance, groups: Iterable[str], key: str) -> frozenset[str]:
+    """Return those of these target groups that carry a tag.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    elb, wanted = client("elbv2", instance.resource.region), list(groups)
+    found: set[str] = set()
+    for first in range(0, len(wanted), TAGS_AT_ONCE):
+        with translated():
+            answer = elb.describe_tags(ResourceArns=wanted[first : first + TAGS_AT_ONCE])
+        for one in answer["TagDescriptions"]:
+            if any(tag["Key"] == key for tag in one.get("Tags", ())):
+                found.add(one["ResourceArn"])
+    return frozenset(found)
+
+
 def _targets(
     elb: ElasticLoadBalancingv2Client, group: str, instance: Instance
 ) -> Iterator[TargetHealth]:
@@ -82,10 +95,12 @@ def _targets(
 
     Nor is an instance that ELB knows no more an error in this way (InvalidTarget).
     """
-    for described in _described(elb, group):
-        target = described["Target"]
-        if target["Id"] == instance.resource.id:
-            yield TargetHealth(group, *_said(described), target.get("Port", 0))
+    mine = instance.resource.id
+    found = _described(elb, group)
+    spare = any(one["Target"]["Id"] != mine and _said(one)[0] == HEALTHY for one in found)
+    for described in (one for one in found if one["Target"]["Id"] == mine):
+        port = described["Target"].get("Port", 0)
+        yield TargetHealth(group, *_said(described), port, spare)
 
 
 def _said(described: TargetHealthDescriptionTypeDef) -> tuple[str, str]:
@@ -101,7 +116,7 @@ def _described(
         with translated():
             answer = elb.describe_target_health(TargetGroupArn=group)
     except Refused as refused:
-        if refused.code == GONE:
+        if refused.code == GROUP_DELETED:
             return ()
         raise
     return answer["TargetHealthDescriptions"]

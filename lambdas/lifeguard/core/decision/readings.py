@@ -32,6 +32,19 @@ class BackupImage:
         return self.state in {BackupImageState.SNAPSHOTTED, BackupImageState.AVAILABLE}
 
 
+DRAINING, HEALTHY, UNUSED = "draining", "healthy", "unused"
+"""States of a target (TargetHealthStateEnum of botocore's model)."""
+NOT_REGISTERED = "Target.NotRegistered"
+"""A reason of `unused`: it is not in the group (TargetHealthReasonEnum)."""
+GROUP_DELETED = "TargetGroupNotFound"
+"""AWS's code: somebody has deleted the target group (ELB API reference)."""
+
+
+def group_name(arn: str) -> str:
+    """Return a target group's name: in its ARN it stands before its id."""
+    return arn.partition("/")[2].partition("/")[0] or arn
+
+
 @dataclass(frozen=True, slots=True)
 class TargetHealth:
     """The resource as a target of a load balancer's target group (DescribeTargetHealth)."""
@@ -40,6 +53,18 @@ class TargetHealth:
     health: str  # TargetHealth.State
     reason: str = ""
     port: int = 0  # it may be in a group on several ports
+    spare: bool = False  # whether another server of the group is healthy
+    opted_in: bool = False  # whether the group carries the opt-in tag
+
+    @property
+    def name(self) -> str:
+        """The target group's name, by which its account and Region know it, too."""
+        return group_name(self.group)
+
+    @property
+    def registered(self) -> bool:
+        """Whether it is in the group, and is to stay there."""
+        return self.health != DRAINING and self.reason != NOT_REGISTERED
 
     @property
     def served(self) -> bool:

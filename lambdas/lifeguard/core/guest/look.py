@@ -140,6 +140,14 @@ class GuestUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class KilledUnit:
+    """A service that did not end in its time, and that systemd killed, at the last shutdown."""
+
+    unit: str
+    at: int  # Unix seconds
+
+
+@dataclass(frozen=True, slots=True)
 class PackageChange:
     """One package that was installed, upgraded or removed."""
 
@@ -182,6 +190,7 @@ class GuestLook:
     docker: GuestDocker | None = None
     containers: tuple[GuestContainer, ...] = ()
     units: tuple[GuestUnit, ...] = ()
+    killed: tuple[KilledUnit, ...] = ()
     packages: tuple[PackageChange, ...] = ()
     unasked: tuple[Unasked, ...] = ()
     left_off: tuple[LeftOff, ...] = ()

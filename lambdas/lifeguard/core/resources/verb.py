@@ -18,6 +18,8 @@ class Verb(StrEnum):
     START = "start"
     REBOOT = "reboot"
     CHANGE_TYPE = "change_type"
+    DEREGISTER_TARGET = "deregister_target"
+    REGISTER_TARGET = "register_target"
     LAUNCH_REPLACEMENT = "launch_replacement"
     RETIRE = "retire"
     MOVE_ADDRESSES = "move_addresses"

@@ -18,6 +18,7 @@ look() {
     emit docker "state=$DOCKER" ${DOCKER_VERSION:+"version=$DOCKER_VERSION"} "live_restore?=$DOCKER_LIVE" "containerd=$(containerd_state)"
     listed=$(containers) # asked before the disk is searched, printed last: what is too long is cut
     units
+    killed_units
     packages
     full=$(printf '%s\n' "$DISKS" | sed -n 's/^full //p')
     if [ -n "$full" ]; then
@@ -435,6 +436,19 @@ units() { # services that have failed, and those that systemd starts again and a
             if (++n <= 10) line("unit", str("unit", unit) str("state", $(at + 2) == "failed" ? "failed" : $(at + 3)))
         }
         END { cut("unit", n - 10) }'
+}
+
+# killed_units: the services that systemd had to kill when the server last went down, by what it then wrote
+# into a journal that outlasts a boot ("State 'stop-sigterm' timed out. Killing.", service.c). Within an
+# hour of the boot: later nobody asks.
+killed_units() {
+    if [ "${UPTIME:-3600}" -ge 3600 ] || ! has journalctl; then return 0; fi
+    bounded 2 journalctl -q --no-pager -b -1 -n 1000 -o short-unix _PID=1 | awk "$AWK"'
+        match($0, /^[0-9]+\.[0-9]+ [^ ]+ systemd\[1\]: [a-zA-Z0-9:_.@\\-]+\.service:? (State .)?(stop|final)-[a-z]+.? timed out\. Killing/) {
+            unit = $4; sub(/:$/, "", unit)
+            if (!(unit in once)) { once[unit] = 1; if (++n <= 10) line("killed", str("unit", unit) num("at", int($1))) }
+        }
+        END { cut("killed", n - 10) }'
 }
 
 # What was installed in the last week: dpkg's log says from which version to which, rpm only what is.

@@ -41,7 +41,7 @@ one_unit() {
     esac
 }
 
-# The containers that `graceful` has ended, for `start_docker`: one that nobody restarts (policy "no")
+# The containers that `graceful` has ended, for `daemon`: one that nobody restarts (policy "no")
 # would stay down where the restart does not come. A boot clears /run.
 ENDED=$R/run/lifeguard.ended
 

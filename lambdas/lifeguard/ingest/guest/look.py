@@ -15,6 +15,7 @@ from lifeguard.core.guest.look import (
     GuestProcess,
     GuestUnit,
     HeavyFolder,
+    KilledUnit,
     LeftOff,
     PackageChange,
     Reclaim,
@@ -118,6 +119,10 @@ def _unit(line: GuestLine) -> GuestUnit:
     return GuestUnit(line.needed_name("unit", names.UNIT), line.needed_name("state", names.WORD))
 
 
+def _killed(line: GuestLine) -> KilledUnit:
+    return KilledUnit(line.needed_name("unit", names.UNIT), line.needed("at", MOST_COUNT))
+
+
 def _package(line: GuestLine) -> PackageChange:
     return PackageChange(line.needed("at", MOST_COUNT), line.needed_text("what"))
 
@@ -140,6 +145,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         "port": Row(_listener, "listeners", 30),
         "container": Row(container, "containers", 20),
         "unit": Row(_unit, "units", 10),
+        "killed": Row(_killed, "killed", 10),
         "package": Row(_package, "packages", 10),
         "cut": Row(_left_off, "left_off", 10),
         **UNASKED,

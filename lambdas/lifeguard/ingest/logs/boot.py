@@ -7,7 +7,6 @@ Datasource DataSourceEc2Local.  Up 31.02 seconds`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,13 +19,12 @@ _FINISHED = re.compile(
 )
 
 
-def booted_at(lines: Iterable[SourceLine]) -> Stamp | None:
-    """Return when a host booted, of the first line that says so."""
-    for line in lines:
-        if "Cloud-init v. " in line.message and (found := _FINISHED.search(line.message)):
-            read = stamp.dashed(found[1])
-            return since(read[0], -float(found[2])) if read else None
-    return None
+def booted_at(line: SourceLine) -> Stamp | None:
+    """Return when a host booted, if a line says so."""
+    if "Cloud-init v. " not in line.message or (found := _FINISHED.search(line.message)) is None:
+        return None
+    read = stamp.dashed(found[1])
+    return since(read[0], -float(found[2])) if read else None
 
 
 def since(at: Stamp, seconds: float) -> Stamp:

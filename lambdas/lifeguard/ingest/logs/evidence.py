@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lifeguard.core.diagnosis.evidence import Evidence
@@ -11,10 +10,11 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.text.foreign import foreign
 from lifeguard.ingest.logs.clock import SourceClock, clocks
 from lifeguard.ingest.logs.reader import Sighting
-from lifeguard.ingest.logs.source import LogSource, read_source
+from lifeguard.ingest.logs.source import LogSource, LogText, read_source
+from lifeguard.ingest.logs.times import ReadLines
 
 
-def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
+def read_evidence(files: Sequence[tuple[str, LogText]], year: int) -> Evidence:
     """Return what sources say, in UTC.
 
     Args:
@@ -27,7 +27,7 @@ def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
         tuple(
             _fact(source.hop, order, kind, said, clock)
             for order, (source, clock) in enumerate(read)
-            for kind, said in _sampled(source.sightings)
+            for kind, said in source.sightings
         ),
         tuple(
             one
@@ -38,27 +38,6 @@ def read_evidence(files: Sequence[tuple[str, str]], year: int) -> Evidence:
     )
 
 
-ALIKE = 12
-"""Facts of one source with the same symptom and subject: more of them say nothing new."""
-
-MOST = 120
-"""Facts of one source with the same symptom, whatever their subjects."""
-
-
-def _sampled(
-    sightings: Sequence[tuple[SourceKind, Sighting]],
-) -> Iterator[tuple[SourceKind, Sighting]]:
-    """Yield the first of those that say the same: reasoning compares facts with each other."""
-    alike: Counter[tuple[str, str]] = Counter()
-    all_of: Counter[str] = Counter()
-    for kind, said in sightings:
-        key = (str(said.symptom), said.subject)
-        alike[key] += 1
-        all_of[key[0]] += alike[key] <= ALIKE
-        if alike[key] <= ALIKE and all_of[key[0]] <= MOST:
-            yield kind, said
-
-
 def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: SourceClock) -> Fact:
     stamp = said.entry.stamp
     return Fact(
@@ -67,7 +46,7 @@ def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: SourceC
         kind=kind,
         line=foreign(said.entry.line.text),
         at=clock.moment(stamp) if stamp else None,
-        subject=said.subject[:200],
+        subject=said.subject,
         numbers=tuple(sorted(said.numbers.items())),
         order=order,
         position=said.entry.line.number,
@@ -76,15 +55,15 @@ def _fact(hop: str, order: int, kind: SourceKind, said: Sighting, clock: SourceC
 
 def _coverage(source: LogSource, order: int, clock: SourceClock) -> Iterator[SourceCoverage]:
     for kind in (*source.read, *(source.whole - source.read.keys())):
-        entries = source.read.get(kind, ())
+        read = source.read.get(kind, ReadLines())
         # of a source whose zone was guessed, absence proves nothing
         certain = clock.within == EXACT
-        times = [clock.moment(entry.stamp).at for entry in entries if certain and entry.stamp]
+        times = [clock.moment(stamp).at for stamp in read.ends if certain]
         yield SourceCoverage(
             source.hop,
             kind,
             order,
-            len(entries),
+            read.lines,
             min(times, default=None),
             max(times, default=None),
             kind in source.whole,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lifeguard.ingest.logs import stamp
+from lifeguard.ingest.logs.raw import pieces, raw_lines
 from lifeguard.ingest.logs.stamp import Stamp
 
 LONGEST = 4096
@@ -64,7 +65,7 @@ class SourceLine:
 
 def lines(text: str) -> Iterator[SourceLine]:
     """Yield the lines of a source, without those that say nothing."""
-    for number, raw in enumerate(text.split("\n"), 1):
+    for number, raw in enumerate(raw_lines(pieces(text)), 1):
         if raw and not raw.isspace():
             yield log_line(number, raw)
 

@@ -15,7 +15,8 @@ from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry
 from lifeguard.ingest.logs.stamp import Stamp
 
-_FORMS = (stamp.iso, stamp.syslog, stamp.dashed, stamp.common, stamp.long, stamp.american)
+_OF_DIGITS = (stamp.iso, stamp.dashed, stamp.common, stamp.american)
+_OF_WORDS = (stamp.syslog, stamp.long)
 _TIMES = ("time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "date", "eventTime")
 _MESSAGES = ("message", "msg", "log", "event", "text")
 _LEVELS = ("level", "severity", "levelname", "lvl")
@@ -31,7 +32,9 @@ def plain_entry(line: SourceLine) -> Entry:
     text = line.message
     opening = _OPENING.match(text)
     begin = opening.end() if opening else 0
-    for form in _FORMS:
+    opens = text[begin : begin + 1]
+    forms = _OF_DIGITS if opens.isdecimal() else _OF_WORDS if opens.isupper() else ()
+    for form in forms:
         if read := form(text[begin : begin + 48]):
             rest = text[begin + read[1] :].lstrip("])> :,-")
             return Entry(line, rest, read[0])

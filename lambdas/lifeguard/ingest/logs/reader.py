@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
@@ -39,8 +39,18 @@ class Sighting:
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 
-class LogReader(Protocol):
-    """A reader of one format. It never raises, and takes time in proportion to the lines."""
+class Listener(Protocol):
+    """Hears the entries of one source, in runs of any length, and keeps what it needs of them."""
+
+    def hear(self, entries: Sequence[Entry]) -> Iterable[Sighting]:
+        """Return what the next entries say, with those before them."""
+
+    def end(self) -> Iterable[Sighting]:
+        """Return what can be said when there are no more."""
+
+
+class LogFormat(Protocol):
+    """How the lines of a format look. It never raises."""
 
     @property
     def kind(self) -> SourceKind:
@@ -57,8 +67,30 @@ class LogReader(Protocol):
     def entry(self, line: SourceLine) -> Entry | None:
         """Return a line in its parts, or None if it is not of this format."""
 
+
+class EntryReader(LogFormat, Protocol):
+    """A reader of a format whose entries each say what they say alone.
+
+    It takes time in proportion to the lines.
+    """
+
     def read(self, entries: Sequence[Entry]) -> Iterable[Sighting]:
-        """Return what the entries of one source say, in their order."""
+        """Return what entries say, in their order."""
+
+
+@runtime_checkable
+class Spanning(Protocol):
+    """What makes a reader one of entries that say something together."""
+
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+
+
+class SpanningReader(Spanning, LogFormat, Protocol):
+    """A reader of a format in which entries say something together."""
+
+
+LogReader = EntryReader | SpanningReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +123,7 @@ def says(symptom: Symptom, needle: str, pattern: str = "", subject: str = "") ->
     return Says(symptom, needle, re.compile(pattern) if pattern else None, subject)
 
 
-class TextReader(Protocol):
+class TextEntryReader(Protocol):
     """A reader of what stands in no format of its own: errors of a language, of a driver.
 
     It sees the lines that no format claims, and those of open formats, in their order.
@@ -102,7 +134,34 @@ class TextReader(Protocol):
         """Return the kind of source that such lines make."""
 
     def read(self, entries: Sequence[Entry]) -> Iterable[Sighting]:
-        """Return what the entries of one source say, in their order."""
+        """Return what entries say, each alone, in their order."""
+
+
+class TextSpanningReader(Spanning, Protocol):
+    """A reader of texts of several lines."""
+
+    @property
+    def kind(self) -> SourceKind:
+        """Return the kind of source that such lines make."""
+
+
+TextReader = TextEntryReader | TextSpanningReader
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """Hears for a reader of single entries: there is nothing to keep."""
+
+    hear: Callable[[Sequence[Entry]], Iterable[Sighting]]
+
+    def end(self) -> Iterable[Sighting]:
+        """Return nothing."""
+        return ()
+
+
+def listener(reader: LogReader | TextReader) -> Listener:
+    """Return a listener of a reader."""
+    return reader.listener() if isinstance(reader, Spanning) else _Alone(reader.read)
 
 
 def numbers(groups: Mapping[str, str]) -> dict[str, float]:
@@ -151,14 +210,10 @@ class PatternReader:
     """
 
     kind: SourceKind
-    head: Head
+    entry: Head
     rows: tuple[Says, ...]
     programs: frozenset[str] = frozenset()
     is_open: bool = False
-
-    def entry(self, line: SourceLine) -> Entry | None:
-        """Return a line in its parts, or None if it is not of this format."""
-        return self.head(line)
 
     def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
         """Yield what each entry says."""

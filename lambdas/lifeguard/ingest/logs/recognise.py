@@ -26,6 +26,8 @@ class Recogniser:
     readers: Sequence[LogReader]
     _last: LogReader | None = None
     _missed: dict[str, int] = field(default_factory=dict)
+    _order: Sequence[LogReader] | None = None
+    _named: dict[str, Sequence[LogReader]] = field(default_factory=dict)
 
     def claim(self, line: SourceLine) -> tuple[LogReader, Entry] | None:
         """Return the reader that a line is for, and the line in its parts."""
@@ -43,18 +45,25 @@ class Recogniser:
         missed = self._missed.get(line.program, 0)
         if missed >= MISSES:
             return None
-        named = [one for one in self.readers if line.program in one.programs]
-        for reader in named or self._likely():
+        for reader in self._of_program(line.program) or self._likely():
             if entry := reader.entry(line):
                 self._missed[line.program] = NEVER
                 return reader, entry
         self._missed[line.program] = missed + 1
         return None
 
+    def _of_program(self, program: str) -> Sequence[LogReader]:
+        found = self._named.get(program)
+        if found is None:
+            found = [one for one in self.readers if program in one.programs]
+            self._named[program] = found
+        return found
+
     def _likely(self) -> Iterable[LogReader]:
-        if self._last is not None:
-            yield self._last
-        yield from (reader for reader in self.readers if reader is not self._last)
+        if self._order is None or self._order[0] is not self._last:
+            others = (reader for reader in self.readers if reader is not self._last)
+            self._order = [self._last, *others] if self._last is not None else [*others]
+        return self._order
 
 
 def recognised(

@@ -1,141 +1,111 @@
-"""One source, read: what its lines say, and what was read of it."""
+"""One source, read once from its first line to its last, in memory that its length does not change.
+
+What its lines say is folded as they are read, and of their times a sample is kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.ingest.logs.boot import booted_at, since
-from lifeguard.ingest.logs.line import SourceLine, lines
-from lifeguard.ingest.logs.plain import plain_entry
-from lifeguard.ingest.logs.reader import Entry, LogReader, Sighting
-from lifeguard.ingest.logs.recognise import Recogniser
-from lifeguard.ingest.logs.registry import COMMANDS, FORMATS, TEXTS
+from lifeguard.ingest.logs.fold import FoldedSightings, Told
+from lifeguard.ingest.logs.line import log_line
+from lifeguard.ingest.logs.open_command import OpenCommand
+from lifeguard.ingest.logs.raw import pieces, raw_lines
+from lifeguard.ingest.logs.registry import COMMANDS
+from lifeguard.ingest.logs.sort import LineSorter
 from lifeguard.ingest.logs.stamp import Stamp
-from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand, commands, is_prompt
+from lifeguard.ingest.logs.times import ReadLines
+from lifeguard.ingest.logs.transcript import command_of, is_prompt
+
+LogText = str | Iterable[str]
+"""The text of a source: whole, or in pieces that are cut anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogSource:
     """What one source says, in the order of its lines; its times are as it writes them.
 
-    `read` holds each entry of each kind of lines. `whole` are the kinds of which all that there is
-    up to now was asked for.
+    `read` tells of each kind of lines what was read. `whole` are the kinds of which all that there
+    is up to now was asked for.
     """
 
     hop: str
-    sightings: tuple[tuple[SourceKind, Sighting], ...]
-    read: Mapping[SourceKind, Sequence[Entry]]
+    sightings: tuple[Told, ...]
+    read: Mapping[SourceKind, ReadLines]
     whole: frozenset[SourceKind] = frozenset()
 
     @property
     def stamps(self) -> list[Stamp]:
-        """Return all times of it."""
-        return [e.stamp for entries in self.read.values() for e in entries if e.stamp]
+        """Return a sample of its times."""
+        return [stamp for read in self.read.values() for stamp in read.stamps]
 
 
-def read_source(hop: str, text: str) -> LogSource:
+def read_source(hop: str, text: LogText) -> LogSource:
     """Return what a source says.
 
     Args:
         hop: its name.
         text: all of it; lines end in a line feed.
     """
-    found = list(lines(text))
-    first = next((i for i, line in enumerate(found) if is_prompt(line)), len(found))
-    run = [(one, COMMANDS.get(one.name)) for one in commands(found[first:])]
-    sorter = _Sorter(booted_at(found))
-    for line in found[:first]:
-        sorter.add(line)
-    for command, row in run:
-        sorter.begin()
-        for entry in command.output:
-            sorter.add(entry.line, takes_texts=row is None or row.prints_logs)
-    said = [*_by_commands(run), *sorter.said()]
-    return LogSource(
-        hop,
-        tuple(_distinct(said)),
-        sorter.read(),
-        frozenset().union(*(row.covers for one, row in run if row and not one.is_piped)),
-    )
+    reading = _SourceReading()
+    reading.lines(raw_lines(pieces(text) if isinstance(text, str) else text))
+    return reading.end(hop)
 
 
-def _by_commands(
-    run: Sequence[tuple[ShellCommand, CommandRow | None]],
-) -> Iterator[tuple[SourceKind, Sighting]]:
-    for command, row in run:
-        if row is not None:
-            for said in row.read(command):
-                yield SourceKind.COMMAND, said
+class _SourceReading:
+    """Reads the lines of one source: a log's, and from the first prompt on a shell's."""
 
+    def __init__(self) -> None:
+        self._folded = FoldedSightings()
+        self._sorter = LineSorter(self._folded)
+        self._command: OpenCommand | None = None
+        self._booted: Stamp | None = None
+        self._whole: frozenset[SourceKind] = frozenset()
 
-def _distinct(
-    said: Iterable[tuple[SourceKind, Sighting]],
-) -> Iterator[tuple[SourceKind, Sighting]]:
-    """Yield what is said, in the order of the lines; of one line each symptom and subject once."""
-    seen = set()
-    for kind, one in sorted(said, key=lambda pair: pair[1].entry.line.number):
-        key = (one.entry.line.number, one.symptom, one.subject)
-        if key not in seen:
-            seen.add(key)
-            yield kind, one
+    def lines(self, raws: Iterable[str]) -> None:
+        """Read lines; those that say nothing count as well."""
+        sorter = self._sorter
+        for number, raw in enumerate(raws, 1):
+            if not raw or raw.isspace() or (self._command is None and sorter.skims(number, raw)):
+                continue
+            line = log_line(number, raw)
+            self._booted = self._booted or booted_at(line)
+            if is_prompt(line):
+                self._end_command()
+                command = command_of(line)
+                self._command = OpenCommand(command, COMMANDS.get(command.name))
+                sorter.begin()
+            elif self._command is None:
+                sorter.add(line, len(raw))
+            else:
+                self._command.add(line)
+                sorter.add(line, len(raw), takes_texts=self._command.prints_logs)
 
+    def _end_command(self) -> None:
+        if self._command is not None:
+            self._whole |= self._command.covers
+            for said in self._command.said():
+                self._folded.take(SourceKind.COMMAND, said)
 
-class _Sorter:
-    """Sorts lines by their readers; a line without a time has that of the line before."""
+    def end(self, hop: str) -> LogSource:
+        """Return what all lines say."""
+        self._end_command()
+        self._sorter.end()
+        read = self._sorter.read()
+        if self._booted is not None:
+            for one in read.values():
+                one.boot(self._booted)
+        sightings = (self._dated(one) for one in self._folded.in_order())
+        return LogSource(hop, tuple(sightings), read, self._whole)
 
-    def __init__(self, booted: Stamp | None) -> None:
-        self._booted = booted
-        self._recogniser = Recogniser(FORMATS)
-        self._claimed: dict[SourceKind, tuple[LogReader, list[Entry]]] = {}
-        self._unclaimed: list[Entry] = []
-        self._texts: list[Entry] = []
-        self._last: Stamp | None = None
-
-    def begin(self) -> None:
-        """Forget the time of the line before: what follows is of another command."""
-        self._last = None
-
-    def add(self, line: SourceLine, *, takes_texts: bool = True) -> None:
-        """Take a line; `takes_texts`: one that no format claims may be a text."""
-        claimed = self._recogniser.claim(line)
-        if claimed is not None:
-            reader, entry = claimed
-            entry = self._timed(entry)
-            self._claimed.setdefault(reader.kind, (reader, []))[1].append(entry)
-            if reader.is_open:
-                self._texts.append(entry)
-        elif takes_texts:
-            entry = self._timed(plain_entry(line))
-            self._unclaimed.append(entry)
-            self._texts.append(entry)
-
-    def _timed(self, entry: Entry) -> Entry:
-        if entry.stamp is None and entry.line.since_boot is not None:
-            at = since(self._booted, entry.line.since_boot) if self._booted else None
-            return replace(entry, stamp=at)
-        if entry.stamp is None:
-            return replace(entry, stamp=self._last)
-        self._last = entry.stamp
-        return entry
-
-    def said(self) -> Iterator[tuple[SourceKind, Sighting]]:
-        """Yield what the lines say, with the kind of source that says it.
-
-        Of one line one reader speaks: its format's, else the first text's.
-        """
-        spoken: set[int] = set()
-        for reader, entries in self._claimed.values():
-            for one in reader.read(entries):
-                spoken.add(one.entry.line.number)
-                yield reader.kind, one
-        for texts in TEXTS:
-            said = [one for one in texts.read(self._texts) if one.entry.line.number not in spoken]
-            spoken |= {one.entry.line.number for one in said}
-            yield from ((texts.kind, one) for one in said)
-
-    def read(self) -> Mapping[SourceKind, Sequence[Entry]]:
-        """Return the entries by the kind of source."""
-        found = {kind: entries for kind, (_, entries) in self._claimed.items()}
-        return {**found, SourceKind.UNRECOGNISED: self._unclaimed}
+    def _dated(self, told: Told) -> Told:
+        """Give a line that counts from the boot its time."""
+        kind, said = told
+        seconds = said.entry.line.since_boot
+        if said.entry.stamp is not None or seconds is None or self._booted is None:
+            return told
+        entry = replace(said.entry, stamp=since(self._booted, seconds))
+        return kind, replace(said, entry=entry)

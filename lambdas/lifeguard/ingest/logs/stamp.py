@@ -68,8 +68,8 @@ def iso(text: str) -> tuple[Stamp, int] | None:
     found = _ISO.match(text)
     if found is None:
         return None
-    year, month, day, hour, minute, second = (int(found[n] or 0) for n in range(1, 7))
-    at = _at((year, month, day, hour, minute, second), found[7], found[8])
+    year, month, day, hour, minute, second, fraction, zone = found.groups()
+    at = _in_minute(_minute(year, month, day, hour, minute, zone), second or "0", fraction)
     return (Stamp(at), found.end()) if at else None
 
 
@@ -78,9 +78,8 @@ def syslog(text: str) -> tuple[Stamp, int] | None:
     found = _SYSLOG.match(text)
     if found is None or found[1] not in MONTHS:
         return None
-    hour, minute, second = (int(found[n]) for n in range(3, 6))
-    parts = (LEAP_YEAR, MONTHS[found[1]], int(found[2]), hour, minute, second)
-    at = _at(parts, found[6], None)
+    month, day, hour, minute, second, fraction = found.groups()
+    at = _in_minute(_minute(LEAP_YEAR, MONTHS[month], day, hour, minute, None), second, fraction)
     return (Stamp(at, has_year=False), found.end()) if at else None
 
 
@@ -99,8 +98,8 @@ def long(text: str) -> tuple[Stamp, int] | None:
     found = _LONG.match(text)
     if found is None or found[1] not in MONTHS:
         return None
-    hour, minute, second = (int(found[n]) for n in range(3, 6))
-    at = _at((int(found[7]), MONTHS[found[1]], int(found[2]), hour, minute, second), found[6], None)
+    month, day, hour, minute, second, fraction, year = found.groups()
+    at = _in_minute(_minute(year, MONTHS[month], day, hour, minute, None), second, fraction)
     return (Stamp(at), found.end()) if at else None
 
 
@@ -109,9 +108,9 @@ def american(text: str) -> tuple[Stamp, int] | None:
     found = _AMERICAN.match(text)
     if found is None:
         return None
-    month, day, year, hour, minute, second = (int(found[n]) for n in range(1, 7))
-    half = 12 if found[7] == "P" else 0
-    at = _at((year, month, day, hour % 12 + half, minute, second), None, None)
+    month, day, year, hour, minute, second, half = found.groups()
+    of_day = int(hour) % 12 + (12 if half == "P" else 0)
+    at = _in_minute(_minute(year, month, day, of_day, minute, None), second, None)
     return (Stamp(at), found.end()) if at else None
 
 
@@ -127,22 +126,36 @@ def epoch(seconds: float) -> Stamp | None:
 def _named(found: re.Match[str] | None) -> tuple[Stamp, int] | None:
     if found is None or found[2] not in MONTHS:
         return None
-    hour, minute, second = (int(found[n]) for n in range(4, 7))
-    parts = (int(found[3]), MONTHS[found[2]], int(found[1]), hour, minute, second)
-    at = _at(parts, found[7], found[8])
+    day, month, year, hour, minute, second, fraction, zone = found.groups()
+    at = _in_minute(_minute(year, MONTHS[month], day, hour, minute, zone), second, fraction)
     return (Stamp(at), found.end()) if at else None
 
 
-def _at(
-    parts: tuple[int, int, int, int, int, int], fraction: str | None, zone: str | None
+@lru_cache(maxsize=256)  # the lines of a log are of few minutes
+def _minute(  # noqa: PLR0913, PLR0917  the parts of one time
+    year: str | int,
+    month: str | int,
+    day: str,
+    hour: str | int,
+    minute: str,
+    zone: str | None,
 ) -> datetime | None:
-    if parts[0] not in YEARS:
+    """Return when a minute began, or None of one that the calendar does not have."""
+    if int(year) not in YEARS:
         return None
-    micros = int((fraction or "0").ljust(6, "0")[:6])
     try:
-        return datetime(*parts, micros, tzinfo=_zone(zone))
+        return datetime(int(year), int(month), int(day), int(hour), int(minute), tzinfo=_zone(zone))
     except ValueError:  # 31 February, hour 25
         return None
+
+
+def _in_minute(minute: datetime | None, second: str, fraction: str | None) -> datetime | None:
+    whole = int(second)
+    if minute is None or whole > 59:  # noqa: PLR2004  of a minute
+        return None
+    if fraction is None:
+        return minute.replace(second=whole)
+    return minute.replace(second=whole, microsecond=int(fraction.ljust(6, "0")[:6]))
 
 
 def _zone(name: str | None) -> timezone | None:

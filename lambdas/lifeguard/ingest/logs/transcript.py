@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
@@ -93,27 +93,14 @@ class CommandRow:
 
 def is_prompt(line: SourceLine) -> bool:
     """Whether a line begins a command."""
-    return _PROMPT.match(line.text) is not None
+    text = line.text
+    return ("$ " in text or "# " in text) and _PROMPT.match(text) is not None
 
 
-def commands(found: Sequence[SourceLine]) -> Iterator[ShellCommand]:
-    """Yield the commands of lines whose first is a prompt."""
-    begun: SourceLine | None = None
-    output: list[Entry] = []
-    for line in found:
-        if not is_prompt(line):
-            output.append(Entry(line, line.text))
-            continue
-        if begun is not None:
-            yield _command(begun, output)
-        begun, output = line, []
-    if begun is not None:
-        yield _command(begun, output)
-
-
-def _command(line: SourceLine, output: Sequence[Entry]) -> ShellCommand:
+def command_of(line: SourceLine) -> ShellCommand:
+    """Return the command that a prompt begins; nothing is printed yet."""
     text = _PROMPT.sub("", line.text, 1)
-    return ShellCommand(_words(text), Entry(line, text), tuple(output))
+    return ShellCommand(_words(text), Entry(line, text))
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.logs import KERNEL, journal, written
 from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.cleaning import vacuum
@@ -12,7 +13,8 @@ from sandbox.hosts.guest.programs.words import Words, take_apart
 from sandbox.hosts.guest.run import Asked, Printed
 
 _OF_KERNEL = "_TRANSPORT=kernel"
-_VALUED = frozenset({"n", "lines", "o", "output", "u", "unit", "since"})
+_VALUED = frozenset({"b", "n", "lines", "o", "output", "u", "unit", "since"})
+_LAST_BOOT = "-1"
 _AGO = re.compile(r"-?(\d+)(?:min|m)")
 
 
@@ -22,6 +24,8 @@ def journalctl(machine: GuestMachine, asked: Asked) -> Printed:
         return vacuum(machine, asked)
     words = take_apart(asked.arguments, _VALUED)
     guest, since = machine.guest, _since(machine.now, words.value("since"))
+    if words.value("b") == _LAST_BOOT:
+        return _printed(_last_words(guest), words.value("n", "lines"))
     if _OF_KERNEL in words.operands:
         booted = f"{guest.booted_at:%Y-%m-%dT%H:%M:%S+0000} host kernel: Linux version 6.1.0"
         kept = [booted] if since is None or guest.booted_at >= since else []
@@ -29,6 +33,15 @@ def journalctl(machine: GuestMachine, asked: Asked) -> Printed:
     else:
         lines = journal(guest.spec.logs, words.value("u", "unit"), machine.now, since)
     return _printed(lines, words.value("n", "lines"))
+
+
+def _last_words(guest: Guest) -> list[str]:
+    """Return what systemd wrote, with `-o short-unix`, when the guest was last restarted."""
+    if guest.went_down_at is None:
+        return []
+    began = f"{guest.went_down_at.timestamp():.6f} host systemd[1]:"
+    killed = "State 'stop-sigterm' timed out. Killing."
+    return [f"{began} {unit}: {killed}" for unit in guest.spec.killed_units]
 
 
 def docker_logs(machine: GuestMachine, words: Words) -> Printed:

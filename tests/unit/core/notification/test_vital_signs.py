@@ -21,7 +21,7 @@ from lifeguard.core.incident.vital_signs import (
 )
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.incident.frame import evidence
-from lifeguard.core.notification.incident.vital_signs import SHOWN, is_due, look_first
+from lifeguard.core.notification.incident.vital_signs import SHOWN, is_due, vital_sign_blocks
 from lifeguard.core.notification.view import Items, State
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
@@ -39,7 +39,7 @@ def signs(metrics: HostMetrics = CALM, *changes: HandChange) -> VitalSigns:
 
 
 def lines(found: VitalSigns) -> list[Message]:
-    (block,) = look_first(replace(DOWN, vital_signs=found), State.DOWN)
+    (block,) = vital_sign_blocks(replace(DOWN, vital_signs=found), State.DOWN)
     assert isinstance(block, Items)
     assert block.heading == message("vital.heading")
     assert block.whole  # a long email is cut elsewhere
@@ -147,7 +147,7 @@ def test_it_stands_in_the_emails_about_a_server_that_is_or_was_down(state: State
 
 
 def test_what_was_not_read_is_not_shown() -> None:
-    assert list(look_first(DOWN, State.DOWN)) == []
+    assert list(vital_sign_blocks(DOWN, State.DOWN)) == []
 
 
 def test_a_name_of_others_cannot_speak_for_us() -> None:

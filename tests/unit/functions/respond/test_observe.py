@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Intent
@@ -50,7 +51,7 @@ STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 def test_the_first_observation_reads_the_ledger_ec2_and_the_target_groups() -> None:
     world = World(truth=FAILS, storm=STORM, groups=(TARGET,))
     seen = went_on(world.steps().begin(ID, 1))
-    assert world.log == ["read", "instance i-00dd runs", "find targets"]
+    assert world.log == ["read", "instance i-00dd runs", "find targets", TAGS]
     assert (seen.instance, seen.policy, seen.opted_in) == (FAILS, ACT, True)
     assert (seen.storm, seen.targets, seen.now) == (STORM, (TARGET,), NOON)
     assert seen.settings == SETTINGS
@@ -212,16 +213,49 @@ def test_the_backup_image_is_read_while_something_depends_on_it(
     assert seen.image == (world.made if reads else before.image)
 
 
+TAGS = "tags lifeguard arn:group"
 TREATED = did(situation(FAILS, targets=(TARGET, TARGET)), act(Verb.REBOOT))
 
 
 def test_target_groups_are_found_once_and_read_again_after_an_action() -> None:
     world = World(truth=FAILS, groups=(replace(TARGET, health="unhealthy"),))
-    seen = went_on(world.steps().observe(situation(FAILS, targets=(TARGET,))))
+    waits = replace(situation(FAILS, targets=(TARGET,)), admission=None)
+    seen = went_on(world.steps().observe(waits))
     assert seen.targets == (TARGET,)
     seen = went_on(world.steps().observe(TREATED))
     assert [entry for entry in world.log if "targets" in entry] == ["read targets i-00dd arn:group"]
     assert seen.targets == world.groups
+
+
+def test_they_are_read_again_before_a_restart_and_their_tags_are_not() -> None:
+    world = World(truth=FAILS, groups=(replace(TARGET, health="unhealthy"),))
+    seen = went_on(
+        world.steps().observe(situation(FAILS, targets=(replace(TARGET, opted_in=True),)))
+    )
+    assert seen.targets == (replace(TARGET, health="unhealthy", opted_in=True),)
+    assert TAGS not in world.log
+
+
+@pytest.mark.parametrize(
+    ("tagged", "opted_in"),
+    [
+        (frozenset({TARGET.group}), True),
+        (frozenset(), False),
+        (Retryable("Throttling", "no"), False),
+    ],
+)
+def test_a_target_group_is_opted_in_where_its_tags_say_so(
+    tagged: frozenset[str] | Retryable, *, opted_in: bool
+) -> None:
+    world = World(truth=FAILS, groups=(TARGET,), tagged_groups=tagged)
+    seen = went_on(world.steps().begin(ID, 1))
+    assert seen.targets == (replace(TARGET, opted_in=opted_in),)
+
+
+def test_in_no_target_group_no_tags_are_asked_for() -> None:
+    world = World(truth=FAILS)
+    went_on(world.steps().begin(ID, 1))
+    assert not [entry for entry in world.log if entry.startswith("tags")]
 
 
 def test_the_target_groups_that_a_replacement_takes_over_stay() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
-from lifeguard.ingest.logs.evidence import ALIKE, MOST, read_evidence
+from lifeguard.ingest.logs.evidence import read_evidence
+from lifeguard.ingest.logs.fold import ALIKE, MOST
 from lifeguard.ingest.logs.line import lines
 from lifeguard.ingest.logs.recognise import MISSES, recognised
 from lifeguard.ingest.logs.registry import FORMATS

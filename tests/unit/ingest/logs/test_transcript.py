@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.ingest.logs.line import lines
-from lifeguard.ingest.logs.transcript import commands, is_prompt
+from lifeguard.ingest.logs.transcript import command_of, is_prompt
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,7 @@ from lifeguard.ingest.logs.transcript import commands, is_prompt
     ],
 )
 def test_the_name_of_a_command(command: str, name: str) -> None:
-    found = list(commands(list(lines(f"$ {command}\nout"))))
-    assert [one.name for one in found] == [name]
+    assert [command_of(line).name for line in lines(f"$ {command}")] == [name]
 
 
 @pytest.mark.parametrize(
@@ -58,15 +57,5 @@ def test_prompts(prompt: str, *, is_one: bool) -> None:
     assert [is_prompt(line) for line in lines(prompt)] == [is_one]
 
 
-def test_each_command_has_what_it_printed() -> None:
-    found = list(commands(list(lines("$ a\n1\n2\n$ b | c\n$ d\n3"))))
-    assert [(one.text, [e.message for e in one.output]) for one in found] == [
-        ("a", ["1", "2"]),
-        ("b | c", []),
-        ("d", ["3"]),
-    ]
-    assert [one.is_piped for one in found] == [False, True, False]
-
-
-def test_no_prompt_no_command() -> None:
-    assert list(commands(list(lines("a\nb")))) == []
+def test_what_is_piped_was_filtered() -> None:
+    assert [command_of(line).is_piped for line in lines("$ a\n$ b | c")] == [False, True]

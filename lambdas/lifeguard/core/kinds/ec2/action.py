@@ -11,6 +11,7 @@ from lifeguard.core.decision.action import Action, by_verb
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.settings import Isolation
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec
+from lifeguard.core.kinds.ec2.target_action import Targeting
 from lifeguard.core.policy.policy import ConsoleErrors
 from lifeguard.core.resources.verb import Verb
 
@@ -283,7 +284,7 @@ Replacing = (
 Drilling = LaunchDrill | EndDrill
 """What a restore drill does."""
 
-Own = (
+Treating = (
     CreateImage
     | CreateSnapshots
     | RescheduleEvent
@@ -292,9 +293,10 @@ Own = (
     | RebootInstance
     | ChangeInstanceType
     | UnlimitedCredits
-    | Replacing
-    | Drilling
 )
+"""What is done to the instance itself, and to what EC2 knows of it."""
+
+Own = Treating | Targeting | Replacing | Drilling
 """What the incident's own execution carries out."""
 
 Ec2Action = Own | Power

@@ -30,6 +30,7 @@ from lifeguard.core.kinds.ec2.preflight import STOP_PROTECTED, preflight
 from lifeguard.core.kinds.ec2.problem import CREDITS, ProblemKind
 from lifeguard.core.kinds.ec2.remediation.another_time import another_time
 from lifeguard.core.kinds.ec2.remediation.backup_first import backup, imaged
+from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
 from lifeguard.core.kinds.ec2.remediation.manual_commands import by_hand, image_by_hand
 from lifeguard.core.kinds.ec2.remediation.quiet import quieting
 from lifeguard.core.kinds.ec2.remediation.reschedule import (
@@ -47,7 +48,8 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.exhausted import advice
 from lifeguard.core.planner.ladder import worked
 from lifeguard.core.planner.observe import observes
-from lifeguard.core.remediation.inside.graceful import containers_end, look_first
+from lifeguard.core.remediation.balancing.leaving import out_first
+from lifeguard.core.remediation.inside.graceful import await_look, containers_end
 from lifeguard.core.remediation.inside.rungs import inside_first
 from lifeguard.core.remediation.steering import steered
 from lifeguard.core.schedule import durations
@@ -169,7 +171,7 @@ LADDER = steered(
             obstacles=_obstacles,
             obstacles_after=_obstacles_after,
             due=due,
-            before=(backup, quieting, look_first, containers_end),
+            before=(backup, await_look, out_first(TARGET_GROUPS), quieting, containers_end),
             first=_first,
             need=_need,
             by_hand=by_hand,

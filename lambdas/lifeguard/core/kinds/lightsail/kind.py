@@ -9,18 +9,19 @@ from datetime import timedelta
 from lifeguard.core.decision.decision import Decision
 from lifeguard.core.decision.kind import Look, ResourceKind
 from lifeguard.core.kinds.lightsail.action import ACTION_OF
+from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS
 from lifeguard.core.kinds.lightsail.closing import backed_up, changing, recovered_burst, stopped
 from lifeguard.core.kinds.lightsail.email import EMAIL, reading
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation, facts, inside
 from lifeguard.core.kinds.lightsail.ladder import LADDER
 from lifeguard.core.kinds.lightsail.power import underway
 from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems, reported
-from lifeguard.core.kinds.lightsail.reattachment import back_first
 from lifeguard.core.kinds.lightsail.replacement.cutover import replacing
 from lifeguard.core.kinds.lightsail.traffic import traffic, unserved
 from lifeguard.core.kinds.lightsail.words import WORDS
 from lifeguard.core.planner.treat import treat
 from lifeguard.core.policy.policy import LightsailMode, Mode, Policy
+from lifeguard.core.remediation.balancing.returning import back_first
 from lifeguard.core.remediation.closing import gone, unmanaged
 from lifeguard.core.remediation.inside.action import with_inside
 from lifeguard.core.remediation.inside.returning import bring_back
@@ -69,7 +70,7 @@ def _next(situation: LightsailSituation) -> Decision:
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
     rules=(acting, replacing, gone, bring_back, underway),
-    otherwise=back_first(_next),
+    otherwise=back_first(LOAD_BALANCERS)(_next),
     problems=PROBLEMS,
     actions=with_inside(ACTION_OF),
     look=Look(

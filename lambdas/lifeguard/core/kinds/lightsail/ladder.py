@@ -18,8 +18,8 @@ from lifeguard.core.kinds.lightsail.action import (
     RebootLightsail,
     StopLightsail,
 )
+from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS
 from lifeguard.core.kinds.lightsail.commands import bigger, by_hand, snapshot
-from lifeguard.core.kinds.lightsail.detachment import out_first
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
 from lifeguard.core.kinds.lightsail.replacement.considered import considered
@@ -27,7 +27,8 @@ from lifeguard.core.kinds.lightsail.replacement.launch import replace_instance
 from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.policy.policy import Backup, PublicIpChange
 from lifeguard.core.remediation import cpu_user
-from lifeguard.core.remediation.inside.graceful import containers_end, look_first
+from lifeguard.core.remediation.balancing.leaving import out_first
+from lifeguard.core.remediation.inside.graceful import await_look, containers_end
 from lifeguard.core.remediation.inside.rungs import inside_first
 from lifeguard.core.remediation.steering import steered
 from lifeguard.core.remediation.timing import after_grace, at_once
@@ -176,7 +177,7 @@ LADDER = steered(
             first=_first,
             need=_need,
             by_hand=by_hand,
-            before=(snapshot_first, look_first, out_first, containers_end),
+            before=(snapshot_first, await_look, out_first(LOAD_BALANCERS), containers_end),
             first_by_hand=_first_by_hand,
             last_resort=_last_resort,
         )

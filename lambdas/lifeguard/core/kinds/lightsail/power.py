@@ -14,6 +14,7 @@ from lifeguard.core.decision.decision import Decision, Execute, NotificationKind
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.lightsail.action import BUSY, ForceStopLightsail, StartLightsail
+from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS
 from lifeguard.core.kinds.lightsail.commands import by_hand, start, stop_by_force
 from lifeguard.core.kinds.lightsail.instance import (
     LightsailInstance,
@@ -21,7 +22,7 @@ from lifeguard.core.kinds.lightsail.instance import (
     LightsailState,
 )
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
-from lifeguard.core.kinds.lightsail.reattachment import owed
+from lifeguard.core.remediation.balancing.returning import owed
 from lifeguard.core.remediation.plain import following, site_starting
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -49,7 +50,7 @@ def underway(situation: LightsailSituation) -> Decision | None:
 def _site_follows(
     situation: LightsailSituation, last: ActionRecord, instance: LightsailInstance
 ) -> Decision | None:
-    if not (last.worked and instance.well) or owed(situation):
+    if not (last.worked and instance.well) or owed(LOAD_BALANCERS, situation):
         return None  # what is not behind its load balancer yet may not answer under its URL
     return site_starting(situation, last, BOOT_LIMIT)
 

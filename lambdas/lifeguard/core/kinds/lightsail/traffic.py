@@ -9,11 +9,10 @@ from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
+from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS, sees
 from lifeguard.core.kinds.lightsail.commands import load_balancer
-from lifeguard.core.kinds.lightsail.detachment import moves, sees
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import InstanceHealth
-from lifeguard.core.kinds.lightsail.reattachment import is_deleted
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
@@ -46,7 +45,7 @@ def unserved(situation: LightsailSituation) -> Decision | None:
 
 def _back(situation: LightsailSituation) -> Iterator[ActionRecord]:
     """Yield each load balancer's latest move where that put it back."""
-    latest = {record.on: record for record in moves(situation)}
+    latest = {record.on: record for record in LOAD_BALANCERS.moves(situation)}
     for record in latest.values():
         if record.worked and record.action == LightsailVerb.ATTACH_TO_LOAD_BALANCER:
             yield record
@@ -55,7 +54,7 @@ def _back(situation: LightsailSituation) -> Iterator[ActionRecord]:
 def _served(
     situation: LightsailSituation, instance: LightsailInstance, record: ActionRecord
 ) -> bool:
-    if is_deleted(situation, record):
+    if LOAD_BALANCERS.is_deleted(situation, record):
         return True
     seen = sees(situation, record.on)
     return instance.read_at > record.at and seen is not None and seen.served

@@ -14,7 +14,7 @@ from lifeguard.core.notification.host_cause import brief, explained, host_cause
 from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.investigation import cause_found, investigated
 from lifeguard.core.notification.incident.timeline import timeline
-from lifeguard.core.notification.incident.vital_signs import look_first
+from lifeguard.core.notification.incident.vital_signs import vital_sign_blocks
 from lifeguard.core.notification.view import (
     Block,
     Items,
@@ -131,7 +131,7 @@ def evidence(situation: Situation, state: State) -> Iterator[Block]:
     """Yield the cause, what to look at first, what was seen inside and in the console log."""
     known = tuple(investigated(situation))
     yield from known
-    yield from look_first(situation, state, ordinary=not known)
+    yield from vital_sign_blocks(situation, state, ordinary=not known)
     yield from seen_inside(situation, state, ordinary=not known)
     if found := host_cause(situation):
         yield Paragraph(tuple(explained(found, situation.observed)))

@@ -12,7 +12,7 @@ from lifeguard.core.notification.incident.limits import lasting
 from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.incident.vital_signs import SHOWN
 from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
-from lifeguard.core.remediation.inside.ended import asked_to_end, ungraceful
+from lifeguard.core.remediation.inside.ended import asked_to_end, killed_units, ungraceful
 from lifeguard.core.remediation.inside.outcome import undoing
 from lifeguard.core.remediation.inside.returning import (
     looked_again,
@@ -37,6 +37,8 @@ def seen_inside(situation: Situation, state: State, *, ordinary: bool = True) ->
     asked = asked_to_end(situation.actions)
     if asked is not None and ungraceful(asked):
         yield Paragraph((summary((asked,)), message("inside.handle_sigterm")))
+    if killed := killed_units(situation):
+        yield Paragraph((message("inside.units_killed", names=killed),))
     visit = telling_look(situation)
     if visit is None or not _is_of_interest(situation):
         return

@@ -46,7 +46,9 @@ def is_due(situation: Situation, state: State) -> bool:
     return signs.until != failed or (state is State.FIXED and signs.is_early())
 
 
-def look_first(situation: Situation, state: State, *, ordinary: bool = True) -> Iterator[Block]:
+def vital_sign_blocks(
+    situation: Situation, state: State, *, ordinary: bool = True
+) -> Iterator[Block]:
     """Yield what to look at first, in the emails about a server that is or was down.
 
     That nothing stands out gives way to what Lifeguard has done inside. That all is `ordinary` is

@@ -1,4 +1,4 @@
-"""How the containers of a host have ended that were asked to, as the record of that act."""
+"""How containers and services of a host have ended before Lifeguard's own restart of it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.change import GuestChange
 from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.remediation.inside.graceful import restarted_at
 from lifeguard.core.resources.verb import ShutdownVerb
-from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.schedule.durations import NEVER
+from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, message
 
 SHOWN = 3
-"""Containers that are named; of the others, how many."""
+"""Containers and services that are named; of the others, how many."""
 
 _KILLED = "killed"
 """The param that names those which Docker had to kill."""
@@ -52,6 +55,22 @@ def _names(found: Iterable[Foreign]) -> tuple[Foreign | Message, ...]:
     """Return the first names, and how many more there are."""
     first, more = (names := tuple(found))[:SHOWN], len(names) - SHOWN
     return (*first, message("inside.more", more=more)) if more > 0 else first
+
+
+SLACK = timedelta(minutes=2)
+"""By how much a server's clock may differ."""
+
+
+def killed_units(situation: Situation) -> tuple[Foreign | Message, ...]:
+    """Return the services that systemd killed when Lifeguard last restarted the server.
+
+    The first names, and how many more there are.
+    """
+    visit, restarted = situation.guest, restarted_at(situation)
+    if visit is None or visit.look is None or not NEVER < restarted < visit.sent_at:
+        return ()
+    since = (restarted - SLACK).timestamp()
+    return _names(foreign(one.unit) for one in visit.look.killed if one.at >= since)
 
 
 def asked_to_end(records: Iterable[ActionRecord]) -> ActionRecord | None:

@@ -61,7 +61,7 @@ def near_restart(situation: Situation) -> bool:
     return granted and situation.storm is None and _may(situation)
 
 
-def look_first(situation: Situation, remedy: str) -> Decision | None:
+def await_look(situation: Situation, remedy: str) -> Decision | None:
     """Wait for the moment in which a look can be begun, where none has told of containers yet."""
     visit, admission = situation.guest, situation.admission
     if remedy not in _REMEDIES or admission is None or not near_restart(situation):

@@ -39,9 +39,9 @@ class StartDocker(InsideAction):
     remedy: ClassVar[str | None] = None
     prepares: ClassVar[bool] = True
     relieves: ClassVar[bool] = False
-    document: ClassVar[str] = "lifeguard-start-docker"
+    document: ClassVar[str] = "lifeguard-docker"
 
     @property
     def parameters(self) -> Mapping[str, str]:
-        """None."""
-        return {}
+        """That Lifeguard has ended it."""
+        return {"state": "ended"}

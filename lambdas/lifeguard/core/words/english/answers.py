@@ -46,6 +46,12 @@ TEMPLATES: Mapping[str, str] = {
     "answer.start_refused": (
         "Lifeguard did not stop the instance because AWS would refuse to start it again: {answer}"
     ),
+    "answer.deregistered": (
+        "Elastic Load Balancing removes {instance} from the target group {group:40}"
+    ),
+    "answer.registered": (
+        "Elastic Load Balancing has registered {instance} in the target group {group:40}"
+    ),
     "answer.targets_moved": (
         "Lifeguard registered the new instance {instance} in {groups:target group|target groups}"
     ),

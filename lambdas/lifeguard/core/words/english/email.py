@@ -122,6 +122,8 @@ TEMPLATES: Mapping[str, str] = {
     "done.adopt_replacement": "the new instance took over",
     "done.discard_replacement": "new instance terminated",
     "done.launch_drill": "test instance {made} launched",
+    "done.deregister_target": "removed from the target group {on:40}",
+    "done.register_target": "returned to the target group {on:40}",
     "done.detach_from_load_balancer": "detached from the load balancer {on:40}",
     "done.attach_to_load_balancer": "attached to the load balancer {on:40} again",
     "done.end_drill": "test instance terminated",

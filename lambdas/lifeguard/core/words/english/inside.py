@@ -141,6 +141,11 @@ TEMPLATES: Mapping[str, str] = {
         "connections, then exit. Raise stop_grace_period only if that needs more time; a longer "
         "pool time-out is no cure."
     ),
+    "inside.units_killed": (
+        "Graceful shutdown is missing: systemd killed {names:60} after the stop time-out when the "
+        "server went down. Handle SIGTERM in the program; raise TimeoutStopSec only if it needs "
+        "more time."
+    ),
     "inside.docker_down": "Docker is not running yet",
     "inside.docker_goes_on": (
         "Lifeguard stopped Docker before a restart and cannot start it again yet. "

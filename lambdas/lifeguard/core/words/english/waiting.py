@@ -22,6 +22,8 @@ TEMPLATES: Mapping[str, str] = {
     "verb.adopt_replacement": "tags of the new instance",
     "verb.discard_replacement": "termination of the new instance",
     "verb.launch_drill": "launch of the test instance",
+    "verb.deregister_target": "removal from the target group",
+    "verb.register_target": "return to the target group",
     "verb.detach_from_load_balancer": "removal from the load balancer",
     "verb.attach_to_load_balancer": "return to the load balancer",
     "verb.end_drill": "termination of the test instance",

@@ -49,6 +49,12 @@ TEMPLATES: Mapping[str, str] = {
         "AWS가 다시 시작하는 요청을 거부할 것이므로 Lifeguard가 인스턴스를 중지하지 않았습니다: "
         "{answer}"
     ),
+    "answer.deregistered": (
+        "Elastic Load Balancing이 대상 그룹({group:40})에서 인스턴스({instance})를 분리합니다"
+    ),
+    "answer.registered": (
+        "Elastic Load Balancing이 대상 그룹({group:40})에 인스턴스({instance})를 등록했습니다"
+    ),
     "answer.targets_moved": (
         "Lifeguard가 새 인스턴스({instance})를 대상 그룹 {groups}개에 등록했습니다"
     ),

@@ -122,6 +122,8 @@ TEMPLATES: Mapping[str, str] = {
     "done.adopt_replacement": "새 인스턴스가 역할을 이어받음",
     "done.discard_replacement": "새 인스턴스 종료(삭제)",
     "done.launch_drill": "테스트 인스턴스 {made} 시작",
+    "done.deregister_target": "대상 그룹({on:40})에서 분리",
+    "done.register_target": "대상 그룹({on:40})에 다시 등록",
     "done.detach_from_load_balancer": "로드 밸런서({on:40})에서 분리",
     "done.attach_to_load_balancer": "로드 밸런서({on:40})에 다시 연결",
     "done.end_drill": "테스트 인스턴스 종료(삭제)",

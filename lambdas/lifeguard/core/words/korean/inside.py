@@ -141,6 +141,11 @@ TEMPLATES: Mapping[str, str] = {
         "연결을 닫고 종료해야 합니다. stop_grace_period는 시간이 더 필요할 때만 늘리십시오. 커넥션 풀 "
         "타임아웃을 늘려서는 해결되지 않습니다."
     ),
+    "inside.units_killed": (
+        "정상 종료(graceful shutdown)가 구현되지 않았습니다. 서버가 종료될 때 제한 시간 안에 끝나지 않아 "
+        "systemd가 강제 종료한 서비스: {names:60}. 프로그램에서 SIGTERM을 처리하고, 시간이 더 필요할 때만 "
+        "TimeoutStopSec을 늘리십시오."
+    ),
     "inside.docker_down": "Docker가 아직 실행되지 않음",
     "inside.docker_goes_on": (
         "Lifeguard가 재시작하기 전에 Docker를 중지했으나 아직 다시 시작하지 못했습니다. Lifeguard가 "

@@ -22,6 +22,8 @@ TEMPLATES: Mapping[str, str] = {
     "verb.adopt_replacement": "새 인스턴스 태그 지정",
     "verb.discard_replacement": "새 인스턴스 종료(삭제)",
     "verb.launch_drill": "테스트 인스턴스 시작",
+    "verb.deregister_target": "대상 그룹에서 분리",
+    "verb.register_target": "대상 그룹에 다시 등록",
     "verb.detach_from_load_balancer": "로드 밸런서에서 분리",
     "verb.attach_to_load_balancer": "로드 밸런서에 다시 연결",
     "verb.end_drill": "테스트 인스턴스 종료(삭제)",

@@ -9,6 +9,7 @@ from lifeguard.core.decision.status_check import CheckStatus
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import REPLACED_BY
@@ -78,7 +79,10 @@ def took_effect(
         found = message("answer.found", resource=made)
         return replace(_act(situation, intent, Result.ALREADY, found), made=made)
     instance = situation.instance
-    if instance is None or not _shows(intent.action, instance, intent.at):
+    if instance is None:
+        return None
+    moved = TARGET_GROUPS.shows(situation, intent)
+    if not moved and not _shows(intent.action, instance, intent.at):
         return None
     return _act(situation, intent, Result.ALREADY, message("answer.took_effect"))
 
@@ -93,6 +97,7 @@ def _act(
         at=intent.at,
         answer=answer,
         problem=situation.target,
+        on=intent.on,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.observed import Observed
-from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
+from lifeguard.core.decision.readings import BackupImage, BackupImageState
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
@@ -38,6 +38,7 @@ from lifeguard.functions.respond.adapters.power_request import power_request
 from lifeguard.functions.respond.adapters.reader import InstanceReader
 from lifeguard.functions.respond.adapters.replacement import with_replacement
 from lifeguard.functions.respond.adapters.retirements import RetirementNotes
+from lifeguard.functions.respond.adapters.target_groups import TargetReader, with_targets
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 
 
@@ -55,18 +56,6 @@ class ConsoleReader(Protocol):
 
     def console_tail(self, resource: Resource, errors: ConsoleErrors, /) -> ConsoleReading:
         """Return what is kept of it; nothing is raised."""
-
-
-class TargetReader(Protocol):
-    """What load balancers tell; the module `aws.elbv2.targets` is the real one."""
-
-    def find_targets(self, instance: Instance, /) -> tuple[TargetHealth, ...]:
-        """Return the target groups that the instance is in."""
-
-    def read_targets(
-        self, instance: Instance, groups: Iterable[str], /
-    ) -> tuple[TargetHealth, ...]:
-        """Return the instance's health in these target groups."""
 
 
 class Executor(Protocol):
@@ -110,7 +99,7 @@ class InstanceAdapter(Adapter):
     def read_on(self, looked: Situation) -> Situation:
         """Read its target groups, and all that is to be known of a replacement."""
         seen = _of_instance(looked)
-        seen = replace(seen, targets=self._targets(seen))
+        seen = with_targets(self.targets, seen)
         return with_replacement(self.instances, self.targets, self.now, seen)
 
     def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
@@ -145,21 +134,6 @@ class InstanceAdapter(Adapter):
         if is_used or (situation.image and situation.image.state is BackupImageState.AVAILABLE):
             return situation.image
         return self.instances.image(situation.incident.resource, backup.made)
-
-    def _targets(self, situation: InstanceSituation) -> tuple[TargetHealth, ...] | None:
-        """Read the instance's target groups once, and its health in them after actions."""
-        if situation.instance is None or not situation.opted_in:
-            return situation.targets
-        if situation.targets is None:
-            concerned = situation.treated or situation.present
-            return self.targets.find_targets(situation.instance) if concerned else None
-        launched = situation.attempt(Verb.LAUNCH_REPLACEMENT)
-        if launched is not None and launched.worked:
-            return situation.targets  # the places that the new instance is to take
-        if situation.treated and situation.targets:
-            groups = sorted({target.group for target in situation.targets})
-            return self.targets.read_targets(situation.instance, groups)
-        return situation.targets
 
     def _request(
         self, situation: InstanceSituation, decision: Execute, intent: Intent

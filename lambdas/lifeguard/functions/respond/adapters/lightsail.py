@@ -19,8 +19,8 @@ from lifeguard.core.kinds.lightsail.action import (
     LightsailAction,
     RetireLightsail,
 )
+from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS, asks, seeing
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
-from lifeguard.core.kinds.lightsail.detachment import asks, seeing, shows
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import LoadBalancer
 from lifeguard.core.policy.policy import Policies
@@ -134,7 +134,9 @@ class LightsailAdapter(Adapter):
         resource = situation.incident.resource
         if situation.kind.actions[intent.action].remedy == Remedy.REPLACE:
             return None  # each of its steps finds by itself what an earlier attempt has done
-        shown = isinstance(situation, LightsailSituation) and shows(situation, intent)
+        shown = isinstance(situation, LightsailSituation) and (
+            LOAD_BALANCERS.shows(situation, intent)
+        )
         begun = shown or self.executor.operation_since(
             resource, intent.action, intent.at, intent.on
         )

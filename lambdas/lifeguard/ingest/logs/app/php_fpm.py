@@ -7,15 +7,15 @@ the innermost function first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine
-from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting, first_said, says
 
 _HEAD = re.compile(
     r"\] (DEBUG|NOTICE|WARNING|ERROR|ALERT): (?!PHP message: )(?:pid \d{1,10}, .{0,80}?: )?"
@@ -119,22 +119,36 @@ class PhpFpmReader:
             )
         return None
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return _FpmListener()
+
+
+@dataclass(slots=True)
+class _FpmListener:
+    """Keeps whose stack of the slow log is open."""
+
+    _pid: dict[str, float] = field(default_factory=dict)
+    _is_inner: bool = False
+
+    def hear(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
         """Yield what each entry says, and of a slow one where its innermost frame is."""
-        pid: dict[str, float] = {}
-        is_inner = False
         for entry in entries:
             if entry.level == "slow":
-                pid = {"pid": entry.fields["pid"]}
+                self._pid = {"pid": entry.fields["pid"]}
             elif script := _SLOW_SCRIPT.match(entry.message):
-                is_inner = True
-                yield Sighting(AppSymptom.SLOW_SCRIPT, entry, script[1], pid)
+                self._is_inner = True
+                yield Sighting(AppSymptom.SLOW_SCRIPT, entry, script[1], self._pid)
             elif frame := _SLOW_FRAME.match(entry.message):
-                if is_inner:
-                    yield Sighting(_waits(frame[1]), entry, frame[1], pid)
-                is_inner = False
+                if self._is_inner:
+                    yield Sighting(_waits(frame[1]), entry, frame[1], self._pid)
+                self._is_inner = False
             elif said := first_said(_ROWS, entry):
                 yield said
+
+    def end(self) -> Iterable[Sighting]:
+        """Return nothing: a stack without a frame says nothing."""
+        return ()
 
 
 def _waits(function: str) -> AppSymptom:

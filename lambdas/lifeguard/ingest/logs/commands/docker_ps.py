@@ -14,7 +14,9 @@ from lifeguard.ingest.logs.transcript import CommandRow, ShellCommand
 _STATUS = re.compile(
     r"(?:\A|[\s\"|])(?:(Up)(?=[\s\"(,]|\Z)|(Exited|Exit|Restarting|Dead|Created)(?: \(?(\d{1,3})\)?)?(?=[\s\",]|\Z))"
 )
-_PORT = re.compile(r"(?:[\d.]{7,15}|\[?::\]?):(\d{1,5})->")
+_PORTS = re.compile(r"(?:[\d.]{7,15}|\[?::\]?):(\d{1,5})(?:-(\d{1,5}))?->")
+MOST_PORTS = 20
+"""Published ports that are read of one container, and of one range."""
 _ENDED = {
     137: ContainerSymptom.EXITED_137,
     139: ContainerSymptom.EXITED_139,
@@ -77,12 +79,21 @@ def _status(entry: Entry, name: str, found: re.Match[str]) -> Iterator[Sighting]
         yield Sighting(ContainerSymptom.RUNS, entry, name)
         if "(unhealthy)" in entry.message:
             yield Sighting(ContainerSymptom.UNHEALTHY, entry, name)
-        if port := _PORT.search(entry.message):
-            yield Sighting(ContainerSymptom.PUBLISHES, entry, name, {"port": float(port[1])})
+        for port in _published(entry.message):
+            yield Sighting(ContainerSymptom.PUBLISHES, entry, name, {"port": float(port)})
         return
     symptom = ContainerSymptom.RESTARTING if state == "Restarting" else ContainerSymptom.DOWN
     yield Sighting(symptom, entry, name, numbers)
     yield from ended(entry, name, int(code or 0))
+
+
+def _published(text: str) -> list[int]:
+    """Return the ports of the host that a line names, each once, in their order."""
+    found: dict[int, None] = {}
+    for first, last in _PORTS.findall(text):
+        begin = int(first)
+        found.update(dict.fromkeys(range(begin, int(last or begin) + 1)[:MOST_PORTS]))
+    return list(found)[:MOST_PORTS]
 
 
 _CPU = re.compile(r"(\d{1,6}\.\d{1,2})%")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
-from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 
 LONG = 60
 """Seconds that a transaction may be open without saying anything."""
@@ -37,38 +37,52 @@ class InnodbTexts:
 
     kind: SourceKind = SourceKind.MYSQL
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
-        """Yield the transactions that are open for long or wait, and what is pending.
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return _InnodbListener()
 
-        A deadlock of the past is told once, and none of its transactions.
-        """
-        is_past = False
-        open_one: tuple[Entry, float] | None = None
-        waiting: tuple[Entry, float] | None = None
+
+@dataclass(slots=True)
+class _InnodbListener:
+    """Keeps the transaction whose lines are read.
+
+    A deadlock of the past is told once, and none of its transactions.
+    """
+
+    _is_past: bool = False
+    _open: tuple[Entry, float] | None = None
+    _waiting: tuple[Entry, float] | None = None
+
+    def hear(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+        """Yield the transactions that are open for long or wait, and what is pending."""
         for entry in entries:
             text = entry.line.message
             if _DEADLOCK in text:
-                is_past = True
+                self._is_past = True
                 yield Sighting(DatabaseSymptom.DEADLOCK, entry)
             elif _SECTION.match(text) or text.startswith("END OF INNODB"):
-                is_past = False
-            elif is_past:
-                continue
-            elif found := _OPEN.match(text):
-                open_one = (entry, float(found[1]))
-            elif found := _WAITING.match(text):
-                waiting, open_one = (entry, float(found[1])), None
-            elif waiting and (found := _TABLE.match(text)):
-                numbers = {"ms": waiting[1] * 1000}
-                yield Sighting(DatabaseSymptom.LOCK_WAIT, waiting[0], found[1], numbers)
-                waiting = None
-            elif open_one and (found := _THREAD.match(text)):
-                yield from _long_open(
-                    *open_one, float(found[1]), runs=_RUNS.match(text) is not None
-                )
-                open_one = None
-            else:
-                yield from _pending(entry)
+                self._is_past = False
+            elif not self._is_past:
+                yield from self._live(entry, text)
+
+    def _live(self, entry: Entry, text: str) -> Iterator[Sighting]:
+        if found := _OPEN.match(text):
+            self._open = (entry, float(found[1]))
+        elif found := _WAITING.match(text):
+            self._waiting, self._open = (entry, float(found[1])), None
+        elif self._waiting and (found := _TABLE.match(text)):
+            waiting, seconds = self._waiting
+            self._waiting = None
+            yield Sighting(DatabaseSymptom.LOCK_WAIT, waiting, found[1], {"ms": seconds * 1000})
+        elif self._open and (found := _THREAD.match(text)):
+            open_one, self._open = self._open, None
+            yield from _long_open(*open_one, float(found[1]), runs=_RUNS.match(text) is not None)
+        else:
+            yield from _pending(entry)
+
+    def end(self) -> Iterable[Sighting]:
+        """Return nothing: a transaction without its thread says nothing."""
+        return ()
 
 
 def _long_open(entry: Entry, seconds: float, pid: float, *, runs: bool) -> Iterator[Sighting]:

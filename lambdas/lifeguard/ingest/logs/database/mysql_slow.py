@@ -10,14 +10,14 @@ SELECT ...
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.database import statement
-from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 from lifeguard.ingest.logs.stamp import Stamp
 
 _TIME = re.compile(r"# Time: ")
@@ -28,7 +28,7 @@ _QUERY = re.compile(
     r"(?: {1,4}Rows_sent: (\d{1,12}) {1,4}Rows_examined: (\d{1,12}))?"
 )
 _SET = re.compile(r"SET timestamp=(\d{9,12});")
-_SKIPPED = re.compile(r"(?i)use [\w`-]{1,80};|# ")
+_SKIPPED = re.compile(r"(?i)use [\w`-]{1,80};")
 _WAITS = 0.5
 """Of a statement's time that it waited for locks: from here on the lock is the reason."""
 
@@ -49,26 +49,44 @@ class SlowLogTexts:
 
     kind: SourceKind = SourceKind.MYSQL
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return _SlowLogListener()
+
+
+@dataclass(slots=True)
+class _SlowLogListener:
+    """Keeps the head of an entry until its statement comes."""
+
+    _pid: dict[str, float] = field(default_factory=dict)
+    _at: Stamp | None = None
+    _open: _Open | None = None
+
+    def hear(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
         """Yield one sighting for each entry, at its statement."""
-        pid: dict[str, float] = {}
-        at: Stamp | None = None
-        open_one: _Open | None = None
         for entry in entries:
             text = entry.line.message
-            if _TIME.match(text):
-                read = stamp.iso(text[8:48])
-                at = read[0] if read else None
-            elif found := _USER.match(text) or _THREAD.match(text):
-                pid = {"pid": float(found[1])} if found[1] else {}
-            elif found := _QUERY.match(text):
-                open_one = _opened(found, at, pid)
-            elif open_one is not None:
+            if text.startswith("# "):
+                self._head(text)
+            elif self._open is not None:
                 if found := _SET.match(text):
-                    open_one.at = stamp.epoch(float(found[1]))
+                    self._open.at = stamp.epoch(float(found[1]))
                 elif not _SKIPPED.match(text):
-                    yield from _said(open_one, entry)
-                    open_one = None
+                    yield from _said(self._open, entry)
+                    self._open = None
+
+    def _head(self, text: str) -> None:
+        if _TIME.match(text):
+            read = stamp.iso(text[8:48])
+            self._at = read[0] if read else None
+        elif found := _USER.match(text) or _THREAD.match(text):
+            self._pid = {"pid": float(found[1])} if found[1] else {}
+        elif found := _QUERY.match(text):
+            self._open = _opened(found, self._at, self._pid)
+
+    def end(self) -> Iterable[Sighting]:
+        """Return nothing: a head without a statement says nothing."""
+        return ()
 
 
 def _opened(found: re.Match[str], at: Stamp | None, pid: dict[str, float]) -> _Open:

@@ -16,6 +16,7 @@ from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine
+from lifeguard.ingest.logs.needles import any_of
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _REST = re.compile(r"[ \t]{1,8}(?P<resource>\S{1,200})[ \t]{1,8}(?P<said>\S.{2,800})\Z")
@@ -96,6 +97,29 @@ _TEXTS: tuple[tuple[re.Pattern[str], Symptom], ...] = tuple(
     )
 )
 
+_NEEDLES = any_of(
+    (
+        "DB instance",
+        "DB Instance",
+        "Database instance",
+        "Multi-AZ ",
+        "Error restarting ",
+        "Allocated storage",
+        "storage-full",
+        "ree storage capacity",
+        "failover",
+        "incompatible-",
+        "engine version upgrade",
+        "low on memory",
+        "burst balance credits",
+        "Reset master credentials",
+        " modification",
+        "Updated parameter ",
+        "Finished updating DB",
+    )
+)
+"""Each text of the table holds one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class RdsEventsReader:
@@ -129,6 +153,8 @@ class RdsEventsReader:
 
 
 def _by_text(said: str) -> Symptom | None:
+    if _NEEDLES.search(said) is None:
+        return None
     return next((symptom for pattern, symptom in _TEXTS if pattern.search(said)), None)
 
 

@@ -7,17 +7,18 @@ Which of two proxies made a 502 is not said here: nginx's error log tells.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from statistics import median
+from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
-from lifeguard.ingest.logs.line import SourceLine
-from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.web.request import STATUSES, answered, path_of, went_well
+from lifeguard.ingest.logs.line import LONGEST, SourceLine
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
+from lifeguard.ingest.logs.stamp import Stamp
+from lifeguard.ingest.logs.web.request import STATUSES, WentWell, answered, path_of
+from lifeguard.ingest.logs.web.request_counts import RequestCounts
 
 _HEAD = re.compile(r"(?:[\w.:-]{1,255} )?([\w:][\w.:-]{0,254}) {1,2}\S{1,64} {1,2}\S{1,64} {1,2}\[")
 _REQUEST = re.compile(r'\] "((?:[^"\\]|\\.){0,3000})" (\d{3}) (?:\d{1,15}|-)(?: "|\Z| )')
@@ -28,16 +29,8 @@ _BARE_SECONDS = re.compile(r'" (\d{1,6}\.\d{3}(?:\d{3})?)(?: |\Z)')
 _MILLISECONDS = re.compile(r" (\d{1,9})ms\Z")
 """Traefik's duration."""
 
-ENOUGH = 20
-"""Requests from which on the share of one client says something."""
-SHARE = 0.3
-SURGE = 3.0
-"""Times the usual requests of a minute; `MINUTES` of them tell what is usual."""
-MINUTES = 5
 LONG = 10.0
 """Seconds from which on a request may outlast somebody's timer."""
-BUSY = 30
-"""Requests a minute below which nothing surges."""
 TOO_EARLY = 400
 """The first status of those that may be a client's fault."""
 
@@ -69,21 +62,76 @@ class AccessReader:
         }
         return Entry(line, found[1], read[0], fields=fields)
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
-        """Yield the failed requests, the first and the last that went well, and a busy client."""
-        fine = []
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return AccessListener()
+
+
+_ORDINARY = re.compile(
+    r"([\da-f.:]{2,45}) - \S{1,64} \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "
+    r'"[A-Z]{3,10} (/[^\s?#"\\]{0,199})[^\s"\\]{0,1700}(?: HTTP/[\d.]{1,3})?" '
+    r'(?:[123]\d\d|4(?!60|99)\d\d) (?:\d{1,15}|-)(?="|\Z| )'
+)
+"""Of almost all lines: a client's address, a path, and a status that says nothing."""
+
+
+@dataclass(slots=True)
+class AccessListener:
+    """Counts the requests of a source, and says which failed."""
+
+    _counts: RequestCounts = field(default_factory=RequestCounts)
+    _fine: WentWell = field(default_factory=WentWell)
+    _written: str = ""
+    _stamp: Stamp | None = None
+
+    def skim(self, number: int, raw: str) -> Stamp | None:
+        """Count a line without taking it apart, if an ordinary request is all that it says.
+
+        Returns:
+            its time; None: it must be read.
+        """
+        found = _ORDINARY.match(raw)
+        if found is None or len(raw) > LONGEST:
+            return None
+        client, written, path = found.groups()
+        tail = raw[found.end() :]
+        if _may_be_timed(tail) and (_seconds(tail.rstrip()) or 0) >= LONG:
+            return None
+        if written != self._written:
+            read = stamp.common(written)
+            self._written, self._stamp = written, read and read[0]
+        if self._stamp is not None:
+            seen = (number, raw, self._stamp)
+            self._counts.take(client, path, seen)
+            self._fine.see(seen)
+        return self._stamp
+
+    def hear(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+        """Yield the requests that failed, and those that took long."""
         for entry in entries:
             status, path = entry.fields["status"], entry.fields["path"]
+            seen = (entry.line.number, entry.line.text, entry.stamp)
+            self._counts.take(entry.fields["client"], path, seen)
             if status == TOO_EARLY and not path:  # scanners; TLS spoken to a plain port
                 yield Sighting(ProxySymptom.BAD_REQUEST, entry)
             elif status in STATUSES:
                 yield from answered(entry, status, path, entry.fields["seconds"])
             else:
-                fine.append(entry)
-        yield from went_well(fine)
-        yield from _slow(fine)
-        yield from _busiest(entries)
-        yield from _surge(entries)
+                self._fine.see(seen)
+                yield from _slow(entry)
+
+    def end(self) -> Iterator[Sighting]:
+        """Yield the first and the last request that went well, a busy client, a surge."""
+        yield from self._fine.said()
+        yield from self._counts.said()
+
+
+_TIMED = ("rt=", "rt:", "time=", "time:", "duration=", "duration:")
+
+
+def _may_be_timed(tail: str) -> bool:
+    """Whether a duration may stand behind a request. Of most lines the last is a quotation."""
+    return not tail.endswith('"') or any(name in tail for name in _TIMED)
 
 
 def _seconds(tail: str) -> float | None:
@@ -93,37 +141,13 @@ def _seconds(tail: str) -> float | None:
     return int(found[1]) / 1000 if found else None
 
 
-def _busiest(entries: Sequence[Entry]) -> Iterator[Sighting]:
-    if len(entries) < ENOUGH:
-        return
-    for name in ("client", "path"):
-        ((most, count),) = Counter(entry.fields[name] for entry in entries).most_common(1)
-        if most and count > SHARE * len(entries):
-            last = next(e for e in reversed(entries) if e.fields[name] == most)
-            numbers = {"percent": round(100 * count / len(entries), 1), "count": float(count)}
-            yield Sighting(ProxySymptom.TOP_CLIENT, last, most, numbers)
-
-
-def _slow(fine: Sequence[Entry]) -> Iterator[Sighting]:
-    """Yield the requests that took long and succeeded all the same."""
-    for entry in fine:
-        seconds = entry.fields["seconds"]
-        if seconds is not None and seconds >= LONG and entry.fields["status"] < TOO_EARLY:
-            yield Sighting(
-                AppSymptom.SLOW_REQUEST_OK, entry, entry.fields["path"], {"seconds": seconds}
-            )
-
-
-def _surge(entries: Sequence[Entry]) -> Iterator[Sighting]:
-    """Yield the busiest minute, where it has several times the requests of the others."""
-    minutes = Counter(e.stamp.at.replace(second=0, microsecond=0) for e in entries if e.stamp)
-    if len(minutes) <= MINUTES:
-        return
-    ((busiest, most),) = minutes.most_common(1)
-    usual = median(count for minute, count in minutes.items() if minute != busiest)
-    if most >= BUSY and most >= SURGE * usual:
-        last = next(e for e in reversed(entries) if e.stamp and e.stamp.at >= busiest)
-        yield Sighting(ProxySymptom.REQUESTS_SURGED, last, "", {"times": round(most / usual, 1)})
+def _slow(entry: Entry) -> Iterator[Sighting]:
+    """Yield a request that took long and succeeded all the same."""
+    seconds = entry.fields["seconds"]
+    if seconds is not None and seconds >= LONG and entry.fields["status"] < TOO_EARLY:
+        yield Sighting(
+            AppSymptom.SLOW_REQUEST_OK, entry, entry.fields["path"], {"seconds": seconds}
+        )
 
 
 ACCESS = AccessReader()

@@ -16,8 +16,8 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine
-from lifeguard.ingest.logs.reader import Entry, Sighting
-from lifeguard.ingest.logs.web.request import STATUSES, answered, path_of, went_well
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
+from lifeguard.ingest.logs.web.request import STATUSES, RequestListener, answered, path_of
 
 _HEAD = re.compile(r"(?:(?:https?|h2|grpcs|wss?) )?(?=20\d\d-\d\d-\d\dT)")
 _FIELDS = re.compile(r'"([^"]{0,3000})"|(\S{1,3000})')
@@ -51,15 +51,9 @@ class AlbReader:
             return None
         return Entry(line, text, read[0], fields=_parts(found, read[0]))
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
-        """Yield the failed requests, and the first and the last that went well."""
-        fine = []
-        for entry in entries:
-            if entry.fields["status"] in STATUSES:
-                yield from _failed(entry)
-            else:
-                fine.append(entry)
-        yield from went_well(fine)
+    def listener(self) -> Listener:
+        """Return one of the failed requests, and of the first and the last that went well."""
+        return RequestListener(_said, lambda _: True)
 
 
 def _is_its_own(found: Sequence[str]) -> bool:
@@ -87,6 +81,11 @@ def _parts(found: Sequence[str], at: stamp.Stamp) -> dict[str, Any]:
         if created and created[0].is_zoned and at.is_zoned
         else None,
     }
+
+
+def _said(entry: Entry) -> Iterator[Sighting]:
+    if entry.fields["status"] in STATUSES:
+        yield from _failed(entry)
 
 
 def _failed(entry: Entry) -> Iterator[Sighting]:

@@ -18,9 +18,9 @@ from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine, json_object
 from lifeguard.ingest.logs.plain import time_of
-from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting, first_said, says
 from lifeguard.ingest.logs.web.go_net import UPSTREAM_ROWS
-from lifeguard.ingest.logs.web.request import answered, path_of, went_well
+from lifeguard.ingest.logs.web.request import RequestListener, answered, path_of
 
 _LOGGERS = re.compile(r"(?:http|tls|admin|pki|events|caddy|dns|layer4|docker-proxy)(?:\.|\Z)")
 _KNOWN = frozenset(
@@ -90,15 +90,9 @@ class CaddyReader:
             return _json(line, line.json)
         return _console(line)
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
-        """Yield what each entry says; of the requests that went well, the first and the last."""
-        fine = []
-        for entry in entries:
-            said = tuple(_said(entry))
-            yield from said
-            if not said and _status(entry.fields):
-                fine.append(entry)
-        yield from went_well(fine)
+    def listener(self) -> Listener:
+        """Return one of all that entries say, and of the first and the last that went well."""
+        return RequestListener(_said, lambda entry: _status(entry.fields) > 0)
 
 
 def _json(line: SourceLine, members: Mapping[str, Any]) -> Entry | None:

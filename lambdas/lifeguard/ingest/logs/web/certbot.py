@@ -7,13 +7,14 @@ That a certificate was renewed does not say that the web server has loaded it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine
-from lifeguard.ingest.logs.reader import Entry, PatternReader, Sighting, first_said, says
+from lifeguard.ingest.logs.reader import Entry, Listener, PatternReader, Sighting, first_said, says
 from lifeguard.ingest.logs.web.not_after import epoch_of
 
 _HEAD = re.compile(
@@ -62,17 +63,31 @@ class CertbotTexts:
 
     kind = SourceKind.CERTBOT
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return _CertbotListener()
+
+
+@dataclass(slots=True)
+class _CertbotListener:
+    """Keeps which certificate is spoken of."""
+
+    _name: str = ""
+
+    def hear(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
         """Yield what each line says."""
-        name = ""
         for entry in entries:
             if found := _NAME.match(entry.message):
-                name = found[1]
+                self._name = found[1]
             elif (found := _EXPIRY.match(entry.message)) and (epoch := epoch_of(found[1])):
                 numbers = {"epoch": epoch}
-                yield Sighting(NetworkSymptom.CERT_ON_DISK_UNTIL, entry, name, numbers)
+                yield Sighting(NetworkSymptom.CERT_ON_DISK_UNTIL, entry, self._name, numbers)
             elif said := first_said(_ROWS, entry):
                 yield said
+
+    def end(self) -> Iterable[Sighting]:
+        """Return nothing."""
+        return ()
 
 
 CERTBOT_TEXTS = CertbotTexts()

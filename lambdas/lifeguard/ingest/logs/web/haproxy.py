@@ -9,7 +9,7 @@ first says who ended it (C client, S server, s the server's time-out), the secon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
@@ -20,8 +20,8 @@ from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.boot import since
 from lifeguard.ingest.logs.line import SourceLine
-from lifeguard.ingest.logs.reader import Entry, Sighting, first_said, says
-from lifeguard.ingest.logs.web.request import STATUSES, answered, path_of, went_well
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting, first_said, says
+from lifeguard.ingest.logs.web.request import STATUSES, RequestListener, answered, path_of
 
 _CLIENT = re.compile(r"[0-9a-fA-F.:\[\]]{3,45}:\d{1,5} \[")
 _TRAFFIC = re.compile(
@@ -119,17 +119,9 @@ class HaproxyReader:
             return Entry(line, line.message[found.end() :], line.stamp, (found[1] or "").lower())
         return Entry(line, line.message, line.stamp) if line.program == "haproxy" else None
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
-        """Yield the failed requests, the first and the last that went well, and all events."""
-        fine = []
-        for entry in entries:
-            if "flags" not in entry.fields:
-                yield from _event(entry)
-            elif not (said := tuple(_said(entry))):
-                fine.append(entry)
-            else:
-                yield from said
-        yield from went_well(fine)
+    def listener(self) -> Listener:
+        """Return one of all events, the failed requests, and the first and last that went well."""
+        return RequestListener(_said, lambda entry: "flags" in entry.fields)
 
 
 def _traffic(line: SourceLine, begin: int) -> Entry | None:
@@ -151,6 +143,10 @@ def _traffic(line: SourceLine, begin: int) -> Entry | None:
 
 
 def _said(entry: Entry) -> Iterator[Sighting]:
+    yield from _answer(entry) if "flags" in entry.fields else _event(entry)
+
+
+def _answer(entry: Entry) -> Iterator[Sighting]:
     server, status, flags = (entry.fields[name] for name in ("server", "status", "flags"))
     timers = entry.fields["timers"]
     total = timers[-1] / 1000

@@ -7,10 +7,13 @@ A failed request whose duration is that of a timer names the time-out that ended
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
+from lifeguard.ingest.logs.line import LONGEST, SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.stamp import Stamp
 
 STATUSES: Mapping[int, ProxySymptom] = {
     499: ProxySymptom.CLIENT_LEFT,  # nginx: closed by the client
@@ -67,7 +70,57 @@ def answered(
         )
 
 
-def went_well(fine: Sequence[Entry]) -> Iterator[Sighting]:
-    """Yield one sighting for the first and one for the last of the requests that went well."""
-    for entry in (*fine[:1], *fine[1:][-1:]):
-        yield Sighting(ProxySymptom.REQUEST_OK, entry)
+Seen = tuple[int, str, Stamp | None]
+"""A request's line: its number, its text and its time."""
+
+
+def seen_entry(seen: Seen) -> Entry:
+    """Return a line as an entry that says nothing more."""
+    number, text, at = seen
+    return Entry(SourceLine(number, text[:LONGEST].rstrip(), ""), "", at)
+
+
+def later(one: Seen, other: Seen | None) -> Seen:
+    """Return that of two which stands further down."""
+    return one if other is None or one[0] > other[0] else other
+
+
+@dataclass(slots=True)
+class WentWell:
+    """The first and the last of the requests that went well: from when to when there were some."""
+
+    _first: Seen | None = None
+    _last: Seen | None = None
+
+    def see(self, seen: Seen) -> None:
+        """Take one of them; those of some lines before it may come later."""
+        self._last = later(seen, self._last)
+        if self._first is None or seen[0] < self._first[0]:
+            self._first = seen
+
+    def said(self) -> Iterator[Sighting]:
+        """Yield one sighting for the first and one for the last."""
+        for seen in dict.fromkeys((self._first, self._last)):
+            if seen is not None:
+                yield Sighting(ProxySymptom.REQUEST_OK, seen_entry(seen))
+
+
+@dataclass(slots=True)
+class RequestListener:
+    """Hears requests: `said` is what one that failed says, `is_request` whether one is a request."""
+
+    _said: Callable[[Entry], Iterable[Sighting]]
+    _is_request: Callable[[Entry], bool]
+    _fine: WentWell = field(default_factory=WentWell)
+
+    def hear(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+        """Yield what the entries say of which something is wrong."""
+        for entry in entries:
+            said = tuple(self._said(entry))
+            yield from said
+            if not said and self._is_request(entry):
+                self._fine.see((entry.line.number, entry.line.text, entry.stamp))
+
+    def end(self) -> Iterator[Sighting]:
+        """Yield the first and the last request that went well."""
+        yield from self._fine.said()

@@ -36,11 +36,13 @@ from lifeguard.core.kinds.ec2.action import (
     UnlimitedCredits,
 )
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec
+from lifeguard.core.kinds.ec2.target_action import DeregisterTarget, RegisterTarget
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb, Verb
 
 LIKE = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
+WEB = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2d6bc24d8a067"
 ROWS: list[tuple[Action, Verb, set[str]]] = [
     (CreateImage("name"), Verb.CREATE_IMAGE, {"ec2:CreateImage", "ec2:CreateTags"}),
     (CreateSnapshots("name"), Verb.CREATE_SNAPSHOTS, {"ec2:CreateSnapshots", "ec2:CreateTags"}),
@@ -64,6 +66,12 @@ ROWS: list[tuple[Action, Verb, set[str]]] = [
     (StartInstance(), Verb.START, {"ec2:StartInstances"}),
     (RebootInstance(), Verb.REBOOT, {"ec2:RebootInstances"}),
     (UnlimitedCredits(), Verb.UNLIMITED_CREDITS, {"ec2:ModifyInstanceCreditSpecification"}),
+    (
+        DeregisterTarget(WEB, (80,)),
+        Verb.DEREGISTER_TARGET,
+        {"elasticloadbalancing:DeregisterTargets"},
+    ),
+    (RegisterTarget(WEB, (80,)), Verb.REGISTER_TARGET, {"elasticloadbalancing:RegisterTargets"}),
     (ChangeInstanceType("t3.large"), Verb.CHANGE_TYPE, {"ec2:ModifyInstanceAttribute"}),
     (
         LaunchReplacement("ami-1", LIKE, "token", keep_user_data=False, opt_in_tag="lifeguard"),

@@ -23,13 +23,13 @@ from lifeguard.core.kinds.lightsail.action import (
     LightsailVerb,
     StopLightsail,
 )
-from lifeguard.core.kinds.lightsail.detachment import seeing
+from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS, seeing
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation, LightsailState
 from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
-from lifeguard.core.kinds.lightsail.reattachment import owed
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode
+from lifeguard.core.remediation.balancing.returning import owed
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from tests.support.lightsail import (
@@ -151,7 +151,7 @@ CURED = [(Result.DONE, ""), (Result.ALREADY, ""), (Result.FAILED, "ServiceExcept
 @pytest.mark.parametrize(("result", "code"), CURED)
 def test_without_a_stop_it_comes_back_before_the_end(result: Result, code: str) -> None:
     found = well(left(result, code=code), "12:22")
-    assert owed(found) == ("web",)
+    assert owed(LOAD_BALANCERS, found) == ("web",)
     assert isinstance(decide(found), Execute)
     assert decide(found).action == AttachToLoadBalancer("web")  # type: ignore[union-attr]
 
@@ -162,38 +162,38 @@ def test_without_a_stop_it_comes_back_before_the_end(result: Result, code: str) 
 def test_what_lightsail_has_not_done_is_not_undone(result: Result, code: str) -> None:
     """Somebody else may have detached it meanwhile."""
     found = well(left(result, code=code), "12:22")
-    assert owed(found) == ()
+    assert owed(LOAD_BALANCERS, found) == ()
     assert isinstance(decide(found), Close)
 
 
 def test_what_somebody_else_has_detached_is_left_to_them() -> None:
     found = seen_as(situation(server()), "")
-    assert owed(found) == ()
+    assert owed(LOAD_BALANCERS, found) == ()
 
 
 def test_another_instance_is_no_debt() -> None:
     """A replacement takes its place: that is another's move."""
     moved = act(DETACH, at("12:20"), on="web", made=NAME)
-    assert owed(did(situation(HOST), moved)) == ()
+    assert owed(LOAD_BALANCERS, did(situation(HOST), moved)) == ()
 
 
 def test_one_that_failed_without_effect_is_no_debt() -> None:
-    assert owed(left(Result.FAILED, seen="healthy")) == ()
+    assert owed(LOAD_BALANCERS, left(Result.FAILED, seen="healthy")) == ()
 
 
 @pytest.mark.parametrize(("when", "debt"), [("12:22", ("web",)), ("12:31", ())])
 def test_a_load_balancer_may_show_old_news_for_a_while(when: str, debt: tuple[str, ...]) -> None:
-    assert owed(well(left(), when, "healthy")) == debt
+    assert owed(LOAD_BALANCERS, well(left(), when, "healthy")) == debt
 
 
 def test_a_load_balancer_that_is_deleted_is_no_debt() -> None:
     found = seeing(look(left(), at("12:22")), (LoadBalancer("other"),))
-    assert owed(found) == ()
+    assert owed(LOAD_BALANCERS, found) == ()
 
 
 def test_one_that_could_not_be_read_is_owed() -> None:
     found = replace(look(left(), at("12:22"), server()), balancers=None)
-    assert owed(found) == ("web",)
+    assert owed(LOAD_BALANCERS, found) == ("web",)
 
 
 def attached(result: Result, when: str = "12:22", **how: str) -> ActionRecord:
@@ -205,27 +205,27 @@ ANSWER = aws_said("ServiceException", "no")
 
 @pytest.mark.parametrize("result", [Result.DONE, Result.ALREADY])
 def test_what_is_back_is_no_debt(result: Result) -> None:
-    assert owed(did(well(left(), "12:22"), attached(result))) == ()
+    assert owed(LOAD_BALANCERS, did(well(left(), "12:22"), attached(result))) == ()
 
 
 def test_what_comes_back_although_its_answer_was_lost_is_no_debt() -> None:
     tried = did(well(left(), "12:22"), attached(Result.FAILED))
-    assert owed(tried) == ("web",)
-    assert owed(well(tried, "12:23", "initial")) == ()
+    assert owed(LOAD_BALANCERS, tried) == ("web",)
+    assert owed(LOAD_BALANCERS, well(tried, "12:23", "initial")) == ()
 
 
 def test_it_comes_back_once_it_has_left() -> None:
     found = well(left(), "12:22", "draining")
     decision = decide(found)
     assert isinstance(decision, Wait)
-    assert decision.why.code == "lightsail.back_soon"
+    assert decision.why.code == "places.back_soon"
     assert isinstance(decide(well(left(), "12:25", "draining")), Execute)
 
 
 @pytest.mark.parametrize("when", [LightsailState.PENDING, LightsailState.STOPPING])
 def test_or_once_it_has_settled(when: LightsailState) -> None:
     found = seen_as(look(left(), at("12:22"), server(state=when)), "")
-    assert decide(found).why.code == "lightsail.back_soon"  # type: ignore[union-attr]
+    assert decide(found).why.code == "places.back_soon"  # type: ignore[union-attr]
 
 
 # -- whatever else is decided --------------------------------------------------------------------
@@ -276,7 +276,7 @@ def test_stopped_by_somebody_else_it_cannot_come_back_and_the_operator_hears_of_
     assert isinstance(first, Notify)
     assert (first.notice, first.reasons[0].code) == (
         NotificationKind.DETACHED,
-        "lightsail.back_when_running",
+        "places.back_when_running",
     )
     waits = decide(heard(found, first))
     assert isinstance(waits, Wait)
@@ -301,10 +301,10 @@ def test_frozen_it_is_told_of_and_waits_for_the_end_of_the_freeze() -> None:
 def test_it_is_tried_for_a_day_whatever_lightsail_answers_and_told_at_once(result: Result) -> None:
     lines = story(situation(HOST), replace(HEALS, answers=((ATTACH, result),)), moves=500)
     first = lines.index("12:23 attach_to_load_balancer")
-    assert lines[first + 1] == "12:23 detached: lightsail.not_back_yet"
+    assert lines[first + 1] == "12:23 detached: places.not_back_yet"
     tries = [line for line in lines[first + 2 :] if line.endswith(ATTACH)]
     assert len(tries) > 140
-    assert lines[first + 2 + len(tries)].endswith("asked: lightsail.not_back")
+    assert lines[first + 2 + len(tries)].endswith("asked: places.not_back")
     assert lines[-1].split()[1] == "left:"
     assert not any("close" in line for line in lines)
 

@@ -388,17 +388,16 @@ def test_a_stop_of_ours_is_never_followed_by_a_day_of_being_stopped_and_left(
 
 
 def test_the_examples_are_not_all_harmless() -> None:
-    thrown = [
-        Dice(Random(seed)).any(verbs)  # noqa: S311  as above
-        for verbs in (EVERY, [*map(str, (Verb.REBOOT, Verb.CREATE_SNAPSHOTS))])
-        for seed in range(4_000)
-    ]
-    begins = {type(begun(found)) for found in thrown}
-    assert begins >= {RebootLightsail, StopLightsail, DetachFromLoadBalancer}
-    ends = {type(following(decide(found))) for found in thrown if begun(found) is None}
-    assert ends >= {StartLightsail, ForceStopLightsail}
-    kinds = {problem.kind for found in thrown for problem in found.present}
-    assert kinds == set(LightsailProblem)
+    wanted: set[object] = {RebootLightsail, StopLightsail, DetachFromLoadBalancer}
+    wanted |= {StartLightsail, ForceStopLightsail, *LightsailProblem}
+    verbs = (EVERY, [*map(str, (Verb.REBOOT, Verb.CREATE_SNAPSHOTS))])
+    for seed in range(4_000):
+        for found in (Dice(Random(seed)).any(some) for some in verbs):  # noqa: S311  as above
+            wanted -= {problem.kind for problem in found.present}
+            wanted.discard(type(begun(found) or following(decide(found))))
+        if not wanted:
+            break
+    assert wanted == set()
     stopped = 0
     for seed in range(60):
         die = Dice(Random(seed))  # noqa: S311  as above
@@ -407,4 +406,6 @@ def test_the_examples_are_not_all_harmless() -> None:
         stopped += any(
             found.observed is not None and found.observed.stopped for found, _ in islice(moves, 40)
         )
+        if stopped > 5:
+            break
     assert stopped > 5

@@ -12,7 +12,7 @@ import pytest
 from lifeguard.core.decision.decision import Close, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.lightsail.action import BUSY, LightsailVerb
-from lifeguard.core.kinds.lightsail.detachment import seeing
+from lifeguard.core.kinds.lightsail.balancing import seeing
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation, LightsailState
 from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
 from lifeguard.core.planner.decide import decide

@@ -13,7 +13,7 @@ from lifeguard.core.notification.deeds import deeds
 from lifeguard.core.notification.incident.frame import evidence
 from lifeguard.core.notification.incident.guest import back_inside, seen_inside
 from lifeguard.core.notification.incident.timeline import summary, timeline
-from lifeguard.core.notification.incident.vital_signs import look_first
+from lifeguard.core.notification.incident.vital_signs import vital_sign_blocks
 from lifeguard.core.notification.view import Commands, Items, Quoted, State
 from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.text.foreign import foreign
@@ -184,10 +184,10 @@ def test_that_nothing_stands_out_gives_way_to_what_was_done_inside() -> None:
     signs = VitalSigns(NOON, NOON, HostMetrics(cpu=Cpu(12, 20)), ())
     plain = replace(after(), vital_signs=signs)
     for found, spare in ((plain, False), (replace(plain, actions=(DONE,)), True)):
-        (items,) = look_first(found, State.FIXED)
+        (items,) = vital_sign_blocks(found, State.FIXED)
         assert isinstance(items, Items)
         assert items.spare is spare
     changed = replace(signs, changes=(HandChange("RebootInstances", NOON, foreign("kim")),))
-    (items,) = look_first(replace(plain, actions=(DONE,), vital_signs=changed), State.FIXED)
+    (items,) = vital_sign_blocks(replace(plain, actions=(DONE,), vital_signs=changed), State.FIXED)
     assert isinstance(items, Items)
     assert not items.spare

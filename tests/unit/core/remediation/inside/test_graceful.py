@@ -25,8 +25,8 @@ from lifeguard.core.remediation.inside.graceful import (
     LONGEST_IN_OUTAGE,
     SLACK,
     TAKEN,
+    await_look,
     containers_end,
-    look_first,
     near_restart,
     patience,
 )
@@ -96,7 +96,7 @@ def test_before_what_ends_all_that_runs(remedy: Remedy) -> None:
 @pytest.mark.parametrize("remedy", [Remedy.START, Remedy.ADD_SWAP, Remedy.RESTART_INSIDE])
 def test_before_nothing_else(remedy: Remedy) -> None:
     assert ends(leaving(), remedy) is None
-    assert look_first(replace(leaving(), guest=None), remedy) is None
+    assert await_look(replace(leaving(), guest=None), remedy) is None
 
 
 HUNG = GuestDocker(DaemonState.HUNG)
@@ -206,18 +206,18 @@ def test_before_a_restart_that_nothing_inside_is_reason_for_a_look_is_made_and_a
     assert near_restart(unseen)
     assert wants_look(unseen)
     wait = Wait(at("12:30:01"), message("waiting.look_inside"))
-    assert look_first(unseen, Remedy.STOP_START) == wait
+    assert await_look(unseen, Remedy.STOP_START) == wait
     assert decide(unseen) == wait
     late = replace(unseen, now=ADMITTED.at + WAITED)
-    assert look_first(late, Remedy.STOP_START) is None
-    assert look_first(leaving(), Remedy.STOP_START) is None
+    assert await_look(late, Remedy.STOP_START) is None
+    assert await_look(leaving(), Remedy.STOP_START) is None
     assert not wants_look(leaving())
 
 
 def test_what_was_seen_long_ago_is_seen_again() -> None:
     old = replace(leaving(), guest=visit(RUNNING, at("12:30") - AGAIN))
     assert wants_look(old)
-    assert look_first(old, Remedy.STOP_START) is not None
+    assert await_look(old, Remedy.STOP_START) is not None
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_what_was_seen_long_ago_is_seen_again() -> None:
 )
 def test_no_look_is_made_where_no_restart_is_near(none: InstanceSituation) -> None:
     assert not wants_look(none)
-    assert look_first(none, Remedy.STOP_START) is None
+    assert await_look(none, Remedy.STOP_START) is None
 
 
 def test_a_reboot_waits_in_the_same_way() -> None:

@@ -226,7 +226,6 @@ SCRIPTS = (
     "container",
     "daemon",
     "graceful",
-    "start_docker",
 )
 NEVER_ASKED = {"created"}
 """Codes for what Lifeguard does not ask of a container that is in such a state."""

@@ -34,6 +34,14 @@ LISTS: dict[str, object] = {
         (RUNS, "stack-api-1", {}),
         (ContainerSymptom.UNHEALTHY, "stack-api-1", {}),
     ],
+    'docker ps --format "{{.Names}} {{.Status}} {{.Ports}}"\nweb Up 2 weeks 0.0.0.0:80->80/tcp, [::]:80->80/tcp, 0.0.0.0:443->443/tcp, 0.0.0.0:8000-8001->8000-8001/tcp, 9000/tcp': [
+        (RUNS, "web", {}),
+        *((ContainerSymptom.PUBLISHES, "web", {"port": port}) for port in (80, 443, 8000, 8001)),
+    ],
+    'docker ps --format "{{.Names}} {{.Status}} {{.Ports}}"\nmany Up 2 weeks 0.0.0.0:1-9999->1-9999/tcp, 0.0.0.0:1-0->9/tcp': [
+        (RUNS, "many", {}),
+        *((ContainerSymptom.PUBLISHES, "many", {"port": port}) for port in range(1, 21)),
+    ],
     'docker ps --format "{{.Names}} {{.Status}} {{.Ports}}"\nweb-nginx Up 2 weeks 0.0.0.0:80->80/tcp': [
         (RUNS, "web-nginx", {}),
         (ContainerSymptom.PUBLISHES, "web-nginx", {"port": 80}),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lifeguard.ingest.logs.commands.output import number, printed, rows, size
 from lifeguard.ingest.logs.line import lines
-from lifeguard.ingest.logs.transcript import ShellCommand, commands
+from lifeguard.ingest.logs.reader import Entry
+from lifeguard.ingest.logs.transcript import ShellCommand, command_of
 
 
 def command(text: str) -> ShellCommand:
-    return next(iter(commands(list(lines(text)))))
+    prompt, *printed_ones = lines(text)
+    output = tuple(Entry(line, line.text) for line in printed_ones)
+    return replace(command_of(prompt), output=output)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
+from lifeguard.ingest.logs.database import rds_events
 from tests.support.log_lines import kinds, said, symptoms, times
 
 EVENTS = {
@@ -53,3 +58,13 @@ def test_an_event_of_another_kind_says_nothing() -> None:
 )
 def test_other_lines_are_not_its_own(line: str) -> None:
     assert kinds(line) == {"unrecognised": 1}
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern, _ in rds_events._TEXTS])  # noqa: SLF001
+def test_what_the_table_finds_holds_a_needle(pattern: re.Pattern[str]) -> None:
+    @settings(max_examples=20)
+    @given(st.from_regex(pattern, alphabet=st.characters(codec="ascii")))
+    def check(text: str) -> None:
+        assert rds_events._NEEDLES.search(text)  # noqa: SLF001
+
+    check()

@@ -10,10 +10,12 @@ from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.action import ForceStopInstance, ResumeApplicationChecks
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
 from lifeguard.core.kinds.ec2.remediation.manual_commands import commands
 from lifeguard.core.kinds.ec2.remediation.starting import came_back_stopped
 from lifeguard.core.kinds.ec2.remediation.timing import boot_limit
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.remediation.balancing.returning import back_first
 from lifeguard.core.remediation.plain import site_starting
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -55,13 +57,19 @@ def booting(
     if resume is not None and resume.worked and instance.read_at <= resume.at:
         return Wait(resume.at + durations.CHECK, message("waiting.application_checks_run"))
     if instance.checks.all_ok:
-        return _event_clearing(situation, last) or site_starting(
-            situation, last, boot_limit(situation)
-        )
+        return _proving(situation, last)
     if situation.now >= last.at + boot_limit(situation):
         return None  # this remedy has not cured it: the next one
     until = durations.backoff(last.at, situation.now)
     return Wait(until, message("waiting.checks_not_passed"))
+
+
+def _proving(situation: InstanceSituation, last: ActionRecord) -> Decision | None:
+    """Return what the proof still waits for; the instance serves again before that is there."""
+    waits = _event_clearing(situation, last) or site_starting(
+        situation, last, boot_limit(situation)
+    )
+    return None if waits is None else back_first(TARGET_GROUPS)(lambda _: waits)(situation)
 
 
 def _settling(situation: InstanceSituation, last: ActionRecord, instance: Instance) -> Decision:
@@ -106,7 +114,7 @@ def _stuck(situation: InstanceSituation, state: InstanceState, reason: Message) 
     return ask(situation, ApprovalRequest("settling", brief, action_required, (reason,), look))
 
 
-def _event_clearing(situation: InstanceSituation, last: ActionRecord) -> Decision | None:
+def _event_clearing(situation: InstanceSituation, last: ActionRecord) -> Wait | None:
     """Checks pass; a scheduled event that the act was to clear may be listed a little longer."""
     reboots = last.action == Verb.REBOOT
     cleared = frozenset({ProblemKind.SYSTEM_REBOOT}) if reboots else LEAVES_A_MOVE

@@ -43,7 +43,7 @@ def unserved(situation: InstanceSituation) -> Decision | None:
     last = max(record.at for record in situation.actions)
     if situation.now < last + durations.BOOT_LIMIT:
         return Wait(durations.backoff(last, situation.now), message("waiting.no_traffic"))
-    names = tuple(dict.fromkeys(target.group.split("/")[1] for target in missing))
+    names = tuple(dict.fromkeys(target.name for target in missing))
     reasons = tuple(_unhealthy(target) for target in missing)
     brief = message("question.unhealthy", groups=names)
     action_required = (message("question.look_at_application", groups=names),)
@@ -53,7 +53,7 @@ def unserved(situation: InstanceSituation) -> Decision | None:
 
 
 def _unhealthy(target: TargetHealth) -> Message:
-    group, health = target.group.split("/")[1], target.health
+    group, health = target.name, target.health
     if not target.reason:
         return message("question.target", group=group, health=health)
     return message("question.target_because", group=group, health=health, reason=target.reason)

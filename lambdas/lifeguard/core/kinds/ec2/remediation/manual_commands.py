@@ -141,6 +141,13 @@ def snapshots_of_volume(volume: Resource) -> Command:
     )
 
 
+def register(resource: Resource, group: str, ports: Iterable[int]) -> Command:
+    """Return the command that puts it into a target group (its ARN) on these ports."""
+    add = ("aws", "elbv2", "register-targets", "--region", resource.region)
+    targets = (f"Id={resource.id},Port={port}" for port in ports)
+    return (*add, "--target-group-arn", group, "--targets", *targets)
+
+
 def target_health(resource: Resource, group: str) -> Command:
     """Return the command that shows how the targets of a target group (its ARN) stand."""
     show = ("aws", "elbv2", "describe-target-health", "--region", resource.region)

@@ -19,9 +19,11 @@ from lifeguard.core.kinds.ec2.action import (
 )
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
 from lifeguard.core.kinds.ec2.remediation.manual_commands import back, stop_by_force, terminate
 from lifeguard.core.kinds.ec2.runbook import REPLACED_FOR
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.remediation.balancing.returning import back_first
 from lifeguard.core.replacement.course import replacing_by
 from lifeguard.core.replacement.cutover import KEPT, Cutover, at_rest, is_gone
 from lifeguard.core.resources.tags import STACK
@@ -35,8 +37,14 @@ RENAME = message("replacement.rename")
 
 
 def replacing(situation: InstanceSituation) -> Decision | None:
-    """Return what follows the launch of a replacement, or None when there is none."""
-    return replacing_by(situation, CUTOVER)
+    """Return what follows the launch of a replacement, or None when there is none.
+
+    Once the new one is given up, the old one comes back into its target groups.
+    """
+    decision = replacing_by(situation, CUTOVER)
+    if decision is None or situation.attempt(Verb.DISCARD_REPLACEMENT) is None:
+        return decision
+    return back_first(TARGET_GROUPS)(lambda _: decision)(situation)
 
 
 def _boot_limit(instance: Observed | None) -> timedelta:

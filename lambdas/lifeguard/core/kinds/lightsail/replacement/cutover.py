@@ -17,19 +17,20 @@ from lifeguard.core.kinds.lightsail.action import (
     RetireLightsail,
     SetFirewall,
 )
+from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS
 from lifeguard.core.kinds.lightsail.commands import back, delete, stop_by_force
 from lifeguard.core.kinds.lightsail.instance import (
     LightsailInstance,
     LightsailSituation,
     LightsailState,
 )
-from lifeguard.core.kinds.lightsail.reattachment import back_first
 from lifeguard.core.kinds.lightsail.replacement.load_balancers import (
     attach_new,
     detach_old,
     unserved,
 )
 from lifeguard.core.kinds.lightsail.runbook import REPLACED_FOR
+from lifeguard.core.remediation.balancing.returning import back_first
 from lifeguard.core.replacement.course import replacing_by
 from lifeguard.core.replacement.cutover import KEPT, Cutover, at_rest, is_gone
 from lifeguard.core.resources.resource import Resource
@@ -47,7 +48,7 @@ def replacing(situation: LightsailSituation) -> Decision | None:
     decision = replacing_by(situation, CUTOVER)
     if decision is None or situation.attempt(Verb.DISCARD_REPLACEMENT) is None:
         return decision
-    return back_first(lambda _: decision)(situation)
+    return back_first(LOAD_BALANCERS)(lambda _: decision)(situation)
 
 
 def _boot_limit(instance: Observed | None) -> timedelta:

@@ -15,9 +15,10 @@ from lifeguard.core.kinds.lightsail.action import (
     DetachFromLoadBalancer,
     LightsailVerb,
 )
+from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.load_balancer import InstanceHealth, holding
-from lifeguard.core.kinds.lightsail.reattachment import owed
+from lifeguard.core.remediation.balancing.returning import owed
 from lifeguard.core.replacement.steps import taken
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
@@ -61,4 +62,4 @@ def _wanted(situation: LightsailSituation) -> tuple[str, ...]:
     old, tag = situation.incident.resource.id, situation.settings.opt_in_tag
     behind = (one.name for one in holding(situation.balancers or (), old, tag))
     before = (r.on for r in situation.actions if r.made == old)
-    return tuple(dict.fromkeys((*behind, *owed(situation), *before)))
+    return tuple(dict.fromkeys((*behind, *owed(LOAD_BALANCERS, situation), *before)))

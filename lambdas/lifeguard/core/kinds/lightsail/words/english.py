@@ -59,30 +59,6 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "lightsail.same_static_ip": "static IP address",
     "lightsail.way_back": "snapshot {name}, {at}",
-    "lightsail.out_first": "the instance leaves its load balancer before the stop",
-    "lightsail.requests_end": "requests that are under way may still end",
-    "lightsail.must_be_back": "Lifeguard detached the instance and must attach it again",
-    "lightsail.back_soon": "the instance returns to the load balancer {balancer:40}",
-    "lightsail.back_again": (
-        "Lifeguard tries again to attach the instance to the load balancer {balancer:40} ({reason})"
-    ),
-    "lightsail.back_when_running": (
-        "the instance is stopped, and Lightsail attaches running instances only"
-    ),
-    "lightsail.not_back_yet": "not back behind the load balancer {balancer:40} yet",
-    "lightsail.not_back": "not back behind the load balancer {balancer:40}",
-    "lightsail.goes_on": (
-        "Lifeguard detached the instance from the load balancer {balancer:40} before a stop and "
-        "cannot attach it again yet. Lifeguard goes on trying; if the instance is needed sooner, "
-        "attach it yourself."
-    ),
-    "lightsail.attach_by_hand": (
-        "Attach the instance to the load balancer {balancer:40} again. Lifeguard detached it "
-        "before a stop and cannot attach it."
-    ),
-    "lightsail.tried_to_attach": (
-        "Lifeguard has tried for a day to attach the instance again: {reason}"
-    ),
     "lightsail.unhealthy": "unhealthy behind {balancers}",
     "lightsail.look_at_application": (
         "Look at the application. All status checks of the instance pass, but the load balancer "

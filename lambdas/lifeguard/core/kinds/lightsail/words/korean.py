@@ -56,27 +56,6 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "lightsail.same_static_ip": "고정 IP",
     "lightsail.way_back": "스냅샷 {name}, {at}",
-    "lightsail.out_first": "중지하기 전에 인스턴스를 로드 밸런서에서 분리합니다",
-    "lightsail.requests_end": "처리 중인 요청이 끝나기를 기다립니다",
-    "lightsail.must_be_back": "Lifeguard가 분리한 인스턴스이므로 다시 연결해야 합니다",
-    "lightsail.back_soon": "인스턴스를 로드 밸런서({balancer:40})에 다시 연결합니다",
-    "lightsail.back_again": (
-        "Lifeguard가 로드 밸런서({balancer:40})에 인스턴스 연결을 다시 시도합니다({reason})"
-    ),
-    "lightsail.back_when_running": (
-        "인스턴스가 중지되어 있으며, Lightsail은 실행 중인 인스턴스만 연결합니다"
-    ),
-    "lightsail.not_back_yet": "로드 밸런서({balancer:40})에 아직 다시 연결되지 않음",
-    "lightsail.not_back": "로드 밸런서({balancer:40})에 다시 연결되지 않음",
-    "lightsail.goes_on": (
-        "Lifeguard가 중지하기 전에 인스턴스를 로드 밸런서({balancer:40})에서 분리했으나 아직 다시 "
-        "연결하지 못했습니다. Lifeguard가 계속 시도하며, 더 빨리 필요하면 직접 연결하십시오."
-    ),
-    "lightsail.attach_by_hand": (
-        "인스턴스를 로드 밸런서({balancer:40})에 다시 연결하십시오. Lifeguard가 중지하기 전에 "
-        "분리했으나 다시 연결하지 못했습니다."
-    ),
-    "lightsail.tried_to_attach": "Lifeguard가 하루 동안 다시 연결을 시도했습니다: {reason}",
     "lightsail.unhealthy": "로드 밸런서에서 비정상({balancers})",
     "lightsail.look_at_application": (
         "애플리케이션을 확인하십시오. 인스턴스의 상태 검사는 모두 통과하지만 로드 "

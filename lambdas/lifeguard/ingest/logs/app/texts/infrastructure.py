@@ -16,9 +16,16 @@ from lifeguard.ingest.logs.app.texts.pools import POOLS
 from lifeguard.ingest.logs.app.texts.postgres_client import POSTGRES_CLIENT
 from lifeguard.ingest.logs.app.texts.redis_client import REDIS_CLIENT
 from lifeguard.ingest.logs.app.texts.runtime_errors import RUNTIME_ERRORS
+from lifeguard.ingest.logs.needles import any_of
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 _READERS = (POSTGRES_CLIENT, MYSQL_CLIENT, REDIS_CLIENT, POOLS)
+_NEEDLES = any_of(
+    row.needle
+    for reader in (*_READERS, OUTBOUND, PEERS, NAMELESS, HOST_ERRORS, RUNTIME_ERRORS)
+    for row in reader.rows
+)
+"""A line of an application that holds none of them says nothing here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,8 @@ class InfrastructureTexts:
 
 def infrastructure_says(entry: Entry) -> list[Sighting]:
     """Return what a line says: of each reader the first row that matches, each symptom once."""
+    if _NEEDLES.search(entry.message) is None:
+        return []
     found = [said for reader in _READERS if (said := reader.says(entry))]
     if AppSymptom.DB_NO_SPACE in {said.symptom for said in found}:
         return found  # the database's host, not this one

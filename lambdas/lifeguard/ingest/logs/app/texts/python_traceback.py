@@ -14,9 +14,12 @@ from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.ingest.logs.app.texts.heard import heard
 from lifeguard.ingest.logs.app.texts.infrastructure import infrastructure_says
-from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 
 _BEGINS = "Traceback (most recent call last):"
+MOST_BLOCKS = 100
+"""Tracebacks of a chain that are kept: of more, the first ones and the last."""
+
 _CHAINS = (
     "The above exception was the direct cause of the following exception:",
     "During handling of the above exception, another exception occurred:",
@@ -34,9 +37,9 @@ _NO_FAULT = frozenset({"KeyboardInterrupt", "SystemExit", "GeneratorExit", "Canc
 
 @dataclass(slots=True)
 class _Block:
-    """One traceback of a chain: its frames, and its last line."""
+    """One traceback of a chain: the last frame of the application's, and the last line."""
 
-    frames: list[tuple[Entry, str]] = field(default_factory=list)
+    frame: tuple[Entry, str] | None = None
     last: Entry | None = None
 
 
@@ -46,30 +49,53 @@ class PythonTexts:
 
     kind: SourceKind = SourceKind.PYTHON
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return _TracebackListener()
+
+
+@dataclass(slots=True)
+class _TracebackListener:
+    """Keeps the chain of tracebacks that is open, and the last line: the next may speak of it."""
+
+    _chain: list[_Block] = field(default_factory=list)
+    _is_chained: bool = False
+    _before: Entry | None = None
+
+    def hear(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
         """Yield one exception for each chain of tracebacks, and the frame that it came from."""
-        chain: list[_Block] = []
-        is_chained = False
-        found = list(heard(entries))
-        for place, entry in enumerate(found):
-            if _BEGINS in entry.message:
-                if not is_chained:
-                    yield from _said(chain)
-                    chain = []
-                chain.append(_Block())
-                is_chained = False
-            elif chain and chain[-1].last is None:
-                _take(chain[-1], entry)
-            elif entry.message.strip() in _CHAINS:
-                is_chained = True
-            elif _is_lone(entry, found[place + 1 : place + 2]):
-                yield Sighting(AppSymptom.EXCEPTION, entry, _name(entry))
-        yield from _said(chain)
+        for entry in heard(entries):
+            if self._before is not None:
+                yield from self._take(self._before, entry)
+            self._before = entry
+
+    def end(self) -> Iterator[Sighting]:
+        """Yield what the last lines say."""
+        if self._before is not None:
+            yield from self._take(self._before, None)
+        yield from _said(self._chain)
+
+    def _take(self, entry: Entry, after: Entry | None) -> Iterator[Sighting]:
+        if _BEGINS in entry.message:
+            if not self._is_chained:
+                yield from _said(self._chain)
+                self._chain = []
+            self._chain[MOST_BLOCKS - 1 :] = []
+            self._chain.append(_Block())
+            self._is_chained = False
+        elif self._chain and self._chain[-1].last is None:
+            _take(self._chain[-1], entry)
+        elif entry.message.strip() in _CHAINS:
+            self._is_chained = True
+        elif _is_lone(entry, after):
+            yield Sighting(AppSymptom.EXCEPTION, entry, _name(entry))
 
 
 def _take(block: _Block, entry: Entry) -> None:
     if found := _FRAME.match(entry.message):
-        block.frames.append((entry, f"{found['file']}:{found['line']}"))
+        at = f"{found['file']}:{found['line']}"
+        if not _LIBRARY.search(at):
+            block.frame = (entry, at)
     elif not entry.message.startswith((" ", "\t")):
         block.last = entry
 
@@ -82,13 +108,12 @@ def _said(chain: Sequence[_Block]) -> Iterator[Sighting]:
     if not name or name.rsplit(".", 1)[-1] in _NO_FAULT:
         return
     yield Sighting(AppSymptom.EXCEPTION, ends[-1], name)
-    own = [frame for frame in chain[0].frames if not _LIBRARY.search(frame[1])]
-    if own:
-        yield Sighting(AppSymptom.EXCEPTION_FRAME, *own[-1])
+    if chain[0].frame is not None:
+        yield Sighting(AppSymptom.EXCEPTION_FRAME, *chain[0].frame)
 
 
-def _is_lone(entry: Entry, after: Sequence[Entry]) -> bool:
-    if after and _OTHERS_FRAME.match(after[0].message):
+def _is_lone(entry: Entry, after: Entry | None) -> bool:
+    if after is not None and _OTHERS_FRAME.match(after.message):
         return False
     return _LONE.match(entry.message) is not None and not infrastructure_says(entry)
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.ingest.logs.app.texts.heard import heard
 from lifeguard.ingest.logs.app.texts.infrastructure import infrastructure_says
-from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 
 MOST_FRAMES = 400
 
@@ -32,22 +32,12 @@ class StackTexts:
     library: re.Pattern[str]
     gap: int = 0
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
-        """Yield one exception for each stack, and the application's frame nearest to it."""
-        found = list(heard(entries))
-        place = 0
-        while place < len(found):
-            head = self.head.search(found[place].message)
-            frames = self._frames(found, place + 1) if head else []
-            if head and frames:
-                others = sorted({*range(place, frames[-1])} - {*frames})
-                heads, own = ([found[n] for n in places] for places in (others, frames))
-                yield from self._said(head["name"], heads, own)
-                place = frames[-1]
-            place += 1
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return _StackListener(self)
 
-    def _frames(self, found: Sequence[Entry], begin: int) -> list[int]:
-        """Return which lines are the frames of a stack."""
+    def frames(self, found: Sequence[Entry], begin: int) -> tuple[list[int], bool]:
+        """Return which lines are the frames of a stack, and whether more of them may follow."""
         frames: list[int] = []
         missed = 0
         for place in range(begin, min(len(found), begin + MOST_FRAMES)):
@@ -57,12 +47,13 @@ class StackTexts:
                 continue
             missed += 1
             if missed > self.gap and "Caused by: " not in found[place].message[:40]:
-                break
-        return frames
+                return frames, False
+        return frames, len(found) < begin + MOST_FRAMES
 
-    def _said(
+    def said(
         self, name: str, heads: Sequence[Entry], frames: Sequence[Entry]
     ) -> Iterator[Sighting]:
+        """Yield the exception of a stack, unless it is another's, and the application's frame."""
         if any(infrastructure_says(entry) for entry in heads):
             return
         yield Sighting(AppSymptom.EXCEPTION, heads[0], name)
@@ -71,6 +62,38 @@ class StackTexts:
             if at and not self.library.search(entry.message):
                 yield Sighting(AppSymptom.EXCEPTION_FRAME, entry, f"{at['file']}:{at['line']}")
                 return
+
+
+@dataclass(slots=True)
+class _StackListener:
+    """Keeps the stack whose frames may not all have come yet."""
+
+    _texts: StackTexts
+    _kept: list[Entry] = field(default_factory=list)
+
+    def hear(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+        """Yield one exception for each stack, and the application's frame nearest to it."""
+        self._kept += heard(entries)
+        yield from self._stacks(is_end=False)
+
+    def end(self) -> Iterator[Sighting]:
+        """Yield the last stack."""
+        yield from self._stacks(is_end=True)
+
+    def _stacks(self, *, is_end: bool) -> Iterator[Sighting]:
+        found, texts, place = self._kept, self._texts, 0
+        while place < len(found):
+            if head := texts.head.search(found[place].message):
+                frames, is_open = texts.frames(found, place + 1)
+                if is_open and not is_end:
+                    break
+                if frames:
+                    others = sorted({*range(place, frames[-1])} - {*frames})
+                    heads, own = ([found[n] for n in places] for places in (others, frames))
+                    yield from texts.said(head["name"], heads, own)
+                    place = frames[-1]
+            place += 1
+        self._kept = found[place:]
 
 
 NODE = StackTexts(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
@@ -14,7 +15,7 @@ from lifeguard.ingest.logs.database.metrics.levels import DATABASE_LEVELS, HOST_
 from lifeguard.ingest.logs.database.metrics.point import MetricPoint, Series
 from lifeguard.ingest.logs.database.metrics.trends import connections, pinned, requests
 from lifeguard.ingest.logs.line import SourceLine
-from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 
 _REST = re.compile(
     r"[ \t]{1,8}(?P<resource>\S{1,200})[ \t]{1,8}(?P<name>[A-Za-z][\w%./-]{2,80})[ \t]{1,8}"
@@ -67,11 +68,30 @@ class MetricsReader:
             return None
         return Entry(line, found["name"], at, "", {**found.groupdict(), "at": at.at})
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return _MetricsListener()
+
+
+MOST_POINTS = 50_000
+"""Points that are read: of twenty metrics those of a minute, for a day and a half."""
+
+
+@dataclass(slots=True)
+class _MetricsListener:
+    """Keeps the series: a level is judged by all that were before it."""
+
+    _points: deque[MetricPoint] = field(default_factory=lambda: deque(maxlen=MOST_POINTS))
+
+    def hear(self, entries: Sequence[Entry]) -> Iterable[Sighting]:
+        """Keep points; of too many, the last."""
+        self._points.extend(_point(entry) for entry in entries)
+        return ()
+
+    def end(self) -> Iterator[Sighting]:
         """Yield what the metrics of each resource say."""
         by_resource: dict[str, dict[str, list[MetricPoint]]] = {}
-        for entry in entries:
-            point = _point(entry)
+        for point in self._points:
             names = by_resource.setdefault(point.resource, {})
             names.setdefault(point.name, []).append(point)
         for resource, names in by_resource.items():
@@ -88,6 +108,7 @@ def _point(entry: Entry) -> MetricPoint:
     unit = _UNITS.get((said["unit"] or "").lower(), 1.0)
     at: datetime = said["at"]
     in_utc = at.replace(tzinfo=None) - (at.utcoffset() or timedelta(0))
+    entry = replace(entry, fields={})
     return MetricPoint(entry, in_utc, said["resource"], said["name"], float(said["value"]) * unit)
 
 

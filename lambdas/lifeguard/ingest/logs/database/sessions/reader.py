@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.ingest.logs.database.sessions import limits, mysql_sessions, postgres_sessions
 from lifeguard.ingest.logs.database.sessions.grid import is_header, is_of_a_table, tables
 from lifeguard.ingest.logs.line import SourceLine
-from lifeguard.ingest.logs.reader import Entry, Sighting
+from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,29 @@ class SessionsReader:
             return Entry(line, line.text)
         return None
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Sighting]:
+    def listener(self) -> Listener:
+        """Return one that has heard nothing yet."""
+        return _SessionsListener()
+
+
+MOST_ROWS = 20_000
+"""Lines of tables that are read: more sessions than a database has."""
+
+
+@dataclass(slots=True)
+class _SessionsListener:
+    """Keeps the tables: only whole do they say how many sessions there are."""
+
+    _entries: list[Entry] = field(default_factory=list)
+
+    def hear(self, entries: Sequence[Entry]) -> Iterable[Sighting]:
+        """Keep lines of tables."""
+        self._entries += entries[: MOST_ROWS - len(self._entries)]
+        return ()
+
+    def end(self) -> Iterator[Sighting]:
         """Yield what the sessions of each table say."""
-        found = [table for table in tables(entries) if table]
+        found = [table for table in tables(self._entries) if table]
         for table in found:
             if mysql_sessions.is_of_sessions(table):
                 yield from mysql_sessions.read(table)

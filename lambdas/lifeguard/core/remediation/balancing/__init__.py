@@ -1,0 +1,1 @@
+"""Out of load balancers before a restart of Lifeguard's own, and back behind them after it."""
