@@ -18,7 +18,7 @@ def credits_over(situation: InstanceSituation) -> Decision | None:
     instance = situation.instance
     if instance is None or not instance.runs or situation.present or not situation.seen:
         return None
-    if any(problem.kind not in CREDITS for problem in situation.seen) or situation.treated:
+    if any(problem.kind not in CREDITS for problem in situation.seen):
         return None
     if instance.credits is None:
         return None

@@ -22,7 +22,7 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ApplicationCheck, GuestMode, Policy
 from lifeguard.core.remediation.inside.rungs import offers
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.text.message import message
 from tests.support.cpu_credits import BACK, CHARGED, GONE, LOW, STANDARD, UNLIMITED, left
 from tests.support.guests import SPIKING, visit
@@ -342,6 +342,13 @@ def test_it_ends_when_enough_is_left() -> None:
     assert over == Close(IncidentStatus.RESOLVED, message("credits.back", balance=80), tell=True)
 
 
+def test_a_limit_that_has_helped_is_no_restart_to_be_proven() -> None:
+    limited = did(short(), act(InsideVerb.LIMIT_CPU, at("12:10"), problem=ProblemKind.CREDITS_LOW))
+    over = decide(look(limited, at("13:00"), credits=BACK))
+    assert isinstance(over, Close)
+    assert over.why == message("credits.back", balance=80)
+
+
 def test_it_ends_when_a_person_switches_it() -> None:
     over = decide(look(short(GONE), at("13:00"), credits=replace(GONE, mode=UNLIMITED)))
     assert isinstance(over, Close)
@@ -360,6 +367,12 @@ def test_it_does_not_end_by_a_look_that_measures_nothing() -> None:
     assert [problem.kind for problem in after.present] == [ProblemKind.CREDITS_LOW]
     gone = look(replace(short(), seen=(), clocks=()), at("12:01"), credits=None)
     assert isinstance(decide(gone), Close)
+
+
+def test_a_type_without_credits_ends_it_by_its_checks() -> None:
+    over = decide(look(short(), at("12:30"), credits=None, type="m5.large"))
+    assert isinstance(over, Close)
+    assert over.why.code == "outcome.over_by_itself"
 
 
 def test_what_had_failed_besides_is_proven_as_ever() -> None:
