@@ -10,6 +10,7 @@ class Code(StrEnum):
     """The AWS error codes that a world gives of its own."""
 
     CONCURRENT_SNAPSHOT_LIMIT_EXCEEDED = "ConcurrentSnapshotLimitExceeded"
+    CREDIT_SPECIFICATION_NOT_SUPPORTED = "InstanceCreditSpecification.NotSupported"
     DRY_RUN_OPERATION = "DryRunOperation"
     DUPLICATE_INSTANCE_ID = "DuplicateInstanceId"
     IDEMPOTENT_PARAMETER_MISMATCH = "IdempotentParameterMismatch"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from sandbox.hosts.credits import CreditAccount
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.notices import NoticeStatus, ScheduledNotice
 from sandbox.hosts.states import (
@@ -20,6 +21,7 @@ from sandbox.hosts.status import CheckResult, Suppression
 from sandbox.time.agenda import Agenda, Ticket
 from sandbox.worldfile.spec import (
     AutoRecovery,
+    CreditOption,
     Cure,
     EventCode,
     FaultKind,
@@ -89,6 +91,10 @@ class Host:
         """Whether an application status check watches it: once it can fail, it is there."""
         self._cpus = [(agenda.now(), spec.cpu)]
         """Its CPU utilization in percent, from each moment on."""
+        self.credits = self._account()
+        """Its CPU credits, where the world file tells of them."""
+        self.credit_mode: CreditOption | None = None
+        """The credit mode that it was switched to, where the file does not."""
         self._suppression: Suppression | None = None
         self._grace = GRACE
         self._next: Ticket | None = None
@@ -143,9 +149,15 @@ class Host:
         return self._cpus[-1][1]
 
     def cpu_at(self, when: datetime) -> float:
-        """Return what it was at a time; before the world's start it was the same as then."""
+        """Return what it was at a time; before the world's start it was the same as then.
+
+        Without CPU credits it is the baseline of its type at most.
+        """
         at = bisect_right(self._cpus, when, key=lambda pair: pair[0])
-        return self._cpus[max(0, at - 1)][1]
+        percent = self._cpus[max(0, at - 1)][1]
+        if self.credits is not None and self.credits.is_held(when):
+            return min(percent, self.credits.baseline)
+        return percent
 
     def use_cpu(self, percent: float) -> None:
         """Let its CPU utilization be another one from now on."""
@@ -153,6 +165,29 @@ class Host:
         if self._cpus[-1][0] == now:
             self._cpus.pop()
         self._cpus.append((now, percent))
+        if self.credits is not None:
+            self.credits.use(percent)
+        self.watcher.changed(self)
+
+    def _account(self) -> CreditAccount | None:
+        if self.spec.credits is None:
+            return None
+        runs = self.state is HostState.RUNNING
+        account = CreditAccount(
+            self.spec.credits,
+            self.spec.type,
+            self.agenda,
+            lambda: self.watcher.changed(self),
+            runs=runs,
+        )
+        account.begin(self.spec.cpu)
+        return account
+
+    def switch_credits(self, mode: CreditOption) -> None:
+        """Change its credit mode, live."""
+        self.credit_mode = mode
+        if self.credits is not None:
+            self.credits.switch(mode)
         self.watcher.changed(self)
 
     def fault(self, kind: FaultKind) -> Fault | None:
@@ -310,6 +345,10 @@ class Host:
 
     def _enter(self, state: HostState) -> None:
         self.state = state
+        if self.credits is not None and state is HostState.RUNNING:
+            self.credits.resume()
+        elif self.credits is not None and state in {HostState.STOPPING, HostState.SHUTTING_DOWN}:
+            self.credits.hold()
         self.watcher.changed(self)
         self.watcher.entered(self)
 

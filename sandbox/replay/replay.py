@@ -201,12 +201,13 @@ class Replay:
     def _measurements(self) -> tuple[datetime, ...]:
         """Return when the sweep asks for what it does not ask for each minute.
 
-        It reads burst capacity and the metrics of databases every five minutes, and every 15
-        minutes it looks for what of Lightsail and RDS is there where none is opted in. So it sees
-        a change later than in the next minute.
+        It reads burst capacity, CPU credits and the metrics of databases every five minutes, and
+        every 15 minutes it looks for what of Lightsail and RDS is there where none is opted in. So
+        it sees a change later than in the next minute.
         """
         spec = self.account.world.spec
-        if not spec.lightsail.instances and not spec.rds:
+        credits_move = any(one.credits for one in spec.instances)
+        if not spec.lightsail.instances and not spec.rds and not credits_move:
             return ()
         revision = self.account.world.revision
         if revision != self._changed[0]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
 from lifeguard.core.kinds.ec2.action import CreateImage, Own
+from lifeguard.core.kinds.ec2.credit_reading import InstanceCredits
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.table import KINDS
@@ -98,7 +99,8 @@ class ModelPorts:
         """Return them as the product's."""
         around = self._around
         adapter = InstanceAdapter(
-            self, self, self, self, self, around, self, around.agenda.now, self
+            *(self, self, self, self, self, around, self, self),
+            *(around.policies, around.agenda.now, self),
         )
         return Ports(
             ledger=self,
@@ -134,6 +136,16 @@ class ModelPorts:
     ) -> HostMetrics:
         """Return nothing: nobody publishes any."""
         return HostMetrics()
+
+    def read_credits(
+        self,
+        _region: str,
+        _warn_below: Mapping[str, timedelta],
+        _instances: Iterable[Instance],
+        _now: datetime,
+    ) -> Mapping[str, InstanceCredits]:
+        """Return nothing: nobody runs short."""
+        return {}
 
     def last_changes(
         self, _resource: Resource, _since: datetime, _until: datetime

@@ -15,6 +15,7 @@ from sandbox.aws.ec2 import (
     attribute,
     console,
     copies,
+    credit_specification,
     deregister,
     describe,
     describe_images,
@@ -67,6 +68,10 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "DescribeApplicationStatus"): application.describe_application_status,
         ("ec2", "DescribeImageAttribute"): image_attribute.describe_image_attribute,
         ("ec2", "DescribeImages"): describe_images.describe_images,
+        (
+            "ec2",
+            "DescribeInstanceCreditSpecifications",
+        ): credit_specification.describe_instance_credit_specifications,
         ("ec2", "DescribeInstanceStatus"): status.describe_instance_status,
         ("ec2", "DescribeInstanceTypes"): describe.describe_instance_types,
         ("ec2", "DescribeInstances"): describe.describe_instances,
@@ -87,6 +92,10 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ): application.enable_suppression,
         ("ec2", "GetConsoleOutput"): console.get_console_output,
         ("ec2", "ModifyInstanceAttribute"): attribute.modify_instance_attribute,
+        (
+            "ec2",
+            "ModifyInstanceCreditSpecification",
+        ): credit_specification.modify_instance_credit_specification,
         (
             "ec2",
             "ModifyInstanceEventStartTime",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox.worldfile import fields
+from sandbox.worldfile.burstable import is_burstable
 from sandbox.worldfile.endpoint import endpoint
 from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.guests import check_guests, guests
@@ -22,6 +23,8 @@ from sandbox.worldfile.spec import (
     ChangeSpec,
     CheckReason,
     CreatedBy,
+    CreditOption,
+    CreditsSpec,
     Cure,
     Deed,
     DeedSpec,
@@ -87,6 +90,15 @@ _event = fields.table(
     "code",
 )
 
+_credits = fields.table(
+    CreditsSpec,
+    {
+        "balance": fields.number,
+        "per_hour": fields.optional(fields.signed),
+        "mode": fields.optional(fields.choice(CreditOption)),
+    },
+    "balance",
+)
 _memory = fields.table(MemorySpec, {"percent": fields.percent}, "percent")
 _change = fields.table(
     ChangeSpec, {"event": fields.text, "at": fields.time, "by": fields.text}, "event", "at", "by"
@@ -133,7 +145,7 @@ _instance = fields.table(
         "user_data": fields.optional(fields.text),
         "console": fields.sequence(fields.text),
         "cpu": fields.percent,
-        "credits": fields.optional(fields.number),
+        "credits": fields.optional(_credits),
         "memory": fields.optional(_memory),
         "changed_by_hand": fields.sequence(_change),
         "endpoint": endpoint,
@@ -237,9 +249,18 @@ def parse_world(source: str) -> WorldSpec:
             raise WorldFileError(path="instances", given=name, allowed="each id once")
     check_lightsail(spec)
     check_databases(spec.rds)
+    _check_credits(spec)
     check_guests(spec)
     _check_people(spec)
     return spec
+
+
+def _check_credits(spec: WorldSpec) -> None:
+    """Refuse CPU credits of a type that has none."""
+    for index, one in enumerate(spec.instances):
+        if one.credits is not None and not is_burstable(one.type):
+            path = f"instances[{index}].credits"
+            raise WorldFileError(path, one.type, "a burstable type such as t3.micro")
 
 
 def _check_people(spec: WorldSpec) -> None:

@@ -211,6 +211,25 @@ class MemorySpec:
     percent: float
 
 
+class CreditOption(StrEnum):
+    """The credit option for CPU usage of a burstable instance."""
+
+    STANDARD = "standard"
+    UNLIMITED = "unlimited"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsSpec:
+    """The CPU credits of a burstable instance."""
+
+    balance: float
+    """CPUCreditBalance at the world's start."""
+    per_hour: float | None = None
+    """By how many credits it moves in an hour; None: as the CPU makes it."""
+    mode: CreditOption | None = None
+    """None: as EC2 launches its type, T2 standard and all later ones unlimited."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeSpec:
     """A change that CloudTrail tells of: which API call, when, and by whom."""
@@ -318,8 +337,8 @@ class InstanceSpec:
     """Lines that its console log holds at the end, until the next boot."""
     cpu: float = 12.0
     """Its CPU utilization in percent."""
-    credits: float | None = None
-    """Its CPU credit balance; None: half a day's, of a burstable type."""
+    credits: CreditsSpec | None = None
+    """None: enough, always."""
     memory: MemorySpec | None = None
     """None: no CloudWatch agent publishes any."""
     changed_by_hand: tuple[ChangeSpec, ...] = ()

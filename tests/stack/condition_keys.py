@@ -50,6 +50,7 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("ec2:EnableApplicationStatusCheckSuppression", "instance"): _OLD,
     ("ec2:GetConsoleOutput", "instance"): _OLD,
     ("ec2:ModifyInstanceAttribute", "instance"): _OLD | {"ec2:Attribute"},
+    ("ec2:ModifyInstanceCreditSpecification", "instance"): _OLD,
     ("ec2:ModifyInstanceEventStartTime", "instance"): _OLD,
     ("ec2:RebootInstances", "instance"): _OLD,
     ("ec2:RunInstances", "instance"): _NEW,

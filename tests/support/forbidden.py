@@ -88,7 +88,7 @@ PLAYS: tuple[Play, ...] = (
         instance={
             "type": "t2.micro",
             "cpu": 97,
-            "credits": 0,
+            "credits": {"balance": 0, "per_hour": 0, "mode": "standard"},
             "fault": {"kind": "instance", "cured_by": "never"},
         },
     ),

@@ -21,6 +21,7 @@ from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
 from lifeguard.core.kinds.ec2.action import Own
+from lifeguard.core.kinds.ec2.credit_reading import InstanceCredits
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
@@ -93,6 +94,8 @@ class World:
         )
     )
     metrics: HostMetrics = field(default_factory=HostMetrics)
+    cpu_credits: InstanceCredits | None = None
+    credits_read: list[datetime] = field(default_factory=list)
     metrics_take: timedelta = timedelta()
     hand_changes: tuple[HandChange, ...] | None = ()
     lightsail: Any = None
@@ -112,7 +115,8 @@ class World:
     alive_until: datetime | None = None
 
     def adapters(self) -> Mapping[str, Adapter]:
-        of_instance = (self, self, self, self, self, self, self, lambda: self.now, self)
+        each = (self, self, self, self, self, self, self, self)
+        of_instance = (*each, self.policies, lambda: self.now, self)
         instance = InstanceAdapter(*of_instance)
         return {
             Service.EC2: instance,
@@ -134,6 +138,17 @@ class World:
             Service.RESTORE: RestoreDrillAdapter(*of_instance),
             Service.DRILL: SelfTestAdapter(self, self),
         }
+
+    def read_credits(
+        self,
+        _region: str,
+        _warn_below: Mapping[str, timedelta],
+        instances: Iterable[Instance],
+        now: datetime,
+    ) -> Mapping[str, InstanceCredits]:
+        self.credits_read.append(now)
+        found = self.cpu_credits
+        return {} if found is None else {one.resource.id: found for one in instances}
 
     def ports(self) -> Ports:
         return Ports(

@@ -9,15 +9,17 @@ from functools import cache, cached_property
 from types import MappingProxyType
 
 from lifeguard import clock
+from lifeguard.aws.ec2 import cpu_credits
 from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ec2.list_opted_in import opted_in, running
 from lifeguard.aws.lightsail import burst, read_instances
 from lifeguard.aws.rds import measure, read_databases
 from lifeguard.aws.rds.classes import db_class
-from lifeguard.aws.session.errors import Retryable
+from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.decision.findings import Findings
 from lifeguard.core.decision.observed import Observed
+from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.kinds.rds.database import Database
 from lifeguard.core.kinds.rds.limits import with_limits
@@ -26,6 +28,7 @@ from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.targets.target import TargetLook
 from lifeguard.functions.balancers import ec2_targets, lightsail_targets, no_targets
+from lifeguard.functions.respond.adapters.cpu_credits import measured_credits
 from lifeguard.functions.respond.adapters.lightsail import measured
 
 REST = 15
@@ -149,8 +152,37 @@ class RdsPoll:
         return with_limits(one, measured[one.resource.id], now, policy.burst_warning)
 
 
+@dataclass(frozen=True)
+class Ec2Poll:
+    """One poll of a Region's EC2 instances: those that carry the tag are asked for once."""
+
+    policies: Policies
+
+    @cached_property
+    def opted_in(self) -> Callable[[str, str], tuple[Instance, ...]]:
+        """What carries the tag and is not on its way out, asked once for all tasks of a sweep."""
+        return cache(opted_in)
+
+    def troubled(self, region: str, opt_in_tag: str) -> Findings:
+        """Return what may have something wrong, and whose CPU credits are watched.
+
+        These are there in each minute, as what is wrong with them is not over in between; every
+        five minutes they are measured. A sweep that cannot measure them does the rest.
+        """
+        found = troubled_servers(region, opt_in_tag)
+        now = clock.now()
+        try:
+            watched = [one for one in self.opted_in(region, opt_in_tag) if one.uses_credits]
+            if now.minute % _MEASURED_EVERY == 0 and watched:
+                watched = measured_credits(cpu_credits, region, watched, self.policies, now)
+        except (Retryable, Refused) as error:
+            return replace(found, unanswered=(*found.unanswered, f"CPU credits: {error}"))
+        return replace(found, resources=(*found.resources, *watched))
+
+
 _MEASURED_EVERY = 5
-"""Minutes: Lightsail measures burst capacity no more often, and each metric of RDS is billed."""
+"""Minutes: neither burst capacity nor CPU credits are measured more often, and RDS's metrics are
+billed each."""
 
 
 def finders(
@@ -160,12 +192,11 @@ def finders(
 
     `unoffered` is told of the Region where Lightsail is not offered in it.
     """
-    poll = LightsailPoll(region, policies, unoffered)
+    poll, servers = LightsailPoll(region, policies, unoffered), Ec2Poll(policies)
     databases = RdsPoll(region, policies)
     return MappingProxyType(
         {
-            # Asked once for all tasks of a sweep.
-            Service.EC2: Finder(troubled_servers, cache(opted_in), running, ec2_targets),
+            Service.EC2: Finder(servers.troubled, servers.opted_in, running, ec2_targets),
             Service.LIGHTSAIL: Finder(
                 poll.troubled, poll.opted_in, poll.running, lightsail_targets, rests=True
             ),

@@ -24,6 +24,7 @@ from lifeguard.core.kinds.ec2.action import (
     RebootInstance,
     Replacing,
     RetireInstance,
+    UnlimitedCredits,
 )
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.iam.grants import FunctionName, ImplicitGrant, KindGrants, Needs, Scope, pairs
@@ -32,6 +33,8 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
         FunctionName.SWEEP: {
             Scope.ANYTHING: (
+                "cloudwatch:GetMetricData",
+                "ec2:DescribeInstanceCreditSpecifications",
                 "ec2:DescribeInstanceStatus",
                 "ec2:DescribeInstances",
                 "elasticloadbalancing:DescribeTargetGroups",
@@ -47,6 +50,7 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
                 "cloudwatch:GetMetricData",
                 "cloudwatch:ListMetrics",
                 "ec2:DescribeApplicationStatus",
+                "ec2:DescribeInstanceCreditSpecifications",
                 "ec2:DescribeInstanceStatus",
                 "ec2:DescribeInstanceTypes",
                 "ec2:DescribeInstances",
@@ -179,6 +183,7 @@ ACTIONS: Mapping[FunctionName, frozenset[type[Action]]] = MappingProxyType(
 def _left_out(deployment: Deployment) -> frozenset[type[Action]]:
     """Return the actions that no policy of the deployment can come to."""
     without: set[type[Action]] = set() if deployment.may_resize else {ChangeInstanceType}
+    without |= set() if deployment.may_go_unlimited else {UnlimitedCredits}
     without |= set() if deployment.may_replace else set(get_args(Replacing))
     without |= set() if deployment.drills_restores else set(get_args(Drilling))
     return frozenset(without)

@@ -12,13 +12,14 @@ from typing import Any
 
 from sandbox.aws.elbv2 import metrics as balancers
 from sandbox.gateway.request import Request
+from sandbox.hosts.credits import CreditAccount
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
+from sandbox.worldfile.burstable import is_burstable
 
 PERIOD = timedelta(minutes=5)
 CREDITS = 144.0
 """What a t3.micro earns in half a day (EC2 guide, burstable performance)."""
-BURSTABLE = ("t2.", "t3.", "t3a.", "t4g.")
 MEMORY = "mem_used_percent"
 
 Metric = Mapping[str, Any]
@@ -26,16 +27,29 @@ Metric = Mapping[str, Any]
 Measure = Callable[[Host, datetime], float | None]
 
 
-def _credits(host: Host) -> float | None:
-    if not host.spec.type.startswith(BURSTABLE):
-        return None
-    return CREDITS if host.spec.credits is None else host.spec.credits
+def _balance(host: Host, when: datetime) -> float | None:
+    if host.credits is not None:
+        return host.credits.balance(when)
+    return CREDITS if is_burstable(host.spec.type) else None
+
+
+def _of(
+    host: Host, measure: Callable[[CreditAccount, datetime], float], when: datetime
+) -> float | None:
+    return None if host.credits is None else measure(host.credits, when)
 
 
 _OF_INSTANCE: Mapping[tuple[str, str], Measure] = MappingProxyType(
     {
         ("AWS/EC2", "CPUUtilization"): lambda host, when: host.cpu_at(when),
-        ("AWS/EC2", "CPUCreditBalance"): lambda host, _when: _credits(host),
+        ("AWS/EC2", "CPUCreditBalance"): _balance,
+        ("AWS/EC2", "CPUCreditUsage"): lambda host, when: _of(host, CreditAccount.used, when),
+        ("AWS/EC2", "CPUSurplusCreditBalance"): lambda host, when: _of(
+            host, CreditAccount.debt, when
+        ),
+        ("AWS/EC2", "CPUSurplusCreditsCharged"): lambda host, when: _of(
+            host, CreditAccount.charged, when
+        ),
     }
 )
 _QUEUE = "VolumeQueueLength"

@@ -154,6 +154,7 @@ LOCKED = {
 }
 """The commands show whom the key's policy lets use it."""
 
+_SPENT = {"balance": 0, "per_hour": -36, "mode": "standard"}
 LEFT_ALONE = {
     "Auto Scaling group": retired(asg="web"),
     "Auto Scaling group, observed": retired({"mode": "observe"}, asg="web"),
@@ -171,6 +172,8 @@ LEFT_ALONE = {
             ),
         )
     ),
+    "CPU credits gone": Scene((), {"credits": _SPENT}),
+    "CPU credits gone, unlimited": Scene((), {"credits": _SPENT}, {"unlimited_credits": True}),
     "application fails": failing({"kind": "application", "cured_by": "never"}, target_group="web"),
     "disk too small": replace(
         failing({"kind": "application", "cured_by": "never"}),

@@ -36,7 +36,7 @@ def test_it_is_told_once_that_it_runs_low_and_again_when_it_is_gone(serve: Serve
     assert warned["at"] == "2026-11-20T10:05:00Z"
     assert gone["subject"].startswith(f"[Lifeguard] ACT blog-1: {GONE}")
     assert "2026-11-20T13:55" <= gone["at"] <= "2026-11-20T14:10"
-    assert says(warned, message("lightsail.find_eater.duty"))
+    assert says(warned, message("cpu_user.find_duty"))
     assert says(warned, message("lightsail.no_restart"))
     assert "medium_3_0" in warned["body"]
 

@@ -104,6 +104,7 @@ POLICIES: Document = {
         }
     },
     "heir": {"replace": "act"},
+    "unlimited": {"unlimited_credits": True},
 }
 MUTE = muted("2026-11-20T10:30:00.000+0000", instance=_id("watched"))
 UNMUTED_AT = datetime.fromisoformat("2026-11-20T10:20:00Z")
@@ -142,6 +143,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "blip": ("tonight", {"fault": BLIP}),
     "grouped": ("kept", {"asg": "fleet"}),
     "mute": ("hasty", {"fault": "instance"}),
+    "busy": ("unlimited", {"credits": {"balance": 5, "per_hour": -60, "mode": "standard"}}),
     "drained": ("snapshot", {"events": [LATE], "target_group": "pool"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }

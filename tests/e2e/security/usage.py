@@ -164,7 +164,8 @@ def _of_rds(call: ApiCall) -> list[str]:
 def _instances(call: ApiCall) -> list[str]:
     params = call.params
     named = params.get("InstanceSpecification", params).get("InstanceId")
-    ids = [named] if named else params["InstanceIds"]
+    each = [one["InstanceId"] for one in params.get("InstanceCreditSpecifications", ())]
+    ids = each or ([named] if named else params["InstanceIds"])
     return [_instance(call, name) for name in ids]
 
 

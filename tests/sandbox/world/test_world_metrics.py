@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.load import parse_world
-from sandbox.worldfile.spec import ChangeSpec, MemorySpec, WorldSpec
+from sandbox.worldfile.spec import ChangeSpec, CreditOption, CreditsSpec, MemorySpec, WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]
@@ -139,7 +139,7 @@ FILE = """
 instances:
 - id: i-00ddbf07ce6372082
   cpu: 97
-  credits: 0
+  credits: {balance: 0, per_hour: 0, mode: standard}
   memory: {percent: 45}
   changed_by_hand: [{event: RebootInstances, at: 2026-11-20T09:55:00Z, by: kim}]
 """
@@ -147,7 +147,8 @@ instances:
 
 def test_a_file_says_them() -> None:
     (found,) = parse_world(FILE).instances
-    assert (found.cpu, found.credits, found.memory) == (97, 0, MemorySpec(45))
+    assert (found.cpu, found.memory) == (97, MemorySpec(45))
+    assert found.credits == CreditsSpec(0, 0, CreditOption.STANDARD)
     assert found.changed_by_hand == (
         ChangeSpec("RebootInstances", NOW - timedelta(minutes=5), "kim"),
     )

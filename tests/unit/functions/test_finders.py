@@ -10,11 +10,13 @@ import pytest
 from lifeguard import clock
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.decision.findings import Findings
+from lifeguard.core.kinds.ec2.credit_reading import CreditMode
 from lifeguard.core.kinds.lightsail.instance import LightsailState
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Service
 from lifeguard.functions.finders import (
     REST,
+    Ec2Poll,
     Finder,
     LightsailPoll,
     all_opted_in,
@@ -166,6 +168,78 @@ def test_each_kind_has_its_finder_and_only_ec2s_never_rests() -> None:
     }
     poll_of = found[Service.LIGHTSAIL].opted_in.__self__  # type: ignore[attr-defined]
     assert poll_of == poll()
+
+
+def ec2(patch: pytest.MonkeyPatch, *types: str, fails: str = "") -> Fake:
+    """Be EC2 with running instances of these types, whose credits are gone in two hours."""
+    found = [
+        {
+            "InstanceId": f"i-{number}",
+            "InstanceType": name,
+            "State": {"Name": "running"},
+            "Tags": [{"Key": TAG, "Value": "default"}],
+        }
+        for number, name in enumerate(types)
+    ]
+
+    def described(asked: Params) -> Params:
+        stopped = any(one["Name"] == "state-reason-code" for one in asked["Filters"])
+        rows = [] if stopped else found
+        return {"Reservations": [{"OwnerId": "123456789012", "Instances": rows}]}
+
+    def data(asked: Params) -> Params:
+        times = [NOON - timedelta(minutes=5 * number) for number in range(3)]
+        wanted = asked["MetricDataQueries"]
+        rows = [{"Id": q["Id"], "Timestamps": times, "Values": [20.0, 21.0, 22.0]} for q in wanted]
+        return {"MetricDataResults": rows}
+
+    def modes(asked: Params) -> Params:
+        rows = [{"InstanceId": name, "CpuCredits": "standard"} for name in asked["InstanceIds"]]
+        return {"InstanceCreditSpecifications": rows}
+
+    return Fake(
+        patch,
+        {
+            "DescribeInstanceStatus": lambda _: {"InstanceStatuses": []},
+            "DescribeInstances": described,
+            "GetMetricData": failing(fails) if fails else data,
+            "DescribeInstanceCreditSpecifications": modes,
+        },
+    )
+
+
+@pytest.mark.parametrize("number", range(0, 60, 3))
+def test_credits_are_measured_every_five_minutes_of_burstable_types_that_are_opted_in(
+    number: int, minute: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minute[0] = NOON + timedelta(minutes=number)
+    aws = ec2(monkeypatch, "t3.micro", "m5.large", "t2.small")
+    found = Ec2Poll(Policies()).troubled(REGION, TAG)
+    measured = number % 5 == 0
+    assert [one.resource.id for one in found.resources] == ["i-0", "i-2"]
+    modes = [getattr(getattr(one, "credits"), "mode", "") for one in found.resources]  # noqa: B009  of any kind
+    assert modes == ([CreditMode.STANDARD] * 2 if measured else [""] * 2)
+    assert aws.count("GetMetricData") == (2 if measured else 0)
+    assert found.unanswered == ()
+
+
+def test_where_nothing_burstable_is_opted_in_nothing_is_measured(
+    minute: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minute[0] = NOON
+    aws = ec2(monkeypatch, "m5.large")
+    assert Ec2Poll(Policies()).troubled(REGION, TAG) == Findings((), ())
+    assert aws.count("GetMetricData") == 0
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "AccessDenied"])
+def test_a_sweep_that_cannot_measure_credits_does_the_rest(
+    code: str, minute: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minute[0] = NOON
+    ec2(monkeypatch, "t3.micro", fails=code)
+    found = Ec2Poll(Policies()).troubled(REGION, TAG)
+    assert found == Findings((), (f"CPU credits: {code}: no",))
 
 
 def test_one_sweep_asks_once_what_of_ec2_is_opted_in(monkeypatch: pytest.MonkeyPatch) -> None:

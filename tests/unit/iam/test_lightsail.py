@@ -14,7 +14,9 @@ from lifeguard.iam.lightsail import LIGHTSAIL
 from lifeguard.iam.rights import always, to_act, to_back_up, unseen
 
 DEPLOYED = Policies().deployment()
-ALL = replace(DEPLOYED, may_resize=True, may_replace=True, drills_restores=True)
+ALL = replace(
+    DEPLOYED, may_resize=True, may_go_unlimited=True, may_replace=True, drills_restores=True
+)
 
 
 def of_lightsail(needs: Needs) -> set[tuple[Scope, str]]:

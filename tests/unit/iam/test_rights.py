@@ -50,12 +50,14 @@ def _actions(needs: Needs) -> list[str]:
 
 def _acting(function: FunctionName) -> Needs:
     """What it may do where a policy lets it act, but lets nothing be replaced."""
-    return to_act(function, deployed(may_resize=True))
+    return to_act(function, deployed(may_resize=True, may_go_unlimited=True))
 
 
 def _replacing() -> set[tuple[Scope, str]]:
     """What `respond` may do besides where a policy lets an instance be replaced."""
-    whole = to_act(FunctionName.RESPOND, deployed(may_resize=True, may_replace=True))
+    whole = to_act(
+        FunctionName.RESPOND, deployed(may_resize=True, may_go_unlimited=True, may_replace=True)
+    )
     before = _acting(FunctionName.RESPOND)
     return {
         (on, a)
@@ -76,7 +78,10 @@ def test_each_action_is_carried_out_by_one_function() -> None:
 def test_the_function_that_carries_an_action_out_may_make_its_calls(verb: Verb) -> None:
     action = ACTION_OF[verb]
     (function,) = (function for function, actions in ACTIONS.items() if action in actions)
-    granted = to_act(function, deployed(may_resize=True, may_replace=True, drills_restores=True))
+    granted = to_act(
+        function,
+        deployed(may_resize=True, may_go_unlimited=True, may_replace=True, drills_restores=True),
+    )
     assert set(action.calls) <= set(_actions(granted))
     assert not action.launches or "ec2:RunInstances" in granted[Scope.NEW_INSTANCE]
 
@@ -114,7 +119,7 @@ def test_only_power_stops_and_starts() -> None:
 
 def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_the_type() -> None:
     (change,) = ChangeInstanceType.calls
-    without = to_act(FunctionName.RESPOND, deployed())
+    without = to_act(FunctionName.RESPOND, deployed(may_go_unlimited=True))
     assert change not in _actions(without)
     assert _acting(FunctionName.RESPOND) == {**without, Scope.RESIZED: (change,)}
     assert to_act(FunctionName.POWER, deployed()) == _acting(FunctionName.POWER)
@@ -175,7 +180,9 @@ def test_where_no_policy_lets_it_nothing_is_ever_terminated_deleted_or_launched(
 
 def test_only_respond_replaces() -> None:
     for function in set(FunctionName) - {FunctionName.RESPOND}:
-        with_it = to_act(function, deployed(may_resize=True, may_replace=True))
+        with_it = to_act(
+            function, deployed(may_resize=True, may_go_unlimited=True, may_replace=True)
+        )
         assert with_it == _acting(function)
 
 
@@ -224,7 +231,7 @@ def test_a_drill_launches_and_terminates_what_is_on_trial_and_touches_nothing_el
     def granted(*, may_drill: bool) -> set[tuple[Scope, str]]:
         needs = to_act(
             FunctionName.RESPOND,
-            deployed(may_resize=True, drills_restores=may_drill),
+            deployed(may_resize=True, may_go_unlimited=True, drills_restores=may_drill),
         )
         return {(on, action) for on, actions in needs.items() for action in actions}
 
@@ -270,3 +277,10 @@ def test_a_start_that_is_owed_can_be_made_where_nothing_may_act_any_more() -> No
 @pytest.mark.parametrize("function", sorted(set(FunctionName) - {FunctionName.POWER}))
 def test_only_who_starts_instances_lets_ec2_grant_itself_keys(function: FunctionName) -> None:
     assert Scope.AWS_GRANT not in {row.on for row in unseen(function, may_act=True)}
+
+
+def test_unlimited_mode_is_granted_only_where_a_policy_allows_it_and_on_what_is_opted_in() -> None:
+    call = "ec2:ModifyInstanceCreditSpecification"
+    assert call not in _actions(to_act(FunctionName.RESPOND, deployed()))
+    granted = to_act(FunctionName.RESPOND, deployed(may_go_unlimited=True))
+    assert [on for on, actions in granted.items() if call in actions] == [Scope.OPTED_IN]

@@ -26,7 +26,9 @@ from lifeguard.core.kinds.ec2.action import (
     ResumeApplicationChecks,
     SuppressApplicationChecks,
     Treating,
+    UnlimitedCredits,
 )
+from lifeguard.core.kinds.ec2.credit_reading import CreditMode
 from lifeguard.core.kinds.ec2.target_action import Targeting
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
@@ -64,6 +66,8 @@ def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> 
 
 
 def _treat(ec2: EC2Client, action: Treating, resource: Resource, incident_id: str) -> CallOutcome:
+    if isinstance(action, ChangeInstanceType | UnlimitedCredits):
+        return _changed(ec2, action, resource, incident_id)
     ids = [resource.id]
     match action:
         case CreateImage():
@@ -96,13 +100,33 @@ def _treat(ec2: EC2Client, action: Treating, resource: Resource, incident_id: st
             ec2.reboot_instances(InstanceIds=ids)
             evidence = tuple(foreign(line) for line in seen.lines)
             return CallOutcome(Result.DONE, _rebooted(seen), evidence=evidence, cause=seen.cause)
-        case ChangeInstanceType():
-            ec2.modify_instance_attribute(
-                InstanceId=resource.id, InstanceType={"Value": action.type}
-            )
-            done = message("answer.type_changed", type=action.type)
-            return CallOutcome(Result.DONE, done, made=action.type)
     assert_never(action)
+
+
+def _changed(
+    ec2: EC2Client, action: ChangeInstanceType | UnlimitedCredits, resource: Resource, incident: str
+) -> CallOutcome:
+    """Change what the instance is: its type while it is stopped, its credit mode live."""
+    if isinstance(action, UnlimitedCredits):
+        return _unlimited(ec2, resource, incident)
+    ec2.modify_instance_attribute(InstanceId=resource.id, InstanceType={"Value": action.type})
+    done = message("answer.type_changed", type=action.type)
+    return CallOutcome(Result.DONE, done, made=action.type)
+
+
+def _unlimited(ec2: EC2Client, resource: Resource, incident_id: str) -> CallOutcome:
+    """Switch to unlimited mode; it may fail in a call that succeeds."""
+    wanted = CreditMode.UNLIMITED.value
+    given = ec2.modify_instance_credit_specification(
+        ClientToken=incident_id,
+        InstanceCreditSpecifications=[{"InstanceId": resource.id, "CpuCredits": wanted}],
+    )
+    failed = given.get("UnsuccessfulInstanceCreditSpecifications", ())
+    if not failed:
+        return CallOutcome(Result.DONE, message("answer.unlimited"))
+    code = str(failed[0].get("Error", {}).get("Code", ""))
+    said = message("answer.not_unlimited", code=foreign(code))
+    return CallOutcome(Result.REFUSED, said, code=code)
 
 
 def _rebooted(seen: ConsoleReading) -> Message:

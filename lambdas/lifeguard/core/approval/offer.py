@@ -10,7 +10,13 @@ from lifeguard.core.incident.question import AnswerKind, PendingApproval, Propos
 from lifeguard.core.text.message import Message, coded, message
 
 _UNINTERRUPTED: frozenset[str] = frozenset(
-    {ProposedAction.START, ProposedAction.RESCHEDULE, Remedy.LIMIT_CPU, Remedy.ADD_SWAP}
+    {
+        ProposedAction.START,
+        ProposedAction.RESCHEDULE,
+        Remedy.LIMIT_CPU,
+        Remedy.ADD_SWAP,
+        Remedy.UNLIMITED_CREDITS,
+    }
 )
 """What interrupts nothing that runs."""
 

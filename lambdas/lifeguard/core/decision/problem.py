@@ -55,6 +55,7 @@ class ProblemTraits:
     reported: bool = False  # others report it: no look shows it, and no restart cures it
     metric: bool = False  # a metric that the sweep reads shows it, not in each minute
     once: bool = False  # it is told once, and not again for as long as it lasts
+    costs: bool = False  # it costs money, and nothing is short of anything
     unswept: bool = False  # the sweep does not look for it
     inside: bool = False  # what runs on the server may be its cause
     metrics: tuple[str, ...] = ()

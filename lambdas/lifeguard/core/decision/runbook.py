@@ -28,6 +28,7 @@ class Remedy(StrEnum):
     RECREATE_CONTAINER = "recreate_container"
     END_PROCESS = "end_process"
     RESTART_DOCKER = "restart_docker"
+    UNLIMITED_CREDITS = "unlimited_credits"
 
 
 class Timing(StrEnum):

@@ -38,6 +38,8 @@ _LATER = {
     "xlarge": 96.0,
     "2xlarge": 192.0,
 }
+_VCPUS: Mapping[str, int] = MappingProxyType({"xlarge": 4, "2xlarge": 8})
+"""Of T3, T3a and T4g; all smaller sizes have two."""
 _EARNED: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {"t2": _T2, "t3": _LATER, "t3a": _LATER, "t4g": _LATER}
 )
@@ -52,6 +54,17 @@ def earned_per_hour(instance_type: str) -> float | None:
     """
     family, _, size = instance_type.removeprefix("db.").partition(".")
     return _EARNED.get(family, {}).get(size)
+
+
+def family_of(instance_type: str) -> str:
+    """Return the family of a burstable type, or "": it has no CPU credits."""
+    family = instance_type.removeprefix("db.").partition(".")[0]
+    return family if family in _EARNED else ""
+
+
+def vcpus(instance_type: str) -> int:
+    """Return the vCPUs of a type of the later families; T2's differ (the same page)."""
+    return _VCPUS.get(instance_type.partition(".")[2], 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,9 @@ Series = Sequence[tuple[datetime, float]]
 
 LEAST = 3
 """Measurements without which nothing is forecast: one alone is no slope."""
+
+CALM = timedelta(minutes=30)
+"""For how long something must not have run short until the shortage counts as over."""
 
 _FOREVER = 24 * 365
 """Hours: a fall that is a rounding error would else be a time too long to be written."""
@@ -63,6 +66,25 @@ def within(series: Series, span: timedelta, when: datetime | None = None) -> Ser
         return ()
     end = series[-1][0] if when is None else when
     return [(at, value) for at, value in series if end - span <= at <= end]
+
+
+def calm(series: Series, suffices: Callable[[datetime], bool]) -> bool:
+    """Whether each measurement of the last half hour, and the one before it, sufficed.
+
+    A shortage thus neither ends nor begins again with each swing about its threshold.
+
+    Args:
+        series: what was measured.
+        suffices: whether enough was left at the time of a measurement, with a margin.
+    """
+    if not series:
+        return False
+    begins = series[-1][0] - CALM
+    before = [at for at, _ in series if at <= begins]
+    since = [at for at, _ in series if at > begins]
+    if not before or len(since) < LEAST:
+        return False
+    return all(suffices(at) for at in (before[-1], *since))
 
 
 def mean(series: Series) -> float | None:

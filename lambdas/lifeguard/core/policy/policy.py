@@ -316,6 +316,7 @@ class Deployment:
     kms_keys: tuple[str, ...]
     may_act: bool
     may_resize: bool = False
+    may_go_unlimited: bool = False
     may_replace: bool = False
     instance_roles: tuple[str, ...] = ()
     has_page: bool = False
@@ -363,6 +364,7 @@ class Policies:
             kms_keys=self.kms_keys,
             may_act=bool(acting),
             may_resize=any(p.alternative_types for p in acting),
+            may_go_unlimited=any(p.unlimited_credits for p in acting),
             may_replace=any(p.replace is not Replace.NEVER for p in acting),
             instance_roles=self.instance_roles,
             has_page=bool(acting) and self.approvals is Approvals.PAGE,

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     DISCARD_REPLACEMENT = "discard_replacement"
     LAUNCH_DRILL = "launch_drill"
     END_DRILL = "end_drill"
+    UNLIMITED_CREDITS = "unlimited_credits"
 
 
 class InsideVerb(StrEnum):

@@ -10,7 +10,7 @@ from lifeguard.aws.ec2 import stop_start
 from lifeguard.aws.ec2.execute import perform
 from lifeguard.core.decision.action import Action
 from lifeguard.core.incident.action_record import Result
-from lifeguard.core.kinds.ec2.action import Own, Power
+from lifeguard.core.kinds.ec2.action import Own, Power, UnlimitedCredits
 from lifeguard.core.resources.tags import TRIAL
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall
@@ -47,6 +47,36 @@ def changes(aws: Fake) -> set[str]:
 
 def named(action: Action) -> set[str]:
     return {call.partition(":")[2] for call in action.calls}
+
+
+@pytest.mark.parametrize(
+    ("failed", "result", "code"),
+    [
+        ([], Result.DONE, ""),
+        (
+            [
+                {
+                    "InstanceId": RESOURCE.id,
+                    "Error": {"Code": "InstanceCreditSpecification.NotSupported"},
+                }
+            ],
+            Result.REFUSED,
+            "InstanceCreditSpecification.NotSupported",
+        ),
+    ],
+)
+def test_a_mode_may_be_refused_in_a_call_that_succeeds(
+    failed: list[Params], result: Result, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = {"UnsuccessfulInstanceCreditSpecifications": failed}
+    aws = Fake(monkeypatch, {"ModifyInstanceCreditSpecification": lambda _: answer})
+    outcome = perform(UnlimitedCredits(), RESOURCE, "incident")
+    assert (outcome.result, outcome.code) == (result, code)
+    ((_, asked),) = aws.asked
+    assert asked == {
+        "ClientToken": "incident",
+        "InstanceCreditSpecifications": [{"InstanceId": RESOURCE.id, "CpuCredits": "unlimited"}],
+    }
 
 
 @pytest.mark.parametrize(

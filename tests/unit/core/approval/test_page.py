@@ -21,6 +21,7 @@ from lifeguard.core.approval.markup import html
 from lifeguard.core.approval.page import Verdict, asking, telling
 from lifeguard.core.approval.style import HEADERS
 from lifeguard.core.decision.application import UNHEALTHY
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.question import (
     AnswerKind,
     ApprovalAnswer,
@@ -266,10 +267,12 @@ def test_times_are_local_and_without_seconds() -> None:
 
 # -- the words ------------------------------------------------------------------------------------
 
+OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb, Remedy.UNLIMITED_CREDITS)
+
 FAMILIES: dict[str, Iterable[str]] = {
-    "offer_question": (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb),
-    "offer_yes": (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb),
-    "offer_act": (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb),
+    "offer_question": OFFERS,
+    "offer_yes": OFFERS,
+    "offer_act": OFFERS,
     "risk": (*Risk, *RISKS, *DbRisk),
     "page_cause": {
         UNHEALTHY,

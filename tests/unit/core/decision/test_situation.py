@@ -311,6 +311,23 @@ def test_the_stack_grants_another_type_only_where_an_acting_policy_names_one(
 
 
 @pytest.mark.parametrize(
+    ("mode", "allowed", "granted"),
+    [
+        (Mode.ACT, True, True),
+        (Mode.ACT, False, False),
+        (Mode.ASK, True, True),
+        (Mode.OBSERVE, True, False),
+    ],
+)
+def test_the_stack_grants_unlimited_mode_only_where_an_acting_policy_allows_it(
+    mode: Mode, *, allowed: bool, granted: bool
+) -> None:
+    web = Policy("web", mode=mode, unlimited_credits=allowed)
+    policies = {"default": Policy("default", mode=Mode.ACT), "web": web}
+    assert Policies(policies=policies).deployment().may_go_unlimited is granted
+
+
+@pytest.mark.parametrize(
     ("mode", "may_act"), [(Mode.OBSERVE, False), (Mode.ASK, True), (Mode.ACT, True)]
 )
 def test_the_stack_grants_rights_to_act_only_where_a_policy_acts(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.forecast.trend import LEAST, Trend, mean, time_left, trend, within
+from lifeguard.core.forecast.trend import LEAST, Trend, calm, mean, time_left, trend, within
 from tests.support.databases import NOW, series
 
 HOUR = timedelta(hours=1)
@@ -86,3 +86,16 @@ def test_more_lasts_no_shorter_and_a_faster_fall_no_longer(
     if now is not None:
         assert with_faster is not None
         assert with_faster <= now
+
+
+def test_nothing_is_calm_that_was_never_measured() -> None:
+    assert calm([], lambda _: True) is False
+
+
+def test_it_is_calm_once_half_an_hour_and_the_point_before_it_have_sufficed() -> None:
+    points = series(40, 6)
+    begins = points[-1][0] - timedelta(minutes=30)
+    assert calm(points, lambda _: True)
+    assert calm(points, lambda when: when >= begins)
+    assert not calm(points, lambda when: when > begins)
+    assert not calm(points[-4:], lambda _: True)

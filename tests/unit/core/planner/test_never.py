@@ -56,7 +56,9 @@ from lifeguard.core.kinds.ec2.action import (
     StartInstance,
     StopInstance,
     SuppressApplicationChecks,
+    UnlimitedCredits,
 )
+from lifeguard.core.kinds.ec2.credit_reading import CreditMode, InstanceCredits
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     HostEventCode,
@@ -67,7 +69,12 @@ from lifeguard.core.kinds.ec2.instance import (
 )
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, ReplacementPlan
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
-from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, ProblemKind
+from lifeguard.core.kinds.ec2.problem import (
+    CREDITS,
+    STOPPED_BY_AWS,
+    STOPPED_BY_ITS_SYSTEM,
+    ProblemKind,
+)
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.form import SUBJECT, form
 from lifeguard.core.notification.incident.ended import ended
@@ -95,13 +102,16 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.words.catalogue import Translator
+from tests.support.cpu_credits import left
 from tests.support.moves import following
 from tests.support.situations import (
     NOON,
+    PASSING,
     RESOURCE,
     SYSTEM_FAILS,
     act,
     aws_said,
+    heard,
     instance,
     situation,
 )
@@ -189,9 +199,23 @@ class Dice:
             launched_at=self.maybe(),
             checks=Checks(self.check(), self.check(), self.check(), self.application()),
             events=self.some(2, self.event),
+            type=self.one("t3.micro", "t4g.small", "t2.micro", "m5.large"),
+            credits=self.one(None, None, self.credits()),
         )
         quirks = self.some(2, lambda: self.one(*QUIRKS))
         return replace(plain, **{key: value for quirk in quirks for key, value in quirk.items()})
+
+    def credits(self) -> InstanceCredits:
+        return left(
+            self.one(0.0, 0.02, 0.99, 1.0, 20.0, 288 * self.random.random()),
+            self.one(-60.0, -5.0, 0.0, 12.0),
+            self.one(None, *CreditMode, *CreditMode),
+            read_at=self.moment(),
+            charged=self.one(0.0, 3.0),
+            charging=self.rarely(),
+            debt=self.one(0.0, 288.0),
+            eased=self.rarely(),
+        )
 
     def policy(self) -> Policy:
         return Policy(
@@ -209,6 +233,7 @@ class Dice:
             storm=self.one(*InStorm),
             alternative_types=self.one((), ("t3.small", "m5.large")),
             replace=self.one(*Replace),
+            unlimited_credits=self.rarely(),
             replace_user_data=self.one(*UserData),
         )
 
@@ -444,6 +469,49 @@ def test_it_reboots_only_what_a_reboot_can_cure(found: InstanceSituation) -> Non
         checks = {ProblemKind.INSTANCE_CHECK, ProblemKind.APPLICATION_CHECK}
         moves = found.instance is not None and found.instance.reboot_migration
         assert kind in checks or (kind == ProblemKind.SYSTEM_REBOOT and moves)
+
+
+@BOUNDED
+@given(_dice())
+def test_it_never_restarts_what_only_lacks_credits_or_costs(dice: Dice) -> None:
+    world = replace(
+        dice.instance(),
+        state=InstanceState.RUNNING,
+        checks=PASSING,
+        events=(),
+        credits=dice.credits(),
+    )
+    policy = replace(dice.policy(), mode=Mode.ACT, application_check=ApplicationCheck.REBOOT)
+    found = situation(world, policy=policy, now=dice.moment())
+    for _ in range(6):  # whatever was told, and however long it lasts
+        assert {problem.kind for problem in found.present} <= CREDITS
+        decision = decide(found)
+        action = following(decision)
+        assert action is None or isinstance(action, UnlimitedCredits)
+        if isinstance(decision, Notify):
+            found = heard(found, decision)
+        found = replace(found, now=found.now + timedelta(hours=7))
+
+
+@BOUNDED
+@given(_dice())
+def test_it_makes_unlimited_only_what_is_held_back_where_the_policy_says_so(dice: Dice) -> None:
+    held = left(0, mode=dice.one(None, *CreditMode))
+    free = replace(dice.instance(), state=InstanceState.RUNNING, checks=PASSING, events=())
+    world = replace(free, credits=dice.one(held, held, dice.credits()))
+    found = situation(world, policy=replace(dice.policy(), mode=Mode.ACT))
+    tried = dice.rarely()
+    if tried:
+        found = replace(found, actions=(act(Verb.UNLIMITED_CREDITS, NOON - timedelta(hours=1)),))
+    if not isinstance(following(decide(found)), UnlimitedCredits):
+        return
+    assert world.credits is not None
+    assert world.credits.spent
+    assert world.type.partition(".")[0] in {"t3", "t3a", "t4g"}
+    assert world.tenancy != "host"
+    assert found.policy is not None
+    assert found.policy.unlimited_credits
+    assert not tried
 
 
 @BOUNDED

@@ -60,7 +60,7 @@ SIMPLY_REFUSED = set(DbRefusalReason) - {
     DbRefusalReason.SLOWER,
     DbRefusalReason.CLASS_IS_CAP,
 }
-OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb)
+OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb, Remedy.UNLIMITED_CREDITS)
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "answer_kind": AnswerKind,

@@ -138,6 +138,16 @@ class ResumeApplicationChecks(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class UnlimitedCredits(Action):
+    """Unlimited mode: the CPU is not held back for want of credits, and what it uses may cost."""
+
+    verb: ClassVar[str] = Verb.UNLIMITED_CREDITS
+    calls: ClassVar[tuple[str, ...]] = ("ec2:ModifyInstanceCreditSpecification",)
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = Remedy.UNLIMITED_CREDITS
+
+
+@dataclass(frozen=True, slots=True)
 class LaunchReplacement(Action):
     """A new instance like the old one, from an image; the same token gives the same instance."""
 
@@ -282,6 +292,7 @@ Treating = (
     | ResumeApplicationChecks
     | RebootInstance
     | ChangeInstanceType
+    | UnlimitedCredits
 )
 """What is done to the instance itself, and to what EC2 knows of it."""
 

@@ -77,6 +77,13 @@ def terminate(resource: Resource) -> Command:
     return _of_all(resource, "terminate-instances")
 
 
+def credit_mode(resource: Resource, mode: str) -> Command:
+    """Return the command that puts it into a credit mode, standard or unlimited."""
+    given = f"InstanceId={resource.id},CpuCredits={mode}"
+    which = ("--instance-credit-specifications", given)
+    return ec2(resource, "modify-instance-credit-specification", *which)
+
+
 def grow(resource: Resource, volume: str, gib: int) -> Command:
     """Return the command that gives a volume a larger size; it never gets a smaller one again."""
     return ec2(resource, "modify-volume", "--volume-id", volume, "--size", str(gib))

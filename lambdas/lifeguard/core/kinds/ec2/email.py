@@ -132,7 +132,17 @@ def deeds(situation: InstanceSituation) -> tuple[Message, ...]:
     instance = situation.instance
     if instance is not None and instance.state is not InstanceState.RUNNING:
         done.discard(Verb.START)  # it did not take
-    return (*_power(done), *([message("deed.rebooted")] if Verb.REBOOT in done else []))
+    return (*_switched(done), *_power(done), *_rebooted(done))
+
+
+def _switched(done: set[str]) -> Iterator[Message]:
+    if Verb.UNLIMITED_CREDITS in done:
+        yield message("deed.unlimited_credits")
+
+
+def _rebooted(done: set[str]) -> Iterator[Message]:
+    if Verb.REBOOT in done:
+        yield message("deed.rebooted")
 
 
 def _power(done: set[str]) -> Iterator[Message]:

@@ -11,6 +11,12 @@ from lifeguard.core.decision.known.checks import check_facts, event_facts, volum
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.diagnosis.fact import Fact
+from lifeguard.core.diagnosis.readings.cloud import CREDITS_LEFT
+from lifeguard.core.diagnosis.readings.reading import fact
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
+from lifeguard.core.forecast.cpu_credits import family_of
+from lifeguard.core.kinds.ec2.credit_reading import CreditMode, InstanceCredits
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.schedule.durations import NEVER
@@ -127,6 +133,7 @@ class Instance:
     launched_at: datetime | None = None
     checks: Checks = field(default_factory=Checks)
     events: tuple[ScheduledEvent, ...] = ()
+    credits: InstanceCredits | None = None  # None: not read, or it has none
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""
@@ -141,6 +148,11 @@ class Instance:
     def runs(self) -> bool:
         """Whether it is switched on."""
         return self.state is InstanceState.RUNNING
+
+    @property
+    def uses_credits(self) -> bool:
+        """Whether it runs on CPU credits now."""
+        return self.runs and bool(family_of(self.type))
 
     @property
     def changing(self) -> bool:
@@ -211,8 +223,24 @@ def facts(instance: Instance) -> Iterator[Fact]:
     yield from check_facts(checks.system, checks.instance, instance.read_at)
     yield from volume_facts(checks.ebs, instance.read_at)
     yield from event_facts(instance.events, instance.read_at)
+    if instance.credits is not None:
+        yield from _credit_facts(instance.credits)
 
 
 def started(instance: Instance) -> datetime | None:
     """Return since when it runs: EC2's launch time is that of its latest start."""
     return instance.launched_at
+
+
+def _credit_facts(credits_: InstanceCredits) -> Iterator[Fact]:
+    balance, at = credits_.left.balance, credits_.left.at
+    line, numbers = f"CPUCreditBalance {balance:g}", {"value": balance}
+    symptom = None
+    if credits_.mode is CreditMode.UNLIMITED:
+        symptom = CloudSymptom.CREDITS_UNLIMITED
+    elif credits_.left.gone:
+        symptom = CloudSymptom.CREDITS_GONE
+    elif balance > CREDITS_LEFT:
+        symptom = CloudSymptom.CREDITS_LEFT
+    if symptom is not None:
+        yield fact(symptom, line, at, SourceKind.METRICS, numbers=numbers)

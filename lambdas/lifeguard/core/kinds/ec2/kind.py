@@ -8,6 +8,8 @@ from lifeguard.core.decision.decision import Decision
 from lifeguard.core.decision.kind import Look, ResourceKind
 from lifeguard.core.kinds.ec2.action import ACTION_OF
 from lifeguard.core.kinds.ec2.causes import causes
+from lifeguard.core.kinds.ec2.credits.closing import credits_over
+from lifeguard.core.kinds.ec2.credits.unlimited import switching
 from lifeguard.core.kinds.ec2.email import EMAIL, reading
 from lifeguard.core.kinds.ec2.instance import facts, inside, started
 from lifeguard.core.kinds.ec2.ladder import LADDER
@@ -31,6 +33,8 @@ _RULES: tuple[Callable[[InstanceSituation], Decision | None], ...] = (
     unmanaged,
     changing,
     unserved,
+    switching,
+    credits_over,
     over,
     maintained,
     regional,

@@ -21,10 +21,13 @@ from lifeguard.core.kinds.ec2.action import (
     RescheduleEvent,
     StartInstance,
     StopInstance,
+    UnlimitedCredits,
 )
 from lifeguard.core.kinds.ec2.console import kept_of_console
+from lifeguard.core.kinds.ec2.credits.duties import credits_told
+from lifeguard.core.kinds.ec2.credits.unlimited import with_switch
 from lifeguard.core.kinds.ec2.preflight import STOP_PROTECTED, preflight
-from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.problem import CREDITS, ProblemKind
 from lifeguard.core.kinds.ec2.remediation.another_time import another_time
 from lifeguard.core.kinds.ec2.remediation.backup_first import backup, imaged
 from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
@@ -57,7 +60,7 @@ from lifeguard.core.throttling.slot import Need
 
 def _runbook(situation: InstanceSituation, problem: Problem) -> Runbook:
     instance, policy = situation.subject()
-    return runbook(problem, policy, instance)
+    return with_switch(situation, problem, runbook(problem, policy, instance))
 
 
 def _obstacles(situation: InstanceSituation, remedy: str) -> tuple[Obstacle, ...]:
@@ -75,7 +78,11 @@ def _obstacles_after(
 
 
 _FIRST: Mapping[str, Action] = MappingProxyType(
-    {Remedy.START: StartInstance(), Remedy.STOP_START: StopInstance()}
+    {
+        Remedy.START: StartInstance(),
+        Remedy.STOP_START: StopInstance(),
+        Remedy.UNLIMITED_CREDITS: UnlimitedCredits(),
+    }
 )
 
 
@@ -145,6 +152,8 @@ def _last_resort(
     situation: InstanceSituation, problem: Problem, book: Runbook, question: ApprovalRequest
 ) -> Decision | None:
     """Replace the instance; where nobody may, say what is left to try after its last remedy."""
+    if problem.kind in CREDITS:
+        return credits_told(situation, problem, book, question)
     if considered(situation, problem):
         return replace_instance(situation, problem, book, question.brief, question.reasons)
     instance, _ = situation.subject()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -14,6 +14,8 @@ from lifeguard.core.decision.problem import Problem, ProblemTraits, check_refere
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
+from lifeguard.core.kinds.ec2.credit_price import usd
+from lifeguard.core.kinds.ec2.credit_reading import CreditMode, InstanceCredits
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     HostEventCode,
@@ -41,10 +43,16 @@ class ProblemKind(StrEnum):
     DEGRADED_DRIVE = "degraded-instance-store-drive"
     STALE_BACKUP = "stale-backup"
     ENDPOINT = NOT_ANSWERING
+    CREDITS_GONE = "cpu-credits-gone"
+    CREDITS_LOW = "cpu-credits-low"
+    SURPLUS_CHARGED = "surplus-credits-charged"
 
 
 _MEASURED = "StatusCheckFailed"
 """Every metric of `AWS/EC2` of a status check begins so (EC2 guide, status check metrics)."""
+
+_BALANCE = ("CPUCreditBalance",)
+_NOT_SHORT = message("credits.gist_back")
 
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
     {
@@ -83,9 +91,28 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         ),
         # No look at the server shows it; the sweep tells both its beginning and its end.
         ProblemKind.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True, inside=True),
+        ProblemKind.CREDITS_GONE: ProblemTraits(
+            metric=True, reported=True, metrics=_BALANCE, over=_NOT_SHORT
+        ),
+        ProblemKind.CREDITS_LOW: ProblemTraits(
+            metric=True, reported=True, once=True, metrics=_BALANCE, over=_NOT_SHORT
+        ),
+        ProblemKind.SURPLUS_CHARGED: ProblemTraits(
+            metric=True,
+            reported=True,
+            once=True,
+            costs=True,
+            metrics=("CPUSurplusCreditsCharged",),
+            over=message("credits.gist_not_charged"),
+        ),
     }
 )
-"""What is true of each."""
+"""What is true of each. No restart earns credits, and none ends a charge. That they run low is told
+once, and that they cost: what comes of it is that they are gone, or that it is over."""
+
+CREDITS = frozenset(
+    {ProblemKind.CREDITS_GONE, ProblemKind.CREDITS_LOW, ProblemKind.SURPLUS_CHARGED}
+)
 
 SCHEDULED_STOP = "Server.ScheduledStop"
 """The state reason code of a stop that AWS has announced."""
@@ -120,12 +147,24 @@ def lasts(key: str, instance: Instance, present: Collection[str]) -> bool:
     """Whether a problem that was there at the last look has not ended since.
 
     It is over when EC2 says so of a running instance: a stop, a boot and a suppression hide it
-    meanwhile.
+    meanwhile. A lack of credits lasts until a measurement shows that there have been enough for a
+    while, and a charge until nothing was charged for a while.
     """
     check = next((read for kind, read in CHECKS.items() if kind == key), None)
     if instance.state is not InstanceState.RUNNING:
         return True
+    if key in CREDITS:
+        return instance.uses_credits and _credits_last(key, instance.credits)
     return key in present if check is None else check(instance.checks).status not in _OVER
+
+
+def _credits_last(key: str, read: InstanceCredits | None) -> bool:
+    """Whether no measurement has shown that it is over: not each look makes one."""
+    if read is None:
+        return True
+    if key == ProblemKind.SURPLUS_CHARGED:
+        return read.charging and read.mode is not CreditMode.STANDARD
+    return not read.holds_back_no_more
 
 
 def problems(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
@@ -141,7 +180,8 @@ def problems(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
     events = tuple(_of_event(event, first_seen) for event in instance.open_events)
     leaving = tuple(t for t in events if t.kind in LEAVES_THE_HOST)
     staying = tuple(t for t in events if t.kind not in LEAVES_THE_HOST)
-    return leaving + _failed_checks(instance, first_seen) + staying
+    checks = _failed_checks(instance, first_seen)
+    return (*leaving, *checks, *_credits(instance), *staying)
 
 
 def reported(instance: Instance, triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
@@ -194,6 +234,37 @@ def _failed_checks(instance: Instance, first_seen: datetime) -> tuple[Problem, .
             named = check.impaired_since or instance.launched_at or first_seen
             found.append(Problem(kind, since, check_reference(kind, named), what))
     return tuple(found)
+
+
+def _credits(instance: Instance) -> tuple[Problem, ...]:
+    read = instance.credits
+    if read is None:
+        return ()
+    if read.costs:
+        kind, what = ProblemKind.SURPLUS_CHARGED, _charged(instance, read)
+    elif read.spent:
+        cpu = round(read.cpu)
+        kind, what = ProblemKind.CREDITS_GONE, message("credits.gone", cpu=cpu)
+    elif read.falls_short:
+        kind, what = ProblemKind.CREDITS_LOW, _low(read)
+    else:
+        return ()
+    at = read.left.at
+    # One reference a day: every measurement that says the same would else be news.
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (Problem(kind, at, check_reference(kind, day), what),)
+
+
+def _low(read: InstanceCredits) -> Message:
+    left, balance = read.left.gone_in or timedelta(), round(read.left.balance)
+    return message("credits.low", balance=balance, left=left, cpu=round(read.cpu))
+
+
+def _charged(instance: Instance, read: InstanceCredits) -> Message:
+    charged = round(read.charged)
+    if instance.windows:
+        return message("credits.charged_unpriced", charged=charged)
+    return message("credits.charged", charged=charged, usd=usd(read.charged))
 
 
 def _application(instance: Instance) -> Message:

@@ -55,12 +55,20 @@ _TABLE: Mapping[str, Runbook] = {
     ProblemKind.UNKNOWN_EVENT: Runbook(Timing.NOW, (), message("runbook.unknown_event"), None),
     ProblemKind.DEGRADED_DRIVE: Runbook(Timing.NOW, (), message("runbook.copy_drive"), None),
     ProblemKind.STALE_BACKUP: Runbook(Timing.NOW, (), message("runbook.stale_backup"), None),
+    ProblemKind.CREDITS_GONE: Runbook(Timing.NOW, (), message("cpu_user.ask"), None),
+    ProblemKind.CREDITS_LOW: Runbook(Timing.NOW, (), message("cpu_user.ask"), None),
+    ProblemKind.SURPLUS_CHARGED: Runbook(Timing.NOW, (), message("cpu_user.ask"), None),
     ProblemKind.STOPPED_BY_AWS: Runbook(
         Timing.NOW, (Remedy.START,), message("runbook.does_not_stay_up"), Remedy.START
     ),
     ProblemKind.STOPPED_BY_SYSTEM: Runbook(Timing.NOW, (), message("runbook.start"), Remedy.START),
 }
 
+
+_STARVED = frozenset(
+    {ProblemKind.INSTANCE_CHECK, ProblemKind.APPLICATION_CHECK, ProblemKind.ENDPOINT}
+)
+"""What may come of a CPU that is held at its baseline."""
 
 REPLACED_FOR = frozenset(kind for kind, row in _TABLE.items() if row.replaces)
 """The problems that a new instance may be the cure of."""
@@ -80,8 +88,14 @@ def runbook(problem: Problem, policy: Policy, instance: Instance) -> Runbook:
 
     A reboot answers a system-reboot event only where it moves the instance to another host;
     anywhere else the event would stay open.
+
+    No remedy restarts what is held back for want of CPU credits, but for a reboot of a system that
+    does not answer: a restart earns none, and a stop takes a T2 instance's own.
     """
     row = _TABLE[problem.kind]
+    if problem.kind in _STARVED and instance.credits is not None and instance.credits.spent:
+        rungs = tuple(rung for rung in row.rungs if rung == Remedy.REBOOT)
+        return replace(row, rungs=rungs, question=message("credits.ask"), advice=None)
     match problem.kind:
         case ProblemKind.INSTANCE_REBOOT if policy.instance_reboot is InstanceReboot.STOP_START:
             return replace(row, timing=Timing.WINDOW, rungs=(Remedy.STOP_START,))

@@ -11,12 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from lifeguard.core.forecast.trend import LEAST, Series, mean, time_left, trend, within
+from lifeguard.core.forecast.trend import Series, calm, mean, time_left, trend, within
 
 SPAN = timedelta(hours=1)
 """Over which its fall is measured."""
-CALM = timedelta(minutes=30)
-"""For how long it must not have been short until a shortage counts as over."""
 MARGIN = 1.25
 """A shortage is over where it lasts for so many times what the policy warns of."""
 RESERVE = 5.0
@@ -122,20 +120,14 @@ class Measurements:
         if not self.percents:
             return None
         now = self._at(self.percents[-1][0], warn_below, plan)
-        return now and replace(now, eased=self._eased(now, warn_below, plan))
+        return now and replace(now, eased=self._eased(warn_below, plan))
 
-    def _eased(self, now: BurstCapacity, warn_below: timedelta, plan: float) -> bool:
-        """Whether each measurement of the last half hour, and the one before it, sufficed.
+    def _eased(self, warn_below: timedelta, plan: float) -> bool:
+        def suffices(when: datetime) -> bool:
+            look = self._at(when, warn_below, plan)
+            return look is not None and look.suffices
 
-        A shortage thus neither ends nor begins again with each swing about the threshold.
-        """
-        begins = now.at - CALM
-        before = [at for at, _ in self.percents if at <= begins]
-        since = [at for at, _ in self.percents if at > begins]
-        if not before or len(since) < LEAST:
-            return False
-        looks = (self._at(at, warn_below, plan) for at in (before[-1], *since))
-        return all(look is not None and look.suffices for look in looks)
+        return calm(self.percents, suffices)
 
     def _at(self, when: datetime, warn_below: timedelta, plan: float) -> BurstCapacity | None:
         """Return what was known at a time, by the hour before it."""

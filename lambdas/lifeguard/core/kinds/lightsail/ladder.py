@@ -12,7 +12,6 @@ from lifeguard.core.decision.kind import Ladder
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.runbook import Due, Remedy, Runbook, Timing
-from lifeguard.core.guest.cpu import culprit
 from lifeguard.core.incident.question import ApprovalRequest, Risk
 from lifeguard.core.kinds.lightsail.action import (
     CreateInstanceSnapshot,
@@ -21,13 +20,13 @@ from lifeguard.core.kinds.lightsail.action import (
 )
 from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS
 from lifeguard.core.kinds.lightsail.commands import bigger, by_hand, snapshot
-from lifeguard.core.kinds.lightsail.cpu_user import cpu_user, limit_duty, limit_of
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
 from lifeguard.core.kinds.lightsail.replacement.considered import considered
 from lifeguard.core.kinds.lightsail.replacement.launch import replace_instance
 from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.policy.policy import Backup, PublicIpChange
+from lifeguard.core.remediation import cpu_user
 from lifeguard.core.remediation.balancing.leaving import out_first
 from lifeguard.core.remediation.inside.graceful import await_look, containers_end
 from lifeguard.core.remediation.inside.rungs import inside_first
@@ -112,7 +111,7 @@ def _last_resort(
         return None
     instance, _ = situation.subject()
     duty = _of_burst(situation) if problem.kind in BURST else (book.question,)
-    limit = limit_of(situation) if problem.kind in BURST else ()
+    limit = cpu_user.limit_of(situation) if problem.kind in BURST else ()
     told = ApprovalRequest(
         question.about,
         _brief(situation, problem, question),
@@ -130,11 +129,9 @@ def _brief(situation: LightsailSituation, problem: Problem, question: ApprovalRe
     """Return what the subject says: of burst capacity who uses it, or in how long it is gone."""
     if problem.kind not in BURST:
         return question.brief
-    if use := cpu_user(situation):
-        return culprit(use)
     instance, _ = situation.subject()
     left = None if instance.burst is None else instance.burst.gone_in
-    return message("lightsail.gone_in", left=left) if left else message("lightsail.find_eater")
+    return cpu_user.brief(situation, left)
 
 
 def _of_burst(situation: LightsailSituation) -> tuple[Message, ...]:
@@ -146,7 +143,7 @@ def _of_burst(situation: LightsailSituation) -> tuple[Message, ...]:
         if instance.loses_burst
         else message("lightsail.no_restart")
     )
-    limit = limit_duty(situation)
+    limit = cpu_user.limit_duty(situation)
     if burst is None or burst.bigger is None:
         return (*limit, restart)
     plan = burst.bigger

@@ -26,8 +26,8 @@ _TABLE: Mapping[str, Runbook] = MappingProxyType(
             Timing.INSTANCE_CHECK_GRACE, _RESTARTS, _NEW, replaces=True
         ),
         LightsailProblem.ENDPOINT: Runbook(Timing.INSTANCE_CHECK_GRACE, (), NOTHING, None),
-        LightsailProblem.BURST_GONE: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
-        LightsailProblem.BURST_LOW: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
+        LightsailProblem.BURST_GONE: Runbook(Timing.NOW, (), message("cpu_user.ask"), None),
+        LightsailProblem.BURST_LOW: Runbook(Timing.NOW, (), message("cpu_user.ask"), None),
         LightsailProblem.STALE_BACKUP: Runbook(
             Timing.NOW, (), message("lightsail.ask_backup"), None
         ),
@@ -54,7 +54,7 @@ def runbook(problem: Problem, instance: LightsailInstance, policy: Policy) -> Ru
     spent = instance.burst is not None and instance.burst.gone
     if problem.kind == LightsailProblem.ENDPOINT:
         if spent:
-            return replace(row, question=message("lightsail.ask_eater"))
+            return replace(row, question=message("cpu_user.ask"))
         reboots = policy.application_check is ApplicationCheck.REBOOT and instance.well
         rungs = (Remedy.REBOOT,) if reboots else ()
         return replace(row, rungs=rungs, question=to_check(problem))

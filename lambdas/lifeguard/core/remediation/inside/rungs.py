@@ -35,7 +35,8 @@ def offers(situation: Situation, problem: Problem) -> tuple[InsideAction, ...]:
     if policy is None or policy.guest is not GuestMode.ACT or visit is None or visit.look is None:
         return ()
     traits = situation.kind.traits(problem.kind)
-    which = SHORT_OF_CPU if traits.metric else NOT_WELL if traits.inside else ()
+    short = traits.metric and not traits.costs
+    which = SHORT_OF_CPU if short else NOT_WELL if traits.inside else ()
     tried = {situation.action(record).remedy for record in situation.actions}
     found: tuple[InsideAction, ...] = options(visit.look, policy.guest_may, which)
     if which is NOT_WELL:

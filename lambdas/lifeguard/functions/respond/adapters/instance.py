@@ -25,13 +25,14 @@ from lifeguard.core.kinds.ec2.action import (
 from lifeguard.core.kinds.ec2.console import blamed, kept_of_console
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
-from lifeguard.core.policy.policy import ConsoleErrors
+from lifeguard.core.policy.policy import ConsoleErrors, Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
+from lifeguard.functions.respond.adapters.cpu_credits import CreditReader, with_credits
 from lifeguard.functions.respond.adapters.effects import recovered
 from lifeguard.functions.respond.adapters.power_request import power_request
 from lifeguard.functions.respond.adapters.reader import InstanceReader
@@ -91,6 +92,8 @@ class InstanceAdapter(Adapter):
     executor: Executor
     power: PowerRequests
     retirements: RetirementNotes
+    credits: CreditReader
+    policies: Policies
     now: Callable[[], datetime]
     balancers: BalancerMetrics
 
@@ -99,6 +102,8 @@ class InstanceAdapter(Adapter):
         kept = _of_instance(situation)
         runs = kept.last is None or kept.last.action not in {Verb.STOP, Verb.FORCE_STOP}
         instance = self.instances.instance(kept.incident.resource, kept.instance, runs=runs)
+        if instance is not None:
+            instance = with_credits(self.credits, kept, instance, self.policies, self.now())
         return Reading(instance, replace(kept, image=self._image(kept)))
 
     def read_on(self, looked: Situation) -> Situation:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lifeguard import clock
 from lifeguard.aws.cloudwatch import vital_signs
-from lifeguard.aws.ec2 import console_output, execute
+from lifeguard.aws.ec2 import console_output, cpu_credits, execute
 from lifeguard.aws.ec2.reader import Ec2Reader
 from lifeguard.aws.elbv2 import metrics, targets
 from lifeguard.aws.eventbridge.selftest import SelfTest
@@ -43,6 +43,8 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
         execute,
         PowerQueue(settings.power_queue_url, region),
         retirements,
+        cpu_credits,
+        policies(),
         clock.now,
         metrics,
     )

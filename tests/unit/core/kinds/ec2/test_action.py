@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from lifeguard.core.decision.action import Action
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.settings import Isolation
 from lifeguard.core.kinds.ec2.action import (
     ACTION_OF,
@@ -32,6 +33,7 @@ from lifeguard.core.kinds.ec2.action import (
     StartInstance,
     StopInstance,
     SuppressApplicationChecks,
+    UnlimitedCredits,
 )
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec
 from lifeguard.core.kinds.ec2.target_action import DeregisterTarget, RegisterTarget
@@ -64,6 +66,7 @@ ROWS: list[tuple[Action, Verb, set[str]]] = [
     (ForceStopInstance(), Verb.FORCE_STOP, {"ec2:StopInstances"}),
     (StartInstance(), Verb.START, {"ec2:StartInstances"}),
     (RebootInstance(), Verb.REBOOT, {"ec2:RebootInstances"}),
+    (UnlimitedCredits(), Verb.UNLIMITED_CREDITS, {"ec2:ModifyInstanceCreditSpecification"}),
     (
         DeregisterTarget(WEB, (80,)),
         Verb.DEREGISTER_TARGET,
@@ -147,7 +150,9 @@ def test_each_action_is_carried_out_by_one_function_only() -> None:
 
 
 @pytest.mark.parametrize("verb", sorted(ACTION_OF))
-def test_what_disrupts_belongs_to_a_remedy_and_nothing_else_does(verb: str) -> None:
+def test_what_disrupts_belongs_to_a_remedy_as_the_credit_mode_alone_does_besides(verb: str) -> None:
     action = ACTION_OF[verb]
-    assert action.disrupts == (action.remedy is not None)
+    live = action.remedy == Remedy.UNLIMITED_CREDITS
+    assert (action.disrupts or live) == (action.remedy is not None)
+    assert not (action.disrupts and live)
     assert not (action.backs_up and action.disrupts)

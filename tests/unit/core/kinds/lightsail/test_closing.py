@@ -113,7 +113,7 @@ def test_what_is_low_and_then_gone_is_not_told_to_be_over() -> None:
 
 def test_a_check_that_passes_is_told_while_burst_capacity_still_falls_short() -> None:
     begun = did(situation(server(system=FAILS, burst=LOW)), act(Verb.REBOOT, problem=SYSTEM))
-    told = heard(begun, Notify(NotificationKind.ASKED, message("lightsail.find_eater"),
+    told = heard(begun, Notify(NotificationKind.ASKED, message("cpu_user.find"),
                                about=LightsailProblem.BURST_LOW,
                                problem=LightsailProblem.BURST_LOW))  # fmt: skip
     cured = decide(look(told, at("12:05"), system=OK))

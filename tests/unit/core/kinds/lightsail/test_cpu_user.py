@@ -32,7 +32,7 @@ def test_the_container_that_uses_the_cpu_is_named_with_the_command_that_limits_i
     told = looked(SPIKING)
     assert told.what.code == "guest.cpu.brief"
     assert [duty.code for duty in told.action_required] == [
-        "lightsail.limit_user",
+        "cpu_user.limit",
         "guest.lasting.cpu",
         "lightsail.bigger",
         "lightsail.no_restart",
@@ -49,15 +49,15 @@ def test_a_user_that_no_command_limits_is_named_alone() -> None:
     limited = look(cpu=GuestCpu(97.0), containers=(container(cpu=88.0, cpu_limit=1.0),))
     told = looked(limited)
     assert told.what.code == "guest.cpu.brief"
-    assert told.action_required[0].code == "lightsail.stop_user"
+    assert told.action_required[0].code == "cpu_user.stop"
     assert told.commands[0][:2] == ("aws", "lightsail")
 
 
 @pytest.mark.parametrize("found", [None, look()], ids=["no look", "nobody"])
 def test_without_a_name_the_operator_is_to_find_it(found: GuestLook | None) -> None:
     told = looked(found)
-    assert told.what.code == "lightsail.gone_in"
-    assert told.action_required[0].code == "lightsail.find_eater.duty"
+    assert told.what.code == "cpu_user.gone_in"
+    assert told.action_required[0].code == "cpu_user.find_duty"
     assert told.commands[0][:2] == ("aws", "lightsail")
 
 
@@ -87,9 +87,9 @@ def limited(result: Result = Result.DONE, on: str = "tradurs-back") -> list[str]
 
 
 def test_of_whom_lifeguard_has_limited_what_keeps_it_busy_is_to_be_found() -> None:
-    assert limited()[:2] == ["lightsail.limited_user", "guest.lasting.cpu"]
+    assert limited()[:2] == ["cpu_user.limited", "guest.lasting.cpu"]
 
 
 def test_a_limit_that_is_not_lifeguards_is_no_news() -> None:
-    assert limited(Result.REFUSED)[0] == "lightsail.stop_user"
-    assert limited(on="another")[0] == "lightsail.stop_user"
+    assert limited(Result.REFUSED)[0] == "cpu_user.stop"
+    assert limited(on="another")[0] == "cpu_user.stop"

@@ -333,8 +333,8 @@ def lacking(found: BurstCapacity = LOW, **how: Any) -> Notify:  # noqa: ANN401  
 @pytest.mark.parametrize(
     ("found", "brief"),
     [
-        (LOW, message("lightsail.gone_in", left=timedelta(hours=2))),
-        (GONE, message("lightsail.find_eater")),
+        (LOW, message("cpu_user.gone_in", left=timedelta(hours=2))),
+        (GONE, message("cpu_user.find")),
     ],
     ids=["low", "gone"],
 )
@@ -359,8 +359,8 @@ def test_the_reason_not_to_restart_depends_on_the_instances_age(
     found: BurstCapacity, created: dict[str, Any], restart: str
 ) -> None:
     assert [duty.code for duty in lacking(found, **created).action_required] == [
-        "lightsail.find_eater.duty",
-        "lightsail.limit_eater",
+        "cpu_user.find_duty",
+        "cpu_user.limit_it",
         restart,
     ]
 

@@ -67,7 +67,7 @@ def test_the_policy_says_whether_it_is_rebooted() -> None:
 
 def test_without_burst_capacity_no_reboot_helps_it_but_less_load() -> None:
     row = runbook(PROBLEM, server(burst=GONE), REBOOTS)
-    assert (row.rungs, row.question.code) == ((), "lightsail.ask_eater")
+    assert (row.rungs, row.question.code) == ((), "cpu_user.ask")
 
 
 def test_after_its_grace_a_snapshot_and_a_reboot_follow() -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.kinds.ec2 import commands as one
+from lifeguard.core.kinds.ec2.credit_reading import CreditMode
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
@@ -29,6 +30,8 @@ def commands(resource: Resource, remedy: str | None) -> tuple[Command, ...]:
             return (one.reboot(resource), look)
         case Remedy.START:
             return (one.start(resource), look)
+        case Remedy.UNLIMITED_CREDITS:
+            return (one.credit_mode(resource, CreditMode.UNLIMITED), look)
         case _:
             return (look,)
 

@@ -19,23 +19,7 @@ TEMPLATES: Mapping[str, str] = {
     "lightsail.burst_back": "the burst capacity no longer runs out ({percent}% left)",
     "lightsail.reading": "Lightsail: {state}, system check {system}, instance check {instance}",
     "lightsail.gist_back": "burst capacity no longer runs out",
-    "lightsail.gone_in": "gone in {left} at this rate",
     "lightsail.same_disks": "disks",
-    "lightsail.find_eater": "find what uses the CPU",
-    "lightsail.find_eater.duty": (
-        "Find the process or container that uses the CPU (top, docker stats), now, while SSH "
-        "still answers."
-    ),
-    "lightsail.limit_eater": "Limit it (docker update --cpus) or stop it.",
-    "lightsail.limit_user": (
-        "Limit the {who}, which uses {percent}% of the CPU, to {cpus} vCPU: run the first command "
-        "below on the server (as root)."
-    ),
-    "lightsail.limited_user": (
-        "The {who} still uses {percent}% of the CPU within the limit that Lifeguard has set: find "
-        "out what keeps it busy."
-    ),
-    "lightsail.stop_user": "Limit or stop the {who}, which uses {percent}% of the CPU.",
     "lightsail.bigger": (
         "If the load is to stay, move to the bundle {bundle} ({memory} GB, {price} USD a month)."
     ),
@@ -46,7 +30,6 @@ TEMPLATES: Mapping[str, str] = {
         "Do not stop the instance for this: an instance created before 29 June 2023 loses all its "
         "burst capacity at a stop."
     ),
-    "lightsail.ask_eater": "Find what uses the CPU, and limit it.",
     "lightsail.ask_backup": (
         "Find out why no backup succeeds, or create a snapshot of the instance yourself. Until "
         "then, the instance has no recent backup."

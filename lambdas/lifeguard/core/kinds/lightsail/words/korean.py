@@ -18,23 +18,7 @@ TEMPLATES: Mapping[str, str] = {
     "lightsail.burst_back": "버스트 용량이 더 이상 부족하지 않습니다({percent}% 남음)",
     "lightsail.reading": "Lightsail: {state}, 시스템 검사 {system}, 인스턴스 검사 {instance}",
     "lightsail.gist_back": "버스트 용량 부족 해소",
-    "lightsail.gone_in": "현재 속도로 {left} 후 소진",
     "lightsail.same_disks": "디스크",
-    "lightsail.find_eater": "CPU를 사용하는 프로세스 확인 필요",
-    "lightsail.find_eater.duty": (
-        "SSH가 아직 응답하는 동안 CPU를 사용하는 프로세스나 컨테이너를 "
-        "확인하십시오(top, docker stats)."
-    ),
-    "lightsail.limit_eater": "사용량을 제한하거나(docker update --cpus) 중지하십시오.",
-    "lightsail.limit_user": (
-        "CPU의 {percent}% 사용 중: {who}. 아래 첫 번째 명령을 서버에서 root로 실행하여 "
-        "{cpus} vCPU 이하로 제한하십시오."
-    ),
-    "lightsail.limited_user": (
-        "CPU의 {percent}% 사용 중: {who}. Lifeguard가 설정한 제한 안에서도 사용량이 높으니 원인을 "
-        "확인하십시오."
-    ),
-    "lightsail.stop_user": "CPU의 {percent}% 사용 중: {who}. 사용량을 제한하거나 중지하십시오.",
     "lightsail.bigger": (
         "부하가 계속된다면 번들 {bundle}(메모리 {memory}GB, 월 {price} USD) 사용을 검토하십시오."
     ),
@@ -45,7 +29,6 @@ TEMPLATES: Mapping[str, str] = {
         "이 문제로 인스턴스를 중지하지 마십시오. 2023년 6월 29일 이전에 생성된 인스턴스는 중지하면 "
         "버스트 용량을 모두 잃습니다."
     ),
-    "lightsail.ask_eater": "CPU를 사용하는 프로세스를 찾아 제한하십시오.",
     "lightsail.ask_backup": (
         "백업이 성공하지 못하는 원인을 찾거나 인스턴스의 스냅샷을 직접 생성하십시오. 그때까지 이 "
         "인스턴스에는 최근 백업이 없습니다."

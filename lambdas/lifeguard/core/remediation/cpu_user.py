@@ -1,46 +1,55 @@
-"""What uses the CPU of an instance that runs out of burst capacity, as a look inside names it."""
+"""What uses the CPU of a server that runs out of burst capacity or credits, by a look inside."""
 
 from __future__ import annotations
 
-from lifeguard.core.guest.cpu import CpuLimit, cpu_limit, hog, hogging
+from datetime import timedelta
+
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.cpu import CpuLimit, cpu_limit, culprit, hog, hogging
 from lifeguard.core.guest.owner import Use, of_container
-from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
 
 
-def cpu_user(situation: LightsailSituation) -> Use | None:
+def cpu_user(situation: Situation) -> Use | None:
     """Return who uses the CPU; None where no look has named anybody."""
     visit = situation.guest
     return None if visit is None or visit.look is None else hog(visit.look)
 
 
-def limit_of(situation: LightsailSituation) -> tuple[Command, ...]:
+def brief(situation: Situation, left: timedelta | None) -> Message:
+    """Return what the subject says: who uses the CPU, or in how long what it spends is gone."""
+    if use := cpu_user(situation):
+        return culprit(use)
+    return message("cpu_user.gone_in", left=left) if left else message("cpu_user.find")
+
+
+def limit_of(situation: Situation) -> tuple[Command, ...]:
     """Return the command that limits the container which uses the CPU, where one does."""
     limit = _limit(situation)
     return () if limit is None else (limit.command,)
 
 
-def limit_duty(situation: LightsailSituation) -> tuple[Message, ...]:
+def limit_duty(situation: Situation) -> tuple[Message, ...]:
     """Return what to do about what uses the CPU: find it, unless it is known."""
     use, limit = cpu_user(situation), _limit(situation)
     if use is None:
-        return message("lightsail.find_eater.duty"), message("lightsail.limit_eater")
+        return message("cpu_user.find_duty"), message("cpu_user.limit_it")
     percent = round(use.amount)
     if kept := _limited(situation, use):
         who = use.owner.said
-        return message("lightsail.limited_user", who=who, percent=percent), kept.lasting
+        return message("cpu_user.limited", who=who, percent=percent), kept.lasting
     if limit is None:
-        return (message("lightsail.stop_user", who=use.owner.said, percent=percent),)
+        return (message("cpu_user.stop", who=use.owner.said, percent=percent),)
     who = of_container(limit.container).said
     return (
-        message("lightsail.limit_user", who=who, percent=percent, cpus=limit.cpus),
+        message("cpu_user.limit", who=who, percent=percent, cpus=limit.cpus),
         limit.lasting,
     )
 
 
-def _limited(situation: LightsailSituation, use: Use) -> CpuLimit | None:
+def _limited(situation: Situation, use: Use) -> CpuLimit | None:
     """Return the limit that Lifeguard has set for who uses the CPU, where it has set one."""
     look = None if situation.guest is None else situation.guest.look
     container = None if look is None else hogging(look, use)
@@ -51,6 +60,6 @@ def _limited(situation: LightsailSituation, use: Use) -> CpuLimit | None:
     return kept if act.on == container.name else None
 
 
-def _limit(situation: LightsailSituation) -> CpuLimit | None:
+def _limit(situation: Situation) -> CpuLimit | None:
     visit = situation.guest
     return None if visit is None or visit.look is None else cpu_limit(visit.look)

@@ -1,0 +1,1 @@
+"""What follows when CPU credits run short, or cost."""
