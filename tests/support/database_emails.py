@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 
 from lifeguard.core.databases.database import PendingValue
@@ -17,7 +18,7 @@ from lifeguard.core.kinds.rds.news import DbNews
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
-from tests.support.emails import due
+from tests.support.emails import SEOUL, due
 from tests.support.rds import (
     PLAN,
     database,
@@ -26,7 +27,9 @@ from tests.support.rds import (
     limit,
     news,
     out_of_credits,
-    situation,
+)
+from tests.support.rds import (
+    situation as any_situation,
 )
 from tests.support.situations import NOON, OBSERVE
 
@@ -37,6 +40,8 @@ _PRICES = DbPrices(
 )
 _PLAN = replace(PLAN, prices=_PRICES)
 _SLOW = database("available", out_of_credits())
+situation = partial(any_situation, settings=SEOUL)
+
 _SNAPSHOT = ActionRecord(
     Verb.CREATE_SNAPSHOTS,
     Result.DONE,

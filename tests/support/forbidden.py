@@ -83,7 +83,7 @@ PLAYS: tuple[Play, ...] = (
     Play(Cause.DB_LOCK_WAIT, "db-lock-dump"),
     Play(
         Cause.CPU_CREDITS_EXHAUSTED,
-        kept_from=_kept("stop_start"),
+        kept_from=_kept(),  # its kind has no stop while credits are gone
         does=("reboot",),
         instance={
             "type": "t2.micro",

@@ -112,7 +112,8 @@ def situation(
     opened = incident(*triggers)
     entered = Admission(granted=True, at=now, image=True)
     plain: dict[str, Any] = {"admission": entered, "plan": PLAN, "steady_since": now}
-    blank = RdsSituation(opened, None, now, settings=SETTINGS, **(plain | how))
+    plain["settings"] = SETTINGS
+    blank = RdsSituation(opened, None, now, **(plain | how))
     looked = None if seen is None else replace(seen, read_at=now)
     return blank.looked(opened, looked, OptIn(policy_of(policy)))
 
