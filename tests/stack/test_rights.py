@@ -156,6 +156,7 @@ ACTED_BY = tuple(
         "limit",
         "restart",
         "stop-holder",
+        "grow",
         "swap",
     )
 )
@@ -200,6 +201,8 @@ ACTS: Rights = {
     ("ec2:CreateSnapshots", INSTANCE, OPTED_IN),
     ("ec2:CreateSnapshots", SNAPSHOT, AS_OURS),
     ("ec2:CreateSnapshots", VOLUME, ""),
+    ("ec2:DescribeVolumesModifications", "*", ""),
+    ("ec2:ModifyVolume", VOLUME, ""),
     ("ec2:CreateTags", IMAGE, WHILE_MAKING),
     ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
 }

@@ -25,6 +25,7 @@ from lifeguard.core.kinds.ec2.action import (
     Replacing,
     RetireInstance,
 )
+from lifeguard.core.kinds.ec2.volume import GrowVolume
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.iam.grants import FunctionName, ImplicitGrant, KindGrants, Needs, Scope, pairs
 
@@ -98,6 +99,7 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
         LaunchReplacement: {Scope.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
         LaunchDrill: {Scope.ANYTHING: ("ec2:DescribeImages",)},
         MoveAddresses: {Scope.ANYTHING: ("ec2:DescribeAddresses",)},
+        GrowVolume: {Scope.ANYTHING: ("ec2:DescribeVolumesModifications",)},
         # A console log may hold secrets: only of who has opted in. `respond` reads it before a
         # stop too, which is `power`'s act.
         RebootInstance: {Scope.OPTED_IN: ("ec2:GetConsoleOutput",)},
@@ -153,6 +155,7 @@ _LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
 _ON: Mapping[str, Scope] = MappingProxyType(
     {
         "ec2:ModifyInstanceAttribute": Scope.RESIZED,
+        "ec2:ModifyVolume": Scope.VOLUMES,
         "elasticloadbalancing:DeregisterTargets": Scope.OPTED_IN_GROUPS,
         "elasticloadbalancing:RegisterTargets": Scope.OPTED_IN_GROUPS,
     }
@@ -179,6 +182,7 @@ ACTIONS: Mapping[FunctionName, frozenset[type[Action]]] = MappingProxyType(
 def _left_out(deployment: Deployment) -> frozenset[type[Action]]:
     """Return the actions that no policy of the deployment can come to."""
     without: set[type[Action]] = set() if deployment.may_resize else {ChangeInstanceType}
+    without |= set() if deployment.looks_inside else {GrowVolume}
     without |= set() if deployment.may_replace else set(get_args(Replacing))
     without |= set() if deployment.drills_restores else set(get_args(Drilling))
     return frozenset(without)

@@ -28,6 +28,7 @@ class Remedy(StrEnum):
     RECREATE_CONTAINER = "recreate_container"
     END_PROCESS = "end_process"
     RESTART_DOCKER = "restart_docker"
+    GROW_VOLUME = "grow_volume"
 
 
 class Timing(StrEnum):

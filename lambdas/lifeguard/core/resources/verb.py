@@ -28,6 +28,7 @@ class Verb(StrEnum):
     DISCARD_REPLACEMENT = "discard_replacement"
     LAUNCH_DRILL = "launch_drill"
     END_DRILL = "end_drill"
+    GROW_VOLUME = "grow_volume"
 
 
 class InsideVerb(StrEnum):
@@ -46,6 +47,7 @@ class InsideVerb(StrEnum):
     END_PROCESS = "end_process"
     RESTART_DOCKER = "restart_docker"
     START_AGAIN = "start_again"
+    GROW_FILE_SYSTEM = "grow_file_system"
 
 
 class ShutdownVerb(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.core.kinds.ec2.words.english import obstacle, problem, replacement
+from lifeguard.core.kinds.ec2.words.english import growth, obstacle, problem, replacement
 from lifeguard.core.words.merged import merged
 
-TEMPLATES = merged(obstacle.TEMPLATES, problem.TEMPLATES, replacement.TEMPLATES)
+TEMPLATES = merged(growth.TEMPLATES, obstacle.TEMPLATES, problem.TEMPLATES, replacement.TEMPLATES)
