@@ -24,10 +24,10 @@ TEMPLATES: Mapping[str, str] = {
         "볼륨은 다시 줄일 수 없고 비용이 늘어납니다."
         " AWS는 6시간 동안 이 볼륨의 다른 변경을 받지 않습니다."
     ),
-    "grow.sizes": "{volume} 볼륨 {before} GiB → {after} GiB",
-    "grow.brief": "디스크 가득 참, {before} GiB에서 {after} GiB로 확장",
+    "grow.sizes": "{volume} 볼륨 {before}GiB → {after}GiB",
+    "grow.brief": "디스크 가득 참, {before}GiB에서 {after}GiB로 확장",
     "grow.full": "정리해도 루트 파일 시스템에 여유가 없음, 제안하는 확장: {sizes}",
-    "answer.volume_grows": "{volume} 볼륨 {before} GiB → {after} GiB",
+    "answer.volume_grows": "{volume} 볼륨 {before}GiB → {after}GiB",
     "waiting.volume_grows": "루트 볼륨을 확장하는 중",
     "waiting.file_system_grows": "볼륨은 확장되었으나 파일 시스템이 아직 사용하지 않음",
     "guest.do.use_grown": (
