@@ -61,7 +61,7 @@ ACTS = replace(LOOKS, guest=GuestMode.ACT)
 GROW = GrowVolume(ID, 16)
 GREW = act(Verb.GROW_VOLUME, at("12:31"), on=f"{ID}:16")
 LARGER = replace(VOLUME, gib=16, state="optimizing", target_gib=16, changed_at=at("12:31"))
-STORM = Storm(NOON, NOON, 20, {})
+STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 
 
 def full(
@@ -71,7 +71,8 @@ def full(
     **how: Any,  # noqa: ANN401  any field of Instance
 ) -> InstanceSituation:
     """Return an instance whose application fails, and whose root file system is full."""
-    how = {"checks": APPLICATION_FAILS, "root_volume": ID} | how
+    how.setdefault("checks", APPLICATION_FAILS)
+    how.setdefault("root_volume", ID)
     begins = situation(instance(**how), policy=policy)
     seen = look(begins, at("12:30"), **how)
     return replace(seen, guest=visit(inside(disks=(root,)), at("12:29")), volume=volume)
