@@ -9,7 +9,7 @@ export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy bench check clean golden
+.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy bench check clean golden schema
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,9 @@ test-rest: $(INSTALLED) ## Run every test but those that `cover` runs
 golden: $(INSTALLED) ## Write anew how each email reads, in tests/golden
 	@rm -rf tests/golden/emails
 	@$(BIN)/python -m pytest -q tests/golden/test_golden.py --regenerate
+
+schema: $(INSTALLED) ## Write anew policies.schema.json, by which editors check policies.yaml
+	@$(BIN)/python -m stacks.policies_schema
 
 check: $(INSTALLED) ## All that CI runs, every test once; what needs one core beside the unit tests
 	@$(MAKE) --no-print-directory -j3 --output-sync=target lint type synth cover

@@ -25,6 +25,7 @@ from lifeguard.functions.settings import (
     ReportSettings,
     RespondSettings,
     SweepSettings,
+    WidgetSettings,
 )
 from stacks import (
     alarms,
@@ -39,6 +40,7 @@ from stacks import (
     rules,
     switches,
 )
+from stacks.dashboard import dashboard
 from stacks.function import LifeguardFunction, Shared, Spec
 from stacks.operator_topic import OperatorTopic
 from stacks.settings import LIVE, PREFIX, named
@@ -76,6 +78,8 @@ class LifeguardStack(Stack):
         self._report()
         if deployment.watches_backups:
             self._backup()
+        if deployment.has_dashboard:
+            self._dashboard(words)
         self._outputs()
 
     def _intake(self) -> None:
@@ -255,6 +259,27 @@ class LifeguardStack(Stack):
             self._shared.audience,
             alarms.BACKUPS,
             message("alarm.no_backups", rule=named("backup")),
+        )
+
+    def _dashboard(self, words: Translator) -> None:
+        """Show it all. It comes last: it shows every alarm and function that there is by then.
+
+        The function has no resource policy: CloudWatch calls it in the name of whoever looks.
+        """
+        widget = LifeguardFunction(
+            self,
+            "Widget",
+            self._shared,
+            Spec(
+                name="widget",
+                purpose="Shows in the dashboard what metrics cannot say",
+                timeout=Duration.seconds(20),
+                settings=lambda _: WidgetSettings(ledger_table=self._ledger.table_name),
+                rights=permissions.widget(self._ledger),
+            ),
+        )
+        dashboard.create(
+            self, self._deployment, words, widget.function, self._shared.audience.topic
         )
 
     def _outputs(self) -> None:

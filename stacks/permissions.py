@@ -102,6 +102,13 @@ def sweep(
     return list(_rights(FunctionName.SWEEP, places, deployment))
 
 
+def widget(ledger: aws_dynamodb.Table) -> list[Right]:
+    """Return the rights of `widget`: reading the ledger and Lightsail, and nothing else."""
+    index = ScopeArns((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
+    places = {**_everywhere(ledger), Scope.OPEN_INCIDENTS: index}
+    return list(_rights(FunctionName.WIDGET, places))
+
+
 def respond(
     ledger: aws_dynamodb.Table,
     operator: OperatorChannel,
@@ -202,6 +209,10 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
         Scope.BUS: ScopeArns(
             (f"arn:{Aws.PARTITION}:events:{Aws.REGION}:{Aws.ACCOUNT_ID}:event-bus/default",)
         ),
+        Scope.RDS: ScopeArns(
+            (_rds("db"),),
+            "The question is which of all DB instances are opted in.",
+        ),
         Scope.ALARMS: ScopeArns(
             (f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*",),
             "The question is which of all alarms are in ALARM.",
@@ -281,6 +292,12 @@ def _estate(deployment: Deployment) -> Places:
         Scope.LIGHTSAIL_SNAPSHOTS: ScopeArns(
             (_lightsail("InstanceSnapshot"),), unknown, only_as_tagged
         ),
+        Scope.RDS_OPTED_IN: ScopeArns(
+            (_rds("db"),),
+            "Which DB instance fails is known only then; the condition keeps to those opted in.",
+            {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
+        Scope.RDS_SNAPSHOTS: ScopeArns((_rds("snapshot"),), unknown, only_as_tagged),
         Scope.VOLUMES: ScopeArns(
             (_ec2("volume"),), "Volumes carry no opt-in tag; the instance they are of must."
         ),
@@ -498,6 +515,10 @@ def _function(name: str) -> str:
 
 def _lightsail(kind: str) -> str:
     return f"arn:{Aws.PARTITION}:lightsail:*:{Aws.ACCOUNT_ID}:{kind}/*"
+
+
+def _rds(kind: str) -> str:
+    return f"arn:{Aws.PARTITION}:rds:*:{Aws.ACCOUNT_ID}:{kind}:*"
 
 
 def _ec2(kind: str, region: str = "*") -> str:

@@ -55,6 +55,9 @@ PATTERNS: Mapping[str, aws_events.EventPattern] = MappingProxyType(
                 "status": aws_events.Match.anything_but(*UNDERWAY),
             },
         ),
+        "database": aws_events.EventPattern(
+            source=["aws.rds"], detail_type=["RDS DB Instance Event", "RDS DB Cluster Event"]
+        ),
         "drill": aws_events.EventPattern(source=[SOURCE], detail_type=[DETAIL_TYPE]),
     }
 )

@@ -28,6 +28,7 @@ _COMMANDS = {
         "sandbox.cli.storming",
         "let many instances fail at once and measure what becomes of them",
     ),
+    "dashboard": ("sandbox.cli.dashboard", "play a month and draw the dashboard"),
     "diagnose": ("sandbox.cli.diagnosing", "find the cause of an outage in its logs"),
     "redact": ("sandbox.cli.redact", "show what is left of the lines on standard input"),
 }

@@ -106,6 +106,17 @@ STORIES = (
         yours="look at the database",
     ),
     Story(
+        "deployment",
+        "16:00",
+        "shop-2 answers 500: a deployment killed its old container.",
+        yours="handle SIGTERM",
+    ),
+    Story(
+        "database",
+        "16:20",
+        "shop-db, on RDS, is out of disk credits: Lifeguard asks you.",
+    ),
+    Story(
         "zone-fault",
         "04:05",
         "Five servers in one Availability Zone lose their hosts.",

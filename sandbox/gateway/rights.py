@@ -47,6 +47,8 @@ def actions(service: str, operation: str, params: Mapping[str, Any]) -> tuple[st
         needed += _also(params)
     if service == "lightsail" and operation.startswith("Create") and params.get("tags"):
         needed.append("lightsail:TagResource")  # (Lightsail guide, controlling access with tags)
+    if service == "rds" and operation.startswith("Create") and params.get("Tags"):
+        needed.append("rds:AddTagsToResource")  # (SAR, CreateDBSnapshot, dependent actions)
     return tuple(needed)
 
 

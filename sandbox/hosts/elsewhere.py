@@ -32,6 +32,7 @@ class Elsewhere:
                     region=region,
                     instances=tuple(instances),
                     lightsail=LightsailSpec(),
+                    rds=(),
                     guests={},
                 ),
                 agenda,

@@ -23,6 +23,7 @@ from sandbox.hosts.instance_types import Types
 from sandbox.hosts.launch import Launch
 from sandbox.hosts.lightsail.estate import LightsailEstate
 from sandbox.hosts.mirror import Mirror
+from sandbox.hosts.rds.estate import RdsEstate
 from sandbox.hosts.regions import Region
 from sandbox.hosts.ssm.estate import SsmEstate
 from sandbox.hosts.ssm.node import WorldNode
@@ -97,6 +98,7 @@ class Estate:
         self.ssm = SsmEstate(spec, agenda, self.tell, self.touch)
         zone = self.mirror.first_zone()
         self.lightsail = LightsailEstate(spec.lightsail, zone, agenda, self.touch, self.ssm.looked)
+        self.rds = RdsEstate(spec, zone, agenda, self.touch, self.tell)
         for instance in spec.instances:
             if spec.place_of(instance) == spec.home:
                 self.add(instance)
@@ -259,6 +261,7 @@ class Estate:
                 for host in self.hosts.values()
             }
             | self.lightsail.resources()
+            | self.rds.resources()
             | self.ssm.resources()
         )
 

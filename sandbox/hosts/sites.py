@@ -29,13 +29,19 @@ def ask(host: Host, url: str, begun: datetime) -> EndpointAnswer:
         url: what is asked.
         begun: when the world began.
     """
-    site, now = host.spec.endpoint, host.agenda.now()
+    return answer(host, url, host.agenda.now() - begun)
+
+
+def answer(host: Host, url: str, age: timedelta) -> EndpointAnswer:
+    """Return what it answers at an age of the world, as the host is now."""
+    site = host.spec.endpoint
     if site.address is not None and forbidden(site.address):
         return EndpointAnswer(forbidden=site.address)
-    ends = begun + timedelta(days=site.cert_days) if url.startswith("https:") else None
-    if ends is not None and ends <= now:
+    left = timedelta(days=site.cert_days) - age if url.startswith("https:") else None
+    ends = None if left is None else host.agenda.now() + left
+    if left is not None and left <= timedelta(0):
         return EndpointAnswer(miss=Miss.BAD_CERTIFICATE)
-    status = _status(site) if _fails(host, site, now - begun) else GOOD
+    status = _status(site) if _fails(host, site, age) else GOOD
     if isinstance(status, Miss):
         return EndpointAnswer(miss=status)
     return EndpointAnswer(

@@ -30,8 +30,9 @@ def at_work_for_weeks(account: Account) -> None:
 
 def _polled(account: Account) -> frozenset[str]:
     """Return the kinds that the sweep has found something of before."""
-    has_lightsail = bool(account.world.spec.lightsail.instances)
-    return frozenset({Service.LIGHTSAIL}) if has_lightsail else frozenset()
+    spec = account.world.spec
+    found = {Service.LIGHTSAIL: spec.lightsail.instances, Service.RDS: spec.rds}
+    return frozenset(service for service, there in found.items() if there)
 
 
 def _last_report(account: Account) -> datetime:

@@ -201,10 +201,12 @@ class Replay:
     def _measurements(self) -> tuple[datetime, ...]:
         """Return when the sweep asks for what it does not ask for each minute.
 
-        It reads burst capacity every five minutes, and every 15 minutes it looks for Lightsail
-        instances where none is opted in. So it sees a change later than in the next minute.
+        It reads burst capacity and the metrics of databases every five minutes, and every 15
+        minutes it looks for what of Lightsail and RDS is there where none is opted in. So it sees
+        a change later than in the next minute.
         """
-        if not self.account.world.spec.lightsail.instances:
+        spec = self.account.world.spec
+        if not spec.lightsail.instances and not spec.rds:
             return ()
         revision = self.account.world.revision
         if revision != self._changed[0]:

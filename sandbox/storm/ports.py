@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -98,7 +98,9 @@ class ModelPorts:
     def ports(self) -> Ports:
         """Return them as the product's."""
         around = self._around
-        adapter = InstanceAdapter(self, self, self, self, self, around, self, around.agenda.now)
+        adapter = InstanceAdapter(
+            self, self, self, self, self, around, self, around.agenda.now, self
+        )
         return Ports(
             ledger=self,
             checkpoints=self,
@@ -121,6 +123,12 @@ class ModelPorts:
         )
 
     # -- what to look at first: in a storm no email tells of it -----------------------------------
+
+    def balancer_lines(
+        self, _region: str, _groups: Sequence[str], _until: datetime, _length: timedelta
+    ) -> tuple[tuple[str, str], ...]:
+        """Return none: no cause is looked for."""
+        return ()
 
     def host_metrics(
         self, _instance: Instance, _until: datetime, _length: timedelta

@@ -35,6 +35,8 @@ from sandbox.aws.elbv2 import registration, target_health
 from sandbox.aws.eventbridge import put_events
 from sandbox.aws.kms import grants, mac, states
 from sandbox.aws.lightsail.answerers import LIGHTSAIL
+from sandbox.aws.pricing import products
+from sandbox.aws.rds.answerers import RDS
 from sandbox.aws.sns import subscriptions
 from sandbox.aws.ssm import commands, documents, nodes, send_command
 from sandbox.gateway.request import Request
@@ -114,6 +116,8 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("kms", "GenerateMac"): mac.generate_mac,
         ("kms", "VerifyMac"): mac.verify_mac,
         **{("lightsail", name): answers for name, answers in LIGHTSAIL.items()},
+        ("pricing", "GetProducts"): products.get_products,
+        **{("rds", name): answers for name, answers in RDS.items()},
         ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,
         ("ssm", "CancelCommand"): send_command.cancel_command,
         ("ssm", "DescribeDocument"): documents.describe_document,
@@ -138,6 +142,7 @@ EVERYWHERE = frozenset(
         ("ec2", "DescribeImageAttribute"),
         ("ec2", "DescribeImages"),
         ("ec2", "DescribeSnapshots"),
+        ("pricing", "GetProducts"),
     }
 )
 """What the world answers in every Region, as images are copied there."""

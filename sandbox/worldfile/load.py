@@ -12,6 +12,7 @@ from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.guests import check_guests, guests
 from sandbox.worldfile.lightsail import check_lightsail, lightsail
 from sandbox.worldfile.operations import operation_names
+from sandbox.worldfile.rds import check_databases, databases
 from sandbox.worldfile.spec import (
     FOR_ALL,
     MOST_DATA_VOLUMES,
@@ -132,6 +133,7 @@ _instance = fields.table(
         "user_data": fields.optional(fields.text),
         "console": fields.sequence(fields.text),
         "cpu": fields.percent,
+        "credits": fields.optional(fields.number),
         "memory": fields.optional(_memory),
         "changed_by_hand": fields.sequence(_change),
         "endpoint": endpoint,
@@ -210,6 +212,7 @@ _world = fields.table(
             )
         ),
         "lightsail": lightsail,
+        "rds": databases,
         "guests": guests,
         "instances": fields.sequence(_instance),
     },
@@ -233,6 +236,7 @@ def parse_world(source: str) -> WorldSpec:
         if count > 1:
             raise WorldFileError(path="instances", given=name, allowed="each id once")
     check_lightsail(spec)
+    check_databases(spec.rds)
     check_guests(spec)
     _check_people(spec)
     return spec

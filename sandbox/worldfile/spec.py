@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from sandbox.worldfile.guest_spec import GuestSpec
+from sandbox.worldfile.rds_spec import DatabaseSpec
 
 
 class Platform(StrEnum):
@@ -317,6 +318,8 @@ class InstanceSpec:
     """Lines that its console log holds at the end, until the next boot."""
     cpu: float = 12.0
     """Its CPU utilization in percent."""
+    credits: float | None = None
+    """Its CPU credit balance; None: half a day's, of a burstable type."""
     memory: MemorySpec | None = None
     """None: no CloudWatch agent publishes any."""
     changed_by_hand: tuple[ChangeSpec, ...] = ()
@@ -544,6 +547,7 @@ class WorldSpec:
     target_groups: tuple[TargetGroupSpec, ...] = ()
     """Those that are not as the default has them."""
     lightsail: LightsailSpec = LightsailSpec()
+    rds: tuple[DatabaseSpec, ...] = ()
     guests: Mapping[str, GuestSpec] = field(default_factory=dict)
     """What runs on the hosts that Systems Manager knows, by the id of the instance or node."""
 

@@ -14,6 +14,7 @@ from lifeguard.core.words.catalogue import Translator
 from tests.lamp.emails import SCENES as LAMPS
 from tests.lamp.kind import LAMP, SERVICE
 from tests.support.cause_emails import SCENES as CAUSES
+from tests.support.database_emails import SCENES as DATABASES
 from tests.support.emails import SCENES
 from tests.support.guest_emails import SCENES as GUESTS
 from tests.support.lightsail_emails import SCENES as LIGHTSAIL
@@ -22,7 +23,7 @@ from tests.support.rare_emails import RARE
 from tests.support.shutdown_emails import SHUTDOWNS
 
 ALL: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
-    {**SCENES, **RARE, **OTHERS, **LAMPS, **LIGHTSAIL, **GUESTS, **SHUTDOWNS, **CAUSES}
+    {**SCENES, **RARE, **OTHERS, **LAMPS, **LIGHTSAIL, **DATABASES, **GUESTS, **SHUTDOWNS, **CAUSES}
 )
 """Every email, by the name of its golden file."""
 

@@ -34,6 +34,7 @@ def test_a_story_names_the_servers_of_its_world(story: Story) -> None:
     world = load_world(story.world)
     servers = [one.name for one in world.instances]
     servers += [one.name for one in world.lightsail.instances]
+    servers += [one.id for one in world.rds]
     assert len(servers) > 1 or f"{servers[0]}" in story.happens
 
 
@@ -54,7 +55,7 @@ def test_every_line_fits_on_eighty_columns() -> None:
 
 
 def test_the_first_line_says_how_many_and_how_long() -> None:
-    assert opening(STORIES) == "Playing 12 outages on a local AWS (about 30 s) ..."
+    assert opening(STORIES) == "Playing 14 outages on a local AWS (about 35 s) ..."
     assert opening(STORIES[:1]) == "Playing 1 outage on a local AWS (about 5 s) ..."
 
 

@@ -74,6 +74,10 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("lightsail:CreateInstancesFromSnapshot", "InstanceSnapshot"): _TAGS,
     ("lightsail:DeleteInstance", "Instance"): _OLD,
     ("lightsail:PutInstancePublicPorts", "Instance"): _OLD,
+    ("rds:AddTagsToResource", "snapshot"): _TAGS,
+    ("rds:CreateDBSnapshot", "db"): _OLD,
+    ("rds:CreateDBSnapshot", "snapshot"): _NEW,
+    ("rds:ModifyDBInstance", "db"): _OLD,
     ("ssm:SendCommand", "instance"): frozenset({RESOURCE_TAG, NODE_TAG}),
     ("ssm:SendCommand", "managed-instance"): frozenset({RESOURCE_TAG, NODE_TAG}),
     ("kms:CreateGrant", "key"): _GRANT,
@@ -92,4 +96,5 @@ def of_any_tag(key: str) -> str:
 
 def type_of(arn: str) -> str:
     """Return the type of resource that an ARN names."""
-    return arn.rpartition(":")[2].partition("/")[0]
+    named = arn.rpartition(":")[2].partition("/")[0]
+    return arn.split(":")[-2] if ":rds:" in arn else named

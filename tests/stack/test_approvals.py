@@ -29,6 +29,7 @@ UNDER_POLICIES = {
 
 WITHOUT_A_WAY_IN = {
     "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::Dashboard",
     "AWS::DynamoDB::Table",
     "AWS::EC2::SecurityGroup",  # these three are an island: see test_isolation
     "AWS::EC2::Subnet",

@@ -14,6 +14,7 @@ from lifeguard.functions.settings import (
     ReportSettings,
     RespondSettings,
     SweepSettings,
+    WidgetSettings,
     variable,
 )
 from tests.stack.template import Template, words
@@ -26,6 +27,7 @@ Settings = (
     | ReportSettings
     | ApproveSettings
     | BackupSettings
+    | WidgetSettings
 )
 
 SETTINGS: dict[str, type[Settings]] = {
@@ -36,6 +38,7 @@ SETTINGS: dict[str, type[Settings]] = {
     "lifeguard-report": ReportSettings,
     "lifeguard-approve": ApproveSettings,
     "lifeguard-backup": BackupSettings,
+    "lifeguard-widget": WidgetSettings,
 }
 QUEUE = "https://sqs.<AWS::Region>.<AWS::URLSuffix>/<AWS::AccountId>/lifeguard-power"
 VALUES = {

@@ -20,6 +20,8 @@ Rights = set[tuple[str, str, str]]
 LAMBDA = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function"
 INSTANCE = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:instance/*"
 LIGHTSAIL = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:Instance/*"
+DATABASE = "arn:<AWS::Partition>:rds:*:<AWS::AccountId>:db:*"
+DB_SNAPSHOT = "arn:<AWS::Partition>:rds:*:<AWS::AccountId>:snapshot:*"
 STATIC_IP = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:StaticIp/*"
 LOAD_BALANCER = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:LoadBalancer/*"
 LIGHTSAIL_SNAPSHOT = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:InstanceSnapshot/*"
@@ -124,6 +126,7 @@ OBSERVES: Rights = {
     ("lightsail:GetInstance", "*", ""),
     ("lightsail:GetInstanceMetricData", "*", ""),
     ("lightsail:GetLoadBalancers", "*", ""),
+    ("rds:DescribeDBInstances", DATABASE, ""),
 }
 
 LOGS = LOOK.removesuffix("look") + "logs"
@@ -186,6 +189,15 @@ ACTS: Rights = {
     ("lightsail:RebootInstance", LIGHTSAIL, OPTED_IN),
     ("lightsail:StopInstance", LIGHTSAIL, OPTED_IN),
     ("lightsail:TagResource", LIGHTSAIL_SNAPSHOT, AS_OURS),
+    ("pricing:GetProducts", "*", ""),
+    ("rds:AddTagsToResource", DB_SNAPSHOT, AS_OURS),
+    ("rds:CreateDBSnapshot", DATABASE, OPTED_IN),
+    ("rds:CreateDBSnapshot", DB_SNAPSHOT, AS_OURS),
+    ("rds:DescribeEvents", "*", ""),
+    ("rds:DescribeOrderableDBInstanceOptions", "*", ""),
+    ("rds:DescribePendingMaintenanceActions", DATABASE, ""),
+    ("rds:DescribeValidDBInstanceModifications", DATABASE, ""),
+    ("rds:ModifyDBInstance", DATABASE, OPTED_IN),
     ("kms:GenerateMac", "<ApprovalKey.Arn>", ""),
     ("ec2:ModifyInstanceAttribute", INSTANCE, TYPE_ONLY),
     ("ec2:RebootInstances", INSTANCE, OPTED_IN),
@@ -376,6 +388,9 @@ SWEEPS: Rights = {
     ("lightsail:GetInstanceMetricData", "*", ""),
     ("lightsail:GetInstances", "*", ""),
     ("lightsail:GetLoadBalancers", "*", ""),
+    ("cloudwatch:GetMetricData", "*", ""),
+    ("ec2:DescribeInstanceTypes", "*", ""),
+    ("rds:DescribeDBInstances", DATABASE, ""),
 }
 
 ANSWERS: Rights = {
@@ -410,10 +425,19 @@ RIGHTS: dict[str, Rights] = {
         ("ec2:DescribeInstances", "*", ""),
         ("events:PutEvents", BUS, ""),
         ("lightsail:GetInstances", "*", ""),
+        ("rds:DescribeDBInstances", DATABASE, ""),
         ("ssm:DescribeInstanceInformation", "*", ""),
     },
     "lifeguard-approve": {*ANSWERS, ("kms:VerifyMac", "<ApprovalKey.Arn>", "")},
     "lifeguard-backup": WATCHES | BACKS_UP | COPIES,
+    "lifeguard-widget": {
+        *_own("Widget"),
+        ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+        ("dynamodb:Scan", "<Ledger.Arn>", ""),
+        ("dynamodb:Query", "<Ledger.Arn>/index/open", ""),
+        ("lightsail:GetInstanceMetricData", "*", ""),
+        ("lightsail:GetInstances", "*", ""),
+    },
 }
 NOT_ALWAYS = {"lifeguard-approve", "lifeguard-backup"}
 

@@ -23,6 +23,7 @@ RULES = {
     "contributor": ["lifeguard-alarm-contributor"],
     "state": ["lifeguard-instance-state"],
     "command": ["lifeguard-command-end"],
+    "database": ["lifeguard-database"],
     "drill": ["lifeguard-drill"],
     "none": [],
 }

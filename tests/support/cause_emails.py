@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
+from lifeguard.core.diagnosis.advice import advice
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence
 from lifeguard.core.diagnosis.investigation import (
@@ -54,8 +55,23 @@ DISK = Conclusion(
             message("diagnosis.not.absent", hop=Foreign("kernel")),
         ),
     ),
+    advice(Cause.DB_DISK_IO_SATURATED),
 )
 """Story 4: the workers wait for the disk of the database; the kernel has killed nobody."""
+
+
+NOT_GRACEFUL = Conclusion(
+    Cause.SHUTDOWN_NOT_GRACEFUL,
+    Foreign("docker"),
+    Confidence.HIGH,
+    (
+        _line("nginx", "500 GET /orders", "12:00:31"),
+        _line("docker", "Container failed to exit within 10s of signal 15", "11:59:30"),
+        _line("shop-back", "Error: retrieve connection from pool timeout", "12:00:31"),
+    ),
+    advice=advice(Cause.SHUTDOWN_NOT_GRACEFUL),
+)
+"""Story 2: a deployment kills the old process, and its connections stay open."""
 
 
 def found(conclusion: Conclusion) -> InstanceSituation:
@@ -71,6 +87,12 @@ def _not_rebooted() -> EmailView:
     return due(look(found(DISK), at("12:06"), checks=APPLICATION_FAILS))
 
 
+def _not_graceful() -> EmailView:
+    before = found(NOT_GRACEFUL)
+    telling = replace(before, policy=replace(ACT, application_check=ApplicationCheck.TELL))
+    return due(look(telling, at("12:06"), checks=APPLICATION_FAILS))
+
+
 def _passed() -> EmailView:
     failing = look(found(DISK), at("12:03"), checks=APPLICATION_FAILS)
     return due(look(failing, at("12:09"), checks=PASSING))
@@ -79,6 +101,7 @@ def _passed() -> EmailView:
 SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
     {
         "cause-not-rebooted": _not_rebooted,
+        "cause-not-graceful": _not_graceful,
         "cause-passed": _passed,
     }
 )

@@ -22,21 +22,7 @@ _CHECKPOINT = (
     "sync files=214, longest=31.2 s, average=0.4 s; distance=1 kB, estimate=1 kB"
 )
 _SLOW_COMMIT = "2026-11-20 10:00:40.412 UTC [2301] LOG:  duration: 30411.220 ms  statement: COMMIT"
-_WAITS = (
-    "2026-11-20 10:00:20.412 UTC [2301] LOG:  process 2301 still waiting for AccessShareLock on "
-    "relation 16412 of database 16384 after 1000.123 ms"
-)
-_HOLDER = (
-    "2026-11-20 10:00:20.412 UTC [2301] DETAIL:  Process holding the lock: 2177. "
-    "Wait queue: 2260, 2301."
-)
-_NO_PORT = (
-    'time="2026-11-20T10:00:30.354Z" level=error msg="Handler for POST /v1.43/containers/caddy'
-    "/start returned error: driver failed programming external connectivity on endpoint caddy: "
-    "failed to bind port 0.0.0.0:80/tcp: Error starting userland proxy: listen tcp4 0.0.0.0:80: "
-    'bind: address already in use"'
-)
-_POSTGRES = "/var/log/postgresql/postgresql-15-main.log"
+POSTGRES = "/var/log/postgresql/postgresql-15-main.log"
 
 STORY_4: Inside = {
     "memory_mb": 4096,
@@ -55,29 +41,7 @@ STORY_4: Inside = {
         "kernel": [],
         "caddy": [_CADDY],
         "gunicorn": [_TIMED_OUT, _KILLED, _CANCELLED],
-        _POSTGRES: [_CHECKPOINT, _SLOW_COMMIT],
+        POSTGRES: [_CHECKPOINT, _SLOW_COMMIT],
     },
 }
 """The site answers 502: its workers are killed while they wait for the disk of the database."""
-
-LOCKED: Inside = {
-    **STORY_4,
-    "logs": {
-        "kernel": [],
-        "caddy": [_CADDY],
-        "gunicorn": [_TIMED_OUT, _KILLED],
-        _POSTGRES: [_WAITS, _HOLDER],
-    },
-}
-"""The same, while a session holds a lock that all others wait for."""
-
-PORT_TAKEN: Inside = {
-    "ports": [{"port": 80, "pid": 612, "name": "nginx", "unit": "nginx.service"}],
-    "containers": [
-        {"name": "caddy", "image": "caddy:2", "state": "exited", "exit_code": 128, "publishes": 80},
-    ],
-    "logs": {
-        "docker": [_NO_PORT],
-    },
-}
-"""A web server of the host holds the port of the proxy's container."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,6 +40,7 @@ from lifeguard.functions.respond.adapters.adapter import Adapter
 from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
 from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
 from lifeguard.functions.respond.adapters.lightsail import LightsailAdapter
+from lifeguard.functions.respond.adapters.rds import RdsAdapter
 from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.steps import IncidentSteps
@@ -98,6 +99,8 @@ class World:
     hand_changes: tuple[HandChange, ...] | None = ()
     lightsail: Any = None
     """Who answers for Lightsail, where a test plays it."""
+    rds: Any = None
+    """The same for RDS and CloudWatch's metrics of it."""
     console: ConsoleReading = field(default_factory=ConsoleReading)
     frozen: Message = NOTHING
     retired: str = ""
@@ -111,7 +114,7 @@ class World:
     alive_until: datetime | None = None
 
     def adapters(self) -> Mapping[str, Adapter]:
-        of_instance = (self, self, self, self, self, self, self, lambda: self.now)
+        of_instance = (self, self, self, self, self, self, self, lambda: self.now, self)
         instance = InstanceAdapter(*of_instance)
         return {
             Service.EC2: instance,
@@ -125,6 +128,9 @@ class World:
                 self,
                 self.policies,
                 lambda: self.now,
+            ),
+            Service.RDS: RdsAdapter(
+                self.rds, self.rds, self.rds, self.rds, self.policies, lambda: self.now
             ),
             Service.EC2_HOST: HostAdapter(self),
             Service.RESTORE: RestoreDrillAdapter(*of_instance),
@@ -286,6 +292,12 @@ class World:
         self.log.append(f"metrics {instance.resource.id[:6]} {until - length:%H:%M}-{until:%H:%M}")
         self.now += self.metrics_take
         return self.metrics
+
+    def balancer_lines(
+        self, region: str, groups: Sequence[str], until: datetime, length: timedelta
+    ) -> tuple[tuple[str, str], ...]:
+        self.log.append(f"balancers {region} {','.join(groups)} {until - length:%H:%M}")
+        return ()
 
     def last_changes(
         self, resource: Resource, since: datetime, until: datetime

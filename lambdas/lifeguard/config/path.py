@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from lifeguard.config import patterns
 from lifeguard.config.problem import InvalidValue, quoted
 from lifeguard.config.values import Parser, guest_name, text
 from lifeguard.config.yaml_nodes import MappingNode, Node, Scalar
@@ -18,29 +18,21 @@ HOP = "hop"
 _KEYS = (HOP, *LogPlace)
 _FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, log_group: /aws/db}"
 
-_HOP = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,39}")
-_CONTAINER = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{1,126}")
-"""moby, daemon/names/names.go."""
-_FILE = re.compile(r"(?:/[a-zA-Z0-9_-][a-zA-Z0-9_.-]*){1,20}")
-_LONGEST_FILE = 200
-_LOG_GROUP = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
-"""API reference, FilterLogEvents, logGroupName."""
-
 
 def _hop(name: str) -> str | InvalidValue:
-    if _HOP.fullmatch(name):
+    if patterns.HOP.fullmatch(name):
         return name
     return InvalidValue(f"{quoted(name)} is no name of a hop; {_FORM}")
 
 
 def _container(name: str) -> str | InvalidValue:
-    if _CONTAINER.fullmatch(name):
+    if patterns.CONTAINER.fullmatch(name):
         return name
     return InvalidValue(f"{quoted(name)} is no name of a container; write it as shop-api")
 
 
 def _file(path: str) -> str | InvalidValue:
-    if _FILE.fullmatch(path) and len(path) <= _LONGEST_FILE:
+    if patterns.LOG_FILE.fullmatch(path) and len(path) <= patterns.LONGEST_LOG_FILE:
         return path
     return InvalidValue(
         f"{quoted(path)} is no path of a log; write it as /var/log/nginx/error.log, of letters, "
@@ -49,7 +41,7 @@ def _file(path: str) -> str | InvalidValue:
 
 
 def _log_group(name: str) -> str | InvalidValue:
-    if _LOG_GROUP.fullmatch(name):
+    if patterns.LOG_GROUP.fullmatch(name):
         return name
     return InvalidValue(
         f"{quoted(name)} is no log group; write it as /aws/rds/instance/shop/postgresql"

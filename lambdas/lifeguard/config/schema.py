@@ -16,16 +16,18 @@ from lifeguard.core.policy.path import Hop
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A single value."""
+    """A single value, of the type `of`."""
 
     parse: Parser
+    of: type
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list of single values, none of them twice."""
+    """A list of single values of the type `of`, none of them twice."""
 
     parse: Parser
+    of: type
     least: int
 
 
@@ -49,9 +51,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class NamedValues:
-    """A mapping of the operator's own names to single values."""
+    """A mapping of the operator's own names to single values of the type `of`."""
 
     parse: Parser
+    of: type
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +116,18 @@ def _shape(key: str, hint: Any) -> Shape:  # noqa: ANN401  a type hint has no na
     if origin is tuple and arguments[0] is Hop:
         return Path()
     if origin is tuple:
-        return Listed(_parser(key, arguments[0]), least=int(key in _NOT_EMPTY))
+        return Listed(_parser(key, arguments[0]), arguments[0], least=int(key in _NOT_EMPTY))
     if origin is Mapping:
         kind: type[Any] = arguments[1]
-        return Named(kind) if is_dataclass(kind) else NamedValues(_parser(key, kind))
+        return Named(kind) if is_dataclass(kind) else NamedValues(_parser(key, kind), kind)
     if origin is UnionType:
         kind = arguments[0]
         if isinstance(kind, type) and is_dataclass(kind):
             return Section(kind, optional=True)
-        return Value(_parser(key, kind))
+        return Value(_parser(key, kind), kind)
     if isinstance(hint, type) and is_dataclass(hint):
         return Section(hint)
-    return Value(_parser(key, hint))
+    return Value(_parser(key, hint), hint)
 
 
 def _parser(key: str, kind: type) -> Parser:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable
 from datetime import time, timedelta
 from enum import StrEnum
@@ -11,6 +10,7 @@ from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from lifeguard.config import patterns
 from lifeguard.config.problem import InvalidValue, quoted
 from lifeguard.config.yaml_nodes import Scalar
 from lifeguard.core.endpoints.forbidden import forbidden
@@ -18,42 +18,6 @@ from lifeguard.core.resources.tags import PREFIX
 
 Parser = Callable[[Scalar], object]
 """What it returns is the value, or Refused."""
-
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DURATION = re.compile(r"([0-9]{1,7})([smhd])")
-_LONGEST = timedelta(days=30)
-"""Longer is a slip of the pen; it also keeps every sum of times within what a datetime holds."""
-
-_HOURS = (1, 2, 3, 4, 6, 8, 12)
-"""They divide a day, so that each day's slots are at the same times."""
-_LONGEST_AGE = timedelta(days=90)
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]{1,16}){1,4}-[0-9]")
-"""The form of a Region's name; which there are, AWS adds to."""
-
-_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-_WHOLE = re.compile(r"[0-9]{1,9}")
-_EMAIL = re.compile(r"[^@\s,;:<>\"]{1,64}@[^@\s,;:<>\".]+(?:\.[^@\s,;:<>\".]+)+")
-_LONGEST_EMAIL = 254
-"""RFC 5321, 4.5.3.1.3."""
-
-_KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
-_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+")
-_INSTANCE_TYPE = re.compile(r"[a-z][a-z0-9-]{0,31}\.[a-z0-9-]{1,32}")
-"""The form of every name in EC2's InstanceType; the list itself grows too often to be kept here."""
-
-_GUEST_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9:_.@\\-]{0,126}")
-"""A container's name (moby, daemon/names/names.go), or a unit's with or without its suffix
-(systemd.unit(5), "Description")."""
-
-_URL_CHARACTERS = re.compile(r"[!-~]+")
-"""RFC 3986, 2: a URL is of printable ASCII characters; `urlsplit` would drop line breaks."""
-_LONGEST_URL = 2048
-
-_TAG_PUNCTUATION = "_.:/=+-@"
-"""With letters, digits and spaces, what every AWS service takes in a tag ("Tag naming limits and
-requirements", AWS tagging user guide)."""
-_LONGEST_TAG_KEY = 128
-_LONGEST_TAG_VALUE = 256
 
 
 def word(kind: type[StrEnum]) -> Parser:
@@ -73,7 +37,7 @@ def whole(least: int, most: int) -> Parser:
 
     def parse(scalar: Scalar) -> int | InvalidValue:
         text = scalar.text
-        if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
+        if not patterns.WHOLE.fullmatch(text) or not least <= int(text) <= most:
             allowed = f"whole numbers from {least} to {most}"
             return InvalidValue(f"{quoted(text)} is not allowed; allowed: {allowed}")
         if text != str(int(text)):
@@ -97,18 +61,18 @@ def switch(scalar: Scalar) -> bool | InvalidValue:
 def duration(scalar: Scalar) -> timedelta | InvalidValue:
     """Parse a length of time such as 10m."""
     text = scalar.text
-    if _WHOLE.fullmatch(text):
+    if patterns.WHOLE.fullmatch(text):
         return InvalidValue(
             f"{text} has no unit; write {text}m for minutes (s, m, h and d are allowed)"
         )
-    found = _DURATION.fullmatch(text)
+    found = patterns.DURATION.fullmatch(text)
     if found is None:
         allowed = "a whole number with its unit (s, m, h or d), such as 10m"
         return InvalidValue(f"{_complaint(scalar)}; allowed: {allowed}")
-    length = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    length = timedelta(**{patterns.UNITS[found[2]]: int(found[1])})
     return (
         length
-        if length <= _LONGEST
+        if length <= patterns.LONGEST
         else InvalidValue(f"{text} is too long; at most 30d is allowed")
     )
 
@@ -118,37 +82,40 @@ def interval(scalar: Scalar) -> timedelta | InvalidValue:
     length = duration(scalar)
     days = timedelta(days=1)
     if isinstance(length, timedelta) and (
-        length in {timedelta(hours=hours) for hours in _HOURS} or (length and not length % days)
+        length in {timedelta(hours=hours) for hours in patterns.DIVIDING_HOURS}
+        or (length and not length % days)
     ):
         return length
-    hours = " ".join(f"{hours}h" for hours in _HOURS)
-    return InvalidValue(f"{_complaint(scalar)}; allowed: {hours}, or 1d to {_LONGEST.days}d")
+    hours = " ".join(f"{hours}h" for hours in patterns.DIVIDING_HOURS)
+    return InvalidValue(
+        f"{_complaint(scalar)}; allowed: {hours}, or 1d to {patterns.LONGEST.days}d"
+    )
 
 
 def age(scalar: Scalar) -> timedelta | InvalidValue:
     """Parse how old something may grow: from an hour on."""
-    found = _DURATION.fullmatch(scalar.text)
-    length = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
-    if timedelta(hours=1) <= length <= _LONGEST_AGE:
+    found = patterns.DURATION.fullmatch(scalar.text)
+    length = timedelta(**{patterns.UNITS[found[2]]: int(found[1])}) if found else timedelta()
+    if patterns.YOUNGEST <= length <= patterns.LONGEST_AGE:
         return length
     return InvalidValue(
-        f"{_complaint(scalar)}; allowed: 1h to {_LONGEST_AGE.days}d, such as 36h or 2d"
+        f"{_complaint(scalar)}; allowed: 1h to {patterns.LONGEST_AGE.days}d, such as 36h or 2d"
     )
 
 
 def days(scalar: Scalar) -> timedelta | InvalidValue:
     """Parse how many days lie between two times: whole ones, from one on."""
-    found = _DURATION.fullmatch(scalar.text)
+    found = patterns.DURATION.fullmatch(scalar.text)
     count = int(found[1]) if found and found[2] == "d" else 0
-    if 1 <= count <= _LONGEST_AGE.days:
+    if 1 <= count <= patterns.LONGEST_AGE.days:
         return timedelta(days=count)
-    return InvalidValue(f"{_complaint(scalar)}; allowed: 1d to {_LONGEST_AGE.days}d")
+    return InvalidValue(f"{_complaint(scalar)}; allowed: 1d to {patterns.LONGEST_AGE.days}d")
 
 
 def clock(scalar: Scalar) -> time | InvalidValue:
     """Parse a time of day such as "02:00"; an unquoted one must be text to YAML, as 02:00 is."""
     padded = scalar.text.zfill(len("HH:MM"))
-    if not _TIME.fullmatch(padded):
+    if not patterns.TIME.fullmatch(padded):
         return InvalidValue(f'{_complaint(scalar)}; allowed: "HH:MM", "00:00" to "23:59"')
     if scalar.reads_as or padded != scalar.text:
         return InvalidValue(f'{_complaint(scalar)}; write "{padded}"')
@@ -178,14 +145,14 @@ def zone(name: str) -> str | InvalidValue:
 
 def email(address: str) -> str | InvalidValue:
     """Check that an address can be one; whether it is, the confirmation mail shows."""
-    if _EMAIL.fullmatch(address) and len(address) <= _LONGEST_EMAIL:
+    if patterns.EMAIL.fullmatch(address) and len(address) <= patterns.LONGEST_EMAIL:
         return address
     return InvalidValue(f"{quoted(address)} is no e-mail address; write it as name@example.com")
 
 
 def key_arn(arn: str) -> str | InvalidValue:
     """Check the ARN of a KMS key; IAM takes no alias where a grant is allowed."""
-    if _KEY_ARN.fullmatch(arn):
+    if patterns.KEY_ARN.fullmatch(arn):
         return arn
     form = "arn:aws:kms:<region>:<12 digit account>:key/<id>"
     return InvalidValue(f"{quoted(arn)} is not the ARN of a KMS key; allowed: {form}")
@@ -193,14 +160,14 @@ def key_arn(arn: str) -> str | InvalidValue:
 
 def region(name: str) -> str | InvalidValue:
     """Check the form of a Region's name."""
-    if _REGION.fullmatch(name):
+    if patterns.REGION.fullmatch(name):
         return name
     return InvalidValue(f"{quoted(name)} is no Region; write it as eu-west-1")
 
 
 def role_arn(arn: str) -> str | InvalidValue:
     """Check the ARN of an IAM role that an instance may be launched with."""
-    if _ROLE_ARN.fullmatch(arn):
+    if patterns.ROLE_ARN.fullmatch(arn):
         return arn
     form = "arn:aws:iam::<12 digit account>:role/<name>"
     return InvalidValue(f"{quoted(arn)} is not the ARN of an IAM role; allowed: {form}")
@@ -218,7 +185,7 @@ def url(address: str) -> str | InvalidValue:
 
 def _refused_url(address: str) -> str | None:
     """Return why a URL may not be asked, or None."""
-    if len(address) > _LONGEST_URL or not _URL_CHARACTERS.fullmatch(address):
+    if len(address) > patterns.LONGEST_URL or not patterns.URL_CHARACTERS.fullmatch(address):
         return "is no URL of at most 2048 ASCII characters without spaces"
     try:
         parts = urlsplit(address)
@@ -232,14 +199,14 @@ def _refused_url(address: str) -> str | None:
 
 def instance_type(name: str) -> str | InvalidValue:
     """Check the form of an instance type's name; whether there is such a type, only EC2 knows."""
-    if _INSTANCE_TYPE.fullmatch(name):
+    if patterns.INSTANCE_TYPE.fullmatch(name):
         return name
     return InvalidValue(f"{quoted(name)} is no instance type; write it as m5.large or u-6tb1.metal")
 
 
 def guest_name(name: str) -> str | InvalidValue:
     """Check the form of a container's or a unit's name; only the server knows if there is one."""
-    if _GUEST_NAME.fullmatch(name):
+    if patterns.GUEST_NAME.fullmatch(name):
         return name
     form = "write it as shop-api or nginx.service"
     return InvalidValue(f"{quoted(name)} is no name of a container or a unit; {form}")
@@ -251,7 +218,7 @@ def tag_key(key: str) -> str | InvalidValue:
         return InvalidValue(
             f"{quoted(key)} is not allowed; only AWS sets tags that begin with aws:"
         )
-    return _tag(key, _LONGEST_TAG_KEY)
+    return _tag(key, patterns.LONGEST_TAG_KEY)
 
 
 def opt_in_tag(key: str) -> str | InvalidValue:
@@ -266,14 +233,16 @@ def opt_in_tag(key: str) -> str | InvalidValue:
 
 def tag_value(value: str) -> str | InvalidValue:
     """Check a text that is to be a tag's value, as a policy's name is."""
-    return _tag(value, _LONGEST_TAG_VALUE)
+    return _tag(value, patterns.LONGEST_TAG_VALUE)
 
 
 def _tag(part: str, longest: int) -> str | InvalidValue:
     fits = 0 < len(part) <= longest and part == part.strip()
-    if fits and all(c.isalnum() or c == " " or c in _TAG_PUNCTUATION for c in part):
+    if fits and all(c.isalnum() or c == " " or c in patterns.TAG_PUNCTUATION for c in part):
         return part
-    allowed = f"1 to {longest} letters, digits, inner spaces and {' '.join(_TAG_PUNCTUATION)}"
+    allowed = (
+        f"1 to {longest} letters, digits, inner spaces and {' '.join(patterns.TAG_PUNCTUATION)}"
+    )
     return InvalidValue(f"{quoted(part)} cannot stand in a tag; allowed: {allowed}")
 
 

@@ -12,11 +12,17 @@ from lifeguard import clock
 from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ec2.list_opted_in import opted_in, running
 from lifeguard.aws.lightsail import burst, read_instances
+from lifeguard.aws.rds import measure, read_databases
+from lifeguard.aws.rds.classes import db_class
 from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.decision.findings import Findings
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
+from lifeguard.core.kinds.rds.database import Database
+from lifeguard.core.kinds.rds.limits import with_limits
 from lifeguard.core.policy.policy import Policies
+from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.targets.target import TargetLook
 from lifeguard.functions.balancers import ec2_targets, lightsail_targets, no_targets
@@ -93,8 +99,58 @@ class LightsailPoll:
         return replace(instance, burst=measured(burst, instance, self.policies, now))
 
 
+@dataclass(frozen=True)
+class RdsPoll:
+    """One poll of a Region's DB instances: every question is answered by one call."""
+
+    region: str
+    policies: Policies
+
+    @cached_property
+    def databases(self) -> tuple[Database, ...]:
+        """All DB instances of the Region."""
+        return read_databases.databases(self.region)
+
+    def opted_in(self, _region: str, opt_in_tag: str) -> tuple[Database, ...]:
+        """Return those that carry the tag and are not on their way out."""
+        return read_databases.carrying(self.databases, opt_in_tag)
+
+    def running(self, _region: str) -> tuple[Database, ...]:
+        """Return those that run."""
+        return tuple(one for one in self.databases if one.runs)
+
+    def troubled(self, region: str, opt_in_tag: str) -> Findings:
+        """Return those that are opted in, every five minutes with the limits they have hit."""
+        try:
+            found = self.opted_in(region, opt_in_tag)
+            now = clock.now()
+            if now.minute % _MEASURED_EVERY == 0:
+                found = self._measured(found, now)
+        except Retryable as error:
+            return Findings((), (f"DB instances: {error}",))
+        return Findings(found, ())
+
+    def _measured(self, found: tuple[Database, ...], now: datetime) -> tuple[Database, ...]:
+        up = [self._with_class(one) for one in found if one.up and not one.clustered]
+        measured = measure.measure(up, self.region, now) if up else {}
+        limited = {one.resource.id: self._limited(one, measured, now) for one in up}
+        return tuple(limited.get(one.resource.id, one) for one in found)
+
+    def _with_class(self, one: Database) -> Database:
+        its_class = db_class(one.facts.db_class.name, self.region)
+        return replace(one, facts=replace(one.facts, db_class=its_class))
+
+    def _limited(
+        self, one: Database, measured: Mapping[str, DbMeasurements], now: datetime
+    ) -> Database:
+        policy = opt_in(dict(one.tags), self.policies).policy
+        if policy is None:
+            return one
+        return with_limits(one, measured[one.resource.id], now, policy.burst_warning)
+
+
 _MEASURED_EVERY = 5
-"""Minutes: Lightsail measures burst capacity no more often."""
+"""Minutes: Lightsail measures burst capacity no more often, and each metric of RDS is billed."""
 
 
 def finders(
@@ -105,12 +161,16 @@ def finders(
     `unoffered` is told of the Region where Lightsail is not offered in it.
     """
     poll = LightsailPoll(region, policies, unoffered)
+    databases = RdsPoll(region, policies)
     return MappingProxyType(
         {
             # Asked once for all tasks of a sweep.
             Service.EC2: Finder(troubled_servers, cache(opted_in), running, ec2_targets),
             Service.LIGHTSAIL: Finder(
                 poll.troubled, poll.opted_in, poll.running, lightsail_targets, rests=True
+            ),
+            Service.RDS: Finder(
+                databases.troubled, databases.opted_in, databases.running, rests=True
             ),
         }
     )

@@ -109,3 +109,10 @@ class BackupSettings(Environment):
     ledger_table: str
     respond: str
     topic_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetSettings(Environment):
+    """What `widget` needs."""
+
+    ledger_table: str

@@ -11,6 +11,8 @@ from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.pricing import read_prices
+from lifeguard.aws.rds import classes
 from lifeguard.aws.session import clients
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.config import load_policies_json
@@ -68,4 +70,6 @@ def forget() -> None:
     """Drop all that this process remembers (the seam of the tests and the sandbox)."""
     policies.cache_clear()
     clients.forget()
+    classes.forget()
+    read_prices.forget()
     clock.use(clock.SystemClock())

@@ -20,6 +20,7 @@ class FunctionName(StrEnum):
     REPORT = "report"
     APPROVE = "approve"  # only where some policy lets a person say yes
     BACKUP = "backup"
+    WIDGET = "widget"  # only where the stack has a dashboard
 
 
 class Scope(StrEnum):
@@ -84,6 +85,9 @@ class Scope(StrEnum):
     LIGHTSAIL_ON_TRIAL = "Lightsail instances that Lifeguard has launched and not yet proven"
     LIGHTSAIL_RETIRED = "our own tags on Lightsail instances that carry the opt-in tag"
     LIGHTSAIL_STATIC_IPS = "any static IP address of Lightsail"
+    RDS = "any DB instance"
+    RDS_OPTED_IN = "DB instances that carry the opt-in tag"
+    RDS_SNAPSHOTS = "DB snapshots that are being made under our tag"
     OUR_GRANT = "the most harmless grant on a key that the policies name"
     AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
 

@@ -53,6 +53,9 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
                 "lightsail:GetInstances",
             ),
         },
+        FunctionName.WIDGET: {
+            Scope.ANYTHING: ("lightsail:GetInstanceMetricData", "lightsail:GetInstances"),
+        },
     }
 )
 

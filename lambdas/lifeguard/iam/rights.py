@@ -18,8 +18,9 @@ from lifeguard.iam.grants import (
 )
 from lifeguard.iam.guest import TO_ACT, TO_LOOK, TO_READ_LOGS
 from lifeguard.iam.lightsail import LIGHTSAIL
+from lifeguard.iam.rds import RDS
 
-KINDS: tuple[KindGrants, ...] = (EC2, LIGHTSAIL)
+KINDS: tuple[KindGrants, ...] = (EC2, LIGHTSAIL, RDS)
 """One row for each family of kinds of resource."""
 
 _OPENS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
@@ -79,6 +80,10 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
             **_STARTS_AND_WAKES,
             **_TELLS,
             Scope.SWITCH: ("ssm:GetParameters",),
+        },
+        FunctionName.WIDGET: {
+            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:Scan"),
+            Scope.OPEN_INCIDENTS: ("dynamodb:Query",),
         },
     }
 )

@@ -21,6 +21,7 @@ from lifeguard.ingest.health import event as health
 from lifeguard.ingest.json.envelope import Envelope, Part
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 from lifeguard.ingest.json.text import line
+from lifeguard.ingest.rds import event as rds
 from lifeguard.ingest.selftest import event as drill
 from lifeguard.ingest.ssm import command
 
@@ -34,6 +35,8 @@ PARSERS: Mapping[tuple[str, str], Parser] = MappingProxyType(
         ("aws.cloudwatch", "CloudWatch Alarm Contributor State Change"): contributor.parse,
         ("aws.ec2", "EC2 Instance State-change Notification"): state_change.parse,
         ("aws.ssm", "EC2 Command Invocation Status-change Notification"): command.parse,
+        ("aws.rds", "RDS DB Instance Event"): rds.parse,
+        ("aws.rds", "RDS DB Cluster Event"): rds.cluster,
         (SOURCE, DETAIL_TYPE): drill.parse,
     }
 )

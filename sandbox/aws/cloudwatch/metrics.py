@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from sandbox.aws.elbv2 import metrics as balancers
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
@@ -24,12 +25,17 @@ Metric = Mapping[str, Any]
 
 Measure = Callable[[Host, datetime], float | None]
 
+
+def _credits(host: Host) -> float | None:
+    if not host.spec.type.startswith(BURSTABLE):
+        return None
+    return CREDITS if host.spec.credits is None else host.spec.credits
+
+
 _OF_INSTANCE: Mapping[tuple[str, str], Measure] = MappingProxyType(
     {
         ("AWS/EC2", "CPUUtilization"): lambda host, when: host.cpu_at(when),
-        ("AWS/EC2", "CPUCreditBalance"): lambda host, _when: (
-            CREDITS if host.spec.type.startswith(BURSTABLE) else None
-        ),
+        ("AWS/EC2", "CPUCreditBalance"): lambda host, _when: _credits(host),
     }
 )
 _QUEUE = "VolumeQueueLength"
@@ -41,8 +47,11 @@ _CHECKS = frozenset(
 def get_metric_data(estate: Estate, request: Request) -> dict[str, Any]:
     """GetMetricData: the same value for each period; no points of what nobody publishes."""
     params = request.params
-    times = _times(params["StartTime"], min(params["EndTime"], estate.agenda.now()))
-    results = [_result(estate, query, times) for query in params["MetricDataQueries"]]
+    ends = min(params["EndTime"], estate.agenda.now())
+    results = [
+        _result(estate, query, _times(params["StartTime"], ends, query["MetricStat"]["Period"]))
+        for query in params["MetricDataQueries"]
+    ]
     return {"MetricDataResults": results, "Messages": []}
 
 
@@ -69,9 +78,8 @@ def _dimensions(host: Host) -> list[dict[str, str]]:
     ]
 
 
-def _times(start: datetime, end: datetime) -> list[datetime]:
-    """Return when each period begins, the latest first."""
-    step = PERIOD.total_seconds()
+def _times(start: datetime, end: datetime, step: int) -> list[datetime]:
+    """Return when each period of so many seconds begins, the latest first."""
     first = -(-start.timestamp() // step) * step
     count = max(0, int(-(-(end.timestamp() - first) // step)))
     return [datetime.fromtimestamp(first + n * step, UTC) for n in reversed(range(count))]
@@ -94,6 +102,10 @@ def _value(estate: Estate, metric: Metric, when: datetime) -> float | None:
     dimensions = {one["Name"]: one["Value"] for one in metric.get("Dimensions", ())}
     name, space = metric["MetricName"], metric["Namespace"]
     host = estate.hosts.get(dimensions.get("InstanceId", ""))
+    if space == balancers.NAMESPACE:
+        return balancers.value(estate, name, dimensions, when)
+    if space == "AWS/RDS":
+        return _of_database(estate, dimensions, name, when)
     if space == "AWS/EBS":
         with_instance = {"InstanceId", "VolumeId"}
         wanted = {"VolumeId"} if name == _QUEUE else with_instance
@@ -116,3 +128,12 @@ def _memory(estate: Estate, host: Host) -> float | None:
 
 def _is_nitro(estate: Estate, host: Host | None) -> bool:
     return host is not None and estate.types.is_nitro(host.spec.type)
+
+
+def _of_database(
+    estate: Estate, dimensions: Mapping[str, str], name: str, when: datetime
+) -> float | None:
+    database = estate.rds.databases.get(dimensions.get("DBInstanceIdentifier", ""))
+    if database is None or not database.publishes():
+        return None
+    return database.metrics.value(name, when)

@@ -43,7 +43,7 @@ _TEXTS = MappingProxyType(
 def describe_target_groups(estate: Estate, request: Request) -> dict[str, Any]:
     """DescribeTargetGroups: all, or those of the names or ARNs, which must exist."""
     params = request.params
-    groups = {name: _group(estate, name) for name in _names(estate)}
+    groups = {name: _group(estate, name) for name in names(estate)}
     _require(params.get("Names", []), groups)
     _require(
         params.get("TargetGroupArns", []), [group["TargetGroupArn"] for group in groups.values()]
@@ -65,7 +65,7 @@ def _wanted(group: dict[str, Any], params: dict[str, Any]) -> bool:
     )
 
 
-def _members(estate: Estate, group: str) -> dict[str, Registration]:
+def members(estate: Estate, group: str) -> dict[str, Registration]:
     """Return who is registered; a terminated instance is not any more."""
     registered = estate.targets.members(group, estate.agenda.now())
     return {
@@ -75,15 +75,15 @@ def _members(estate: Estate, group: str) -> dict[str, Registration]:
     }
 
 
-def _names(estate: Estate) -> list[str]:
+def names(estate: Estate) -> list[str]:
     """Return the groups that exist."""
     targets = estate.targets
-    return [name for name in targets.groups() if targets.is_kept(name) or _members(estate, name)]
+    return [name for name in targets.groups() if targets.is_kept(name) or members(estate, name)]
 
 
 def name_of(estate: Estate, arn: str) -> str:
     """Return the name of the group with this ARN, which must exist."""
-    for name in _names(estate):
+    for name in names(estate):
         if _arn(estate, "targetgroup", name) == arn:
             return name
     raise Refusal(Code.TARGET_GROUP_NOT_FOUND, "One or more target groups not found")
@@ -107,6 +107,16 @@ def _arn(estate: Estate, kind: str, name: str) -> str:
     region, account = estate.spec.region, estate.spec.account
     unique = hex_id("", kind, name, length=16)
     return arn("elasticloadbalancing", region, account, f"{kind}/{name}/{unique}")
+
+
+def target_of(estate: Estate, name: str) -> str:
+    """Return a target group as a dimension of its metrics names it."""
+    return _arn(estate, "targetgroup", name).rsplit(":", 1)[-1]
+
+
+def balancer_of(estate: Estate, name: str) -> str:
+    """Return a target group's load balancer as a dimension of its metrics names it."""
+    return _arn(estate, "loadbalancer/app", name).split(":loadbalancer/")[-1]
 
 
 def _group(estate: Estate, name: str) -> dict[str, Any]:
@@ -134,9 +144,9 @@ def _group(estate: Estate, name: str) -> dict[str, Any]:
 
 def describe_target_health(estate: Estate, request: Request) -> dict[str, Any]:
     """DescribeTargetHealth of all targets, or of those named; strangers are not registered."""
-    members = _members(estate, name_of(estate, request.params["TargetGroupArn"]))
-    wanted = [target["Id"] for target in request.params.get("Targets", [])] or list(members)
-    told = [_target(estate, name, members.get(name)) for name in wanted]
+    registered = members(estate, name_of(estate, request.params["TargetGroupArn"]))
+    wanted = [target["Id"] for target in request.params.get("Targets", [])] or list(registered)
+    told = [_target(estate, name, registered.get(name)) for name in wanted]
     return {"TargetHealthDescriptions": told}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
 from tests.e2e.conftest import Document, Outcome, Play, flat
 from tests.e2e.guest.conftest import NODE, Host
-from tests.support.outages import LOCKED, PORT_TAKEN, STORY_4
+from tests.support.forbidden import moved
+from tests.support.outages import POSTGRES, STORY_4
 
 SITE: Document = {"endpoints": {"web-1": "https://shop.example.com/health"}}
 SILENT: Document = {"endpoint": {"status": 502, "after": 60}}
@@ -38,26 +39,24 @@ def test_story_4_names_the_databases_disk_rules_out_memory_and_reboots_nothing(h
     assert "reboot-instances" not in body
 
 
-@pytest.mark.parametrize(
-    ("inside", "cause"),
-    [
-        (LOCKED, "lock wait in the database"),
-        (PORT_TAKEN, "port 80 taken"),
-    ],
-)
-def test_what_a_reboot_does_not_cure_is_not_rebooted(
-    host: Host, inside: Document, cause: str
-) -> None:
-    outcome = silent(host, inside)
-    assert not POWER & set(outcome.calls)
-    assert cause in flat(outcome.emails[0]["subject"])
-
-
 def test_without_logs_the_same_server_is_rebooted(host: Host) -> None:
     """What keeps Lifeguard from the reboot is what the logs say, nothing else."""
     outcome = silent(host, {**STORY_4, "logs": {}})
     assert outcome.calls.count("RebootInstances") == 1
     assert not any("Probable cause" in email["body"] for email in outcome.emails)
+
+
+def test_what_yesterdays_outage_has_left_in_the_logs_keeps_nothing_from_a_reboot(
+    host: Host,
+) -> None:
+    logs = {
+        name: [moved(line, -timedelta(days=1)) for line in lines]
+        for name, lines in STORY_4["logs"].items()
+    }
+    files = {"/var/log/app.log": logs["gunicorn"], "/var/log/db.log": logs[POSTGRES]}
+    path = [{"hop": "app", "file": "/var/log/app.log"}, {"hop": "db", "file": "/var/log/db.log"}]
+    outcome = silent(host, {**STORY_4, "logs": files}, path=path)
+    assert outcome.calls.count("RebootInstances") == 1
 
 
 def test_logs_that_are_switched_off_are_not_read(host: Host) -> None:
@@ -88,3 +87,37 @@ def test_credits_that_are_gone_are_no_reason_for_a_stop(play: Play) -> None:
     outcome = play([], until="2026-11-20T11:00Z", **world)
     assert "StopInstance" not in outcome.calls
     assert outcome.calls.count("RebootInstance") == 1
+
+
+KILLS = [
+    "[  358.000000] mysqld invoked oom-killer: gfp_mask=0x140cca, order=0, oom_score_adj=0",
+    "[  359.000000] Out of memory: Killed process 911 (mysqld) total-vm:1822012kB, anon-rss:1kB",
+]
+REBOOTED: Document = {"event": "RebootInstances", "at": "2026-11-20T09:55:00Z", "by": "kim"}
+"""Six minutes of uptime ago: what the console says was said when the site began to fail."""
+
+
+def without_agent(host: Host, **policy: object) -> Outcome:
+    server = {**SILENT, "console": KILLS, "changed_by_hand": [REBOOTED]}
+    return host(server, policy={**REBOOTS, **policy}, top=SITE)
+
+
+def test_without_an_agent_the_console_log_names_the_cause(host: Host) -> None:
+    told = flat(without_agent(host).emails[-1]["body"])
+    assert "Probable cause: the server ran out of memory (host)." in told
+    assert "host: Out of memory: Killed process 911 (mysqld)" in told
+
+
+def test_a_console_log_that_the_policy_leaves_alone_names_none(host: Host) -> None:
+    outcome = without_agent(host, console="off")
+    assert not any("Probable cause" in email["body"] for email in outcome.emails)
+
+
+def test_the_load_balancer_before_it_is_a_hop_by_its_metrics(host: Host) -> None:
+    logs = {name: lines for name, lines in STORY_4["logs"].items() if name != "caddy"}
+    server = {"target_group": "shop", "endpoint": {"timeout": True, "after": 60}}
+    outcome = host(server, {**STORY_4, "logs": logs}, policy=REBOOTS, top=SITE)
+    assert not POWER & set(outcome.calls)
+    told = flat(outcome.emails[0]["body"])
+    assert "Probable cause: the disk of the database cannot keep up (postgresql)." in told
+    assert "10:01 shop: shop HTTPCode_ELB_5XX_Count 60" in told

@@ -21,6 +21,7 @@ import pytest
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.core.kinds.ec2.action import Ec2Action
 from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.kinds.rds.action import DbAction
 from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY
@@ -30,6 +31,7 @@ from lifeguard.core.throttling import batch
 from lifeguard.guest.documents import GRACEFUL, LOGS, LOOK
 from lifeguard.iam.grants import FunctionName
 from lifeguard.iam.rights import unseen
+from lifeguard.ingest.cloudwatch.widget import WidgetSection
 from sandbox.gateway.names import uuid_of
 from sandbox.gateway.records import ApiCall
 from sandbox.hosts.notices import NoticeStatus
@@ -165,6 +167,18 @@ LIGHTSAIL: list[Document] = [
     {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
     {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
+SLOW_DATABASE: Document = {
+    "id": "shop-db",
+    "storage": {"type": "gp2", "gb": 100},
+    "metrics": {
+        "DiskQueueDepth": 30,
+        "WriteLatency": 0.09,
+        "ReadLatency": 0.02,
+        "WriteIOPS": 290,
+        "ReadIOPS": 5,
+        "BurstBalance": 1,
+    },
+}
 DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),
     ("lifeguard-respond", "lightsail:RebootInstance #1"),
@@ -198,6 +212,7 @@ its disk has room for a swap file, which that of `full` has not."""
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
+    "rds": [SLOW_DATABASE],
     "target_groups": [{"name": "pool", "drains_for": 20}],
     "now": "2026-11-20T10:00:00Z",
     "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
@@ -269,10 +284,19 @@ def _proof(folder: Path, mode: str) -> Proof:
         for schedule in replay.account.template.schedules:  # the weekly report among them
             for target in schedule.targets:
                 replay.account.bus.attempt(target, {})
+        _look_at_the_dashboard(replay)
         replay.until = replay.account.agenda.now() + timedelta(minutes=1)
         replay.play([])  # the drill goes its whole way
         _back_up(replay, days=3)
         return _proven(replay, may_act=mode == "act")
+
+
+def _look_at_the_dashboard(replay: Replay) -> None:
+    """Call each custom widget as CloudWatch does."""
+    widget = replay.account.template.functions["lifeguard-widget"]
+    for section in WidgetSection:
+        shown = replay.account.runtime.invoke(widget, {"section": section.value})
+        assert shown.startswith("<div")
 
 
 def _back_up(replay: Replay, *, days: int) -> None:
@@ -393,7 +417,11 @@ def test_every_action_is_taken(acting: Proof) -> None:
     taken: dict[bool, set[str]] = {True: set(), False: set()}
     for incident in acting.document["incidents"]:
         of_lightsail = incident["resource"].startswith("lightsail:")
-        taken[of_lightsail] |= {rung["action"] for rung in incident["rungs"]}
+        actions = {rung["action"] for rung in incident["rungs"]}
+        if incident["resource"] == "rds:shop-db":
+            assert actions == {action.verb for action in get_args(DbAction)}
+        else:
+            taken[of_lightsail] |= actions
     assert set(INSIDE) <= taken[False]
     assert len(taken[False] - set(INSIDE)) == len(get_args(Ec2Action))
     assert taken[True] == {action.verb for action in get_args(LightsailAction)}

@@ -80,6 +80,9 @@ def _resources(call: ApiCall, action: str) -> list[str]:
         return _of_ec2(call, action, types)
     if call.service == "lightsail":
         return _of_lightsail(call, action)
+    if call.service == "rds" and "snapshot" in types:
+        made = _arn(call, f"snapshot:{call.params['DBSnapshotIdentifier']}")
+        return [made, *(_of_rds(call) if "db" in types else [])]
     if call.service not in _NAMED:
         message = f"nobody has said yet what {call.operation} is on"
         raise NotImplementedError(message)
@@ -149,6 +152,15 @@ def _of_systems_manager(call: ApiCall) -> list[str]:
     ]
 
 
+def _of_rds(call: ApiCall) -> list[str]:
+    """Return the DB instance that a call names, or any; and the snapshot that it makes."""
+    params = call.params
+    database = params.get("ResourceIdentifier") or _arn(
+        call, f"db:{params.get('DBInstanceIdentifier', 'any')}"
+    )
+    return [database]
+
+
 def _instances(call: ApiCall) -> list[str]:
     params = call.params
     named = params.get("InstanceSpecification", params).get("InstanceId")
@@ -204,6 +216,7 @@ _NAMED: Mapping[str, Callable[[ApiCall], list[str]]] = MappingProxyType(
         "events": lambda call: [_arn(call, "event-bus/default")],
         "kms": lambda call: [call.params["KeyId"]],
         "lambda": lambda call: [_function(call)],
+        "rds": _of_rds,
         "logs": lambda call: [_arn(call, f"log-group:{call.params['logGroupName']}:*")],
         "sns": lambda call: [call.params["TopicArn"]],
         "sqs": lambda call: [_arn(call, call.params["QueueUrl"].rpartition("/")[2])],

@@ -18,6 +18,7 @@ from sandbox.worldfile.guest_spec import (
     ProcessSpec,
 )
 from sandbox.worldfile.load import parse_world
+from sandbox.worldfile.rds_spec import DatabaseSpec
 from sandbox.worldfile.spec import (
     DeedSpec,
     EndpointSpec,
@@ -42,6 +43,7 @@ EXAMPLES = re.findall(r"(?:^ {4}.*\n)+", TEXT.partition("## Examples")[2], re.MU
         ("### A site", EndpointSpec),
         ("### A scheduled event", EventSpec),
         ("### A Lightsail instance", LightsailInstanceSpec),
+        ("### A DB instance", DatabaseSpec),
         ("### A guest", GuestSpec),
         ("### A guest's disk", GuestDiskSpec),
         ("### A guest's process", ProcessSpec),
@@ -53,7 +55,9 @@ def test_every_key_has_its_row(heading: str, spec: type) -> None:
     section = TEXT.partition(f"{heading}\n")[2].splitlines()
     table = takewhile(lambda line: not line.startswith("#"), section)
     rows = [match[1] for line in table if (match := re.match(r"\| `(\w+)` \|", line))]
-    names = {"lasts": "for"} if spec is EndpointSpec else {}
+    names = {EndpointSpec: {"lasts": "for"}, DatabaseSpec: {"instance_class": "class"}}.get(
+        spec, {}
+    )
     assert sorted(rows) == sorted(names.get(field.name, field.name) for field in fields(spec))
 
 
@@ -63,7 +67,7 @@ def test_an_example_is_a_world(example: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 5
+    assert len(EXAMPLES) == 6
 
 
 def test_every_operation_that_the_world_answers_is_told() -> None:

@@ -139,6 +139,7 @@ FILE = """
 instances:
 - id: i-00ddbf07ce6372082
   cpu: 97
+  credits: 0
   memory: {percent: 45}
   changed_by_hand: [{event: RebootInstances, at: 2026-11-20T09:55:00Z, by: kim}]
 """
@@ -146,7 +147,7 @@ instances:
 
 def test_a_file_says_them() -> None:
     (found,) = parse_world(FILE).instances
-    assert (found.cpu, found.memory) == (97, MemorySpec(45))
+    assert (found.cpu, found.credits, found.memory) == (97, 0, MemorySpec(45))
     assert found.changed_by_hand == (
         ChangeSpec("RebootInstances", NOW - timedelta(minutes=5), "kim"),
     )

@@ -249,7 +249,7 @@ timezone: Europe/Berin
         (
             '12: timezon: is no key here; did you mean "timezone"? '
             "allowed: notify, timezone, opt_in_tag, alarms, kms_keys, instance_roles, approvals, "
-            "endpoints, policies"
+            "dashboard, endpoints, policies"
         ),
         '13: timezone: "Europe/Berin" is no time zone; did you mean Europe/Berlin?',
     ]

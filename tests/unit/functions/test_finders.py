@@ -157,11 +157,12 @@ def test_what_is_refused_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
         poll().troubled(REGION, TAG)
 
 
-def test_each_kind_has_its_finder_and_only_lightsails_rests() -> None:
+def test_each_kind_has_its_finder_and_only_ec2s_never_rests() -> None:
     found = finders(REGION, Policies())
     assert {service: finder.rests for service, finder in found.items()} == {
         Service.EC2: False,
         Service.LIGHTSAIL: True,
+        Service.RDS: True,
     }
     poll_of = found[Service.LIGHTSAIL].opted_in.__self__  # type: ignore[attr-defined]
     assert poll_of == poll()

@@ -14,6 +14,7 @@ from lifeguard.functions.settings import (
     RespondSettings,
     SettingsError,
     SweepSettings,
+    WidgetSettings,
 )
 
 EVERY = [
@@ -67,6 +68,7 @@ EVERY = [
         ReportSettings("table", "arn:topic"),
         {"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_TOPIC_ARN": "arn:topic"},
     ),
+    (WidgetSettings("table"), {"LIFEGUARD_LEDGER_TABLE": "table"}),
 ]
 
 

@@ -35,6 +35,7 @@ READS = {
         "GetLoadBalancers",
     },
     FunctionName.REPORT: {"GetInstances"},
+    FunctionName.WIDGET: {"GetInstanceMetricData", "GetInstances"},
     FunctionName.BACKUP: {"GetAutoSnapshots", "GetInstanceSnapshots", "GetInstances"},
 }
 RECOVERY = (Scope.ANYTHING, "lightsail:GetOperationsForResource")

@@ -129,6 +129,12 @@ IN_TESTS_OF_THEIR_OWN = {
     "health/several_entities",
     "health/resources_only",
     "lifeguard/drill",
+    "database/failover_completed",
+    "database/storage_full",
+    "database/storage_low",
+    "database/stopped",
+    "database/backed_up",
+    "database/cluster_failover",
     *COMMANDS,
     *NOTICES,
 }
@@ -213,7 +219,7 @@ def test_the_readme_lists_every_fixture() -> None:
     listed = rules()
     assert set(listed) == set(NAMES)
     assert set(listed.values()) == {
-        *("health", "alarm", "contributor", "state", "command", "drill", "none")
+        *("health", "alarm", "contributor", "state", "command", "database", "drill", "none")
     }
 
 

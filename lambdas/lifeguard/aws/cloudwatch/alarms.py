@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lifeguard.aws.ec2.describe_instances import ALIVE, by_filter
+from lifeguard.aws.rds import read_databases
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.incident.trigger import (
@@ -54,11 +55,15 @@ def firing_alarms(region: str, opt_in_tag: str, now: datetime) -> tuple[Trigger,
     """
     found = [one for alarm in _in_alarm(region) if (one := _firing(alarm)) is not None]
     recent = [one for one in found if now - one.since <= RECENT]
-    owners = _opted_in(region, opt_in_tag, sorted({one.watched.instance for one in recent}))
+    instances = sorted({o.watched.instance for o in recent if o.watched.service == Service.EC2})
+    owners = {(Service.EC2, k): v for k, v in _opted_in(region, opt_in_tag, instances).items()}
+    if any(one.watched.service == Service.RDS for one in recent):
+        for database in read_databases.opted_in(region, opt_in_tag):
+            owners[Service.RDS, database.resource.id] = database.resource.account
     return tuple(
-        _trigger(one, Resource(Service.EC2, one.watched.instance, owner, region))
+        _trigger(one, Resource(one.watched.service, one.watched.instance, owner, region))
         for one in recent
-        if (owner := owners.get(one.watched.instance)) is not None
+        if (owner := owners.get((Service(one.watched.service), one.watched.instance))) is not None
     )
 
 

@@ -1,4 +1,4 @@
-"""What an instance's console log says, kept as evidence before a restart wipes it."""
+"""What an instance's console log says: evidence of a cause, kept before a restart wipes it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,15 @@ def console_tail(resource: Resource, errors: ConsoleErrors) -> ConsoleReading:
     except (Refused, Retryable) as error:
         return ConsoleReading(unread=error.code)
     return _shown(read_console(output, errors))
+
+
+def console_log(resource: Resource) -> str | None:
+    """Return the console log as it is, for a diagnosis; None where EC2 does not give it at once."""
+    try:
+        with translated():
+            return _output(brief_client("ec2", resource.region), resource.id)
+    except (Refused, Retryable):
+        return None
 
 
 def _shown(reading: ConsoleReading) -> ConsoleReading:

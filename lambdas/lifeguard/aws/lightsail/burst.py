@@ -8,9 +8,9 @@ from typing import Literal
 from lifeguard.aws.lightsail.bundles import on_sale
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
+from lifeguard.core.forecast.trend import LEAST
 from lifeguard.core.kinds.lightsail.burst import (
     CALM,
-    LEAST,
     SPAN,
     Bundle,
     BurstCapacity,

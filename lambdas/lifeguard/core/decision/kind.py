@@ -69,6 +69,7 @@ class Look:
     * `fate` is what has become of a problem's scheduled event, by what the look shows.
     * `inside`: whether the resource is a host that a script may look into.
     * `facts`: what the look says, for a diagnosis.
+    * `started`: since when the resource runs, if AWS keeps what its console prints.
     """
 
     problems: Callable[[Any, datetime], tuple[Problem, ...]] = _nothing
@@ -79,6 +80,7 @@ class Look:
     fate: Callable[[Problem, Any], Message] = _unlisted
     inside: Callable[[Any], bool] = _no
     facts: Callable[[Any], Iterable[Fact]] = _nothing
+    started: Callable[[Any], datetime | None] = _none
 
 
 def _as_it_is(policy: Policy) -> Policy:

@@ -29,6 +29,7 @@ SLOW = any_of(
     Proxy.QUEUED,
     Proxy.SERVER_DOWN,
     Net.CLIENT_TIMED_OUT,
+    Cloud.ELB_5XX,
     Cloud.INSTANCE_CHECK_FAILED,
     Cloud.RESPONSE_SLOW,
     App.WORKER_TIMED_OUT,

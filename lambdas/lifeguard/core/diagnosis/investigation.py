@@ -6,7 +6,6 @@ It is kept with the incident. What others have written is bounded and without se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,15 +16,12 @@ from lifeguard.core.diagnosis.readable import readable
 from lifeguard.core.guest.hops.logs import GuestLogSource
 from lifeguard.core.text.foreign import UNSAID, Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message
-from lifeguard.core.text.packed import packed
 from lifeguard.core.text.redact import redacted
 
 BECAUSE = 3
 """Lines that are kept as the reason."""
 RULED_OUT = 3
 LINE = 300
-KEPT = 6000
-"""Characters of all that was read, compressed: some 30,000 of most logs."""
 
 _HEAD = re.compile(r"\A20\d\d-\d\d-\d\dT\S{8,24} \S{1,255} [\w.@/-]{1,64}(?:\[\d{1,10}\])?: ")
 """What the journal writes before a message: the hop says whose it is."""
@@ -84,7 +80,6 @@ class Investigation:
     sources: tuple[GuestLogSource, ...] = ()
     conclusion: Conclusion | None = None
     why_not: Message = NOTHING  # why the logs inside are not known
-    kept: str = ""  # what was read, packed
 
     @property
     def pending(self) -> bool:
@@ -102,14 +97,6 @@ def concluded(diagnosis: Diagnosis) -> Conclusion:
         tuple(_excluded(one) for one in diagnosis.ruled_out[:RULED_OUT]),
         diagnosis.advice[:2],
     )
-
-
-def kept(texts: Iterable[tuple[str, str]]) -> str:
-    """Return what was read of each hop, packed, each line without secrets."""
-    lines = (
-        f"{hop}| {redacted(line, LINE)}" for hop, text in texts for line in text.split("\n") if line
-    )
-    return packed("\n".join(lines), KEPT)
 
 
 def _telling(diagnosis: Diagnosis) -> tuple[Fact, ...]:

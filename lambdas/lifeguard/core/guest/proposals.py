@@ -14,14 +14,19 @@ from lifeguard.core.guest.memory import is_full, memory_limit
 from lifeguard.core.guest.owner import of_container
 from lifeguard.core.guest.ports import conflicts
 from lifeguard.core.guest.swap import swap_plan
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
 
 
 @dataclass(frozen=True, slots=True)
 class GuestProposal:
-    """Commands to run on the server, under what they do; and what makes their effect last."""
+    """Commands to run on the server, under what they do; and what makes their effect last.
 
+    `does` is what Lifeguard calls it where the policy lets Lifeguard do it.
+    """
+
+    does: InsideVerb
     said: Message
     commands: tuple[Command, ...]
     lasting: Message = NOTHING
@@ -45,21 +50,21 @@ def _proposals(look: GuestLook, tried: Collection[str]) -> Iterator[GuestProposa
         yield first
     yield from _limits(look)
     if commands := daemon_remedy(look):
-        yield GuestProposal(message("guest.do.docker"), commands)
+        yield GuestProposal(InsideVerb.REPAIR_DOCKER, message("guest.do.docker"), commands)
     for conflict in conflicts(look):
         if conflict.commands:
             said = message("guest.do.port", who=conflict.holder.said, port=str(conflict.port))
-            yield GuestProposal(said, conflict.commands, conflict.lasting)
+            yield GuestProposal(InsideVerb.STOP_HOLDER, said, conflict.commands, conflict.lasting)
     if not _chokes(look):
         yield from _cleaning(look)
     if is_full(look) and (plan := swap_plan(look)).mib:
-        yield GuestProposal(message("guest.do.swap", mib=plan.mib), plan.commands)
+        said = message("guest.do.swap", mib=plan.mib)
+        yield GuestProposal(InsideVerb.ADD_SWAP, said, plan.commands)
     skipped = {*tried, *(conflict.container.name for conflict in conflicts(look))}
     for container, _ in ailing(look):
         if container.name not in skipped and (helps := remedy(look, container)):
-            yield GuestProposal(
-                message("guest.do.container", who=of_container(container).said), helps
-            )
+            said = message("guest.do.container", who=of_container(container).said)
+            yield GuestProposal(InsideVerb.RESTART_INSIDE, said, helps)
 
 
 def _chokes(look: GuestLook) -> bool:
@@ -68,14 +73,15 @@ def _chokes(look: GuestLook) -> bool:
 
 def _cleaning(look: GuestLook) -> Iterator[GuestProposal]:
     if full_disks(look) and (clean := cleaning(look)):
-        yield GuestProposal(message("guest.do.clean", freed=size(cleanable(look))), clean)
+        said = message("guest.do.clean", freed=size(cleanable(look)))
+        yield GuestProposal(InsideVerb.CLEAN_DISK, said, clean)
 
 
 def _limits(look: GuestLook) -> Iterator[GuestProposal]:
     memory, cpu = memory_limit(look), cpu_limit(look)
     if memory is not None and not memory.why_not:
         said = message("guest.do.memory", who=of_container(memory.container).said)
-        yield GuestProposal(said, (memory.command,), memory.lasting)
+        yield GuestProposal(InsideVerb.LIMIT_MEMORY, said, (memory.command,), memory.lasting)
     if cpu is not None:
         said = message("guest.do.cpu", who=of_container(cpu.container).said)
-        yield GuestProposal(said, (cpu.command,), cpu.lasting)
+        yield GuestProposal(InsideVerb.LIMIT_CPU, said, (cpu.command,), cpu.lasting)

@@ -30,6 +30,7 @@ class Source(StrEnum):
     SWEEP = "sweep"
     DRILL = "drill"
     BACKUP = "backup"
+    RDS = "rds"
 
 
 class Kind(StrEnum):
@@ -45,6 +46,7 @@ class Kind(StrEnum):
     DEGRADED_DRIVE = "degraded_drive"
     DEDICATED_HOST = "dedicated_host"
     VOLUME_LOST = "volume_lost"
+    DATABASE_EVENT = "database_event"  # RDS tells of a DB instance
     HEALTH_ISSUE = "health_issue"  # AWS reports a problem that has no event on the host
     STALE_BACKUP = "stale_backup"
     RESTORE_DRILL = "restore_drill"  # nothing is wrong: a backup is tried out

@@ -151,6 +151,13 @@ class LightsailMode(StrEnum):
     TELL = "tell"
 
 
+class DatabaseMode(StrEnum):
+    """What Lifeguard does to databases, where `mode` lets it: nothing is changed unasked."""
+
+    ASK = "ask"  # a snapshot is made at once, and the operator asked what is to be changed
+    TELL = "tell"
+
+
 class GuestMode(StrEnum):
     """What may be done inside a server, through SSM Run Command."""
 
@@ -271,6 +278,7 @@ class Policy:
     tell_after: timedelta = timedelta(minutes=5)
     console: ConsoleErrors = ConsoleErrors.ERRORS
     lightsail: LightsailMode = LightsailMode.ACT
+    databases: DatabaseMode = DatabaseMode.ASK
     burst_warning: timedelta = timedelta(hours=6)
     guest: GuestMode = GuestMode.LOOK
     guest_may: tuple[str, ...] = ()
@@ -311,6 +319,7 @@ class Deployment:
     may_replace: bool = False
     instance_roles: tuple[str, ...] = ()
     has_page: bool = False
+    has_dashboard: bool = True
     watches_backups: bool = False
     may_back_up: bool = False
     copy_regions: tuple[str, ...] = ()
@@ -336,6 +345,8 @@ class Policies:
     kms_keys: tuple[str, ...] = ()
     instance_roles: tuple[str, ...] = ()
     approvals: Approvals = Approvals.PAGE
+    dashboard: bool = True
+    """Whether the stack has a dashboard in CloudWatch."""
     endpoints: Mapping[str, str] = field(default_factory=dict)
     """The URL that the sweep asks each minute, by the name of the server behind it."""
     policies: Mapping[str, Policy] = field(default_factory=lambda: {"default": Policy("default")})
@@ -355,6 +366,7 @@ class Policies:
             may_replace=any(p.replace is not Replace.NEVER for p in acting),
             instance_roles=self.instance_roles,
             has_page=bool(acting) and self.approvals is Approvals.PAGE,
+            has_dashboard=self.dashboard,
             watches_backups=bool(backups),
             may_back_up=bool(made),
             copy_regions=tuple(sorted({b.copy_to for b in made if b and b.copy_to})),

@@ -76,6 +76,12 @@ def forbidden(situation: Situation, problem: Problem) -> frozenset[str]:
     return FORBIDDEN.get(found.cause, frozenset())
 
 
+def advised_against(situation: Situation) -> frozenset[str]:
+    """Return what no email proposes, because the cause forbids it against what is or was wrong."""
+    found = (forbidden(situation, problem) for problem in situation.seen)
+    return frozenset[str]().union(*found)
+
+
 def _is_answered(situation: Situation, cause: Cause) -> bool:
     """Whether Lifeguard has done what the cause suggests: what is wrong still has another one."""
     suggested = _SUGGESTED.get(cause)

@@ -12,6 +12,7 @@ class Service(StrEnum):
     EC2 = "ec2"
     EBS_VOLUME = "ebs-volume"
     LIGHTSAIL = "lightsail"  # an instance; its name is its id
+    RDS = "rds"  # a DB instance; its identifier is its id
     EC2_HOST = "ec2-dedicated-host"
     RESTORE = "restore-drill"  # an instance whose backup is tried out
     DRILL = "drill"  # no instance: the weekly test of Lifeguard itself
@@ -20,9 +21,9 @@ class Service(StrEnum):
 def label_of(service: str, name: str) -> str:
     """Return what names something of a service in reports and notes.
 
-    A name of Lightsail may be any word, even an id of EC2, so it is told apart.
+    A name of Lightsail or RDS may be any word, even an id of EC2, so it is told apart.
     """
-    return f"{service}:{name}" if service == Service.LIGHTSAIL else name
+    return f"{service}:{name}" if service in {Service.LIGHTSAIL, Service.RDS} else name
 
 
 @dataclass(frozen=True, slots=True)

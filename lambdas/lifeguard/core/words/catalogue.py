@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,15 +42,19 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Puts messages in words for one reader: in a language, by the clock of a time zone."""
+    """Puts messages in words for one reader: in a language, by the clock of a time zone.
+
+    A reader's `offset` goes before the zone, which messages still name.
+    """
 
     catalogue: Catalogue
     timezone: str = "UTC"
+    offset: tzinfo | None = None
     _fields: _Fields = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make the formatter; the zone is looked up once."""
-        fields = _Fields(self.catalogue, ZoneInfo(self.timezone))
+        fields = _Fields(self.catalogue, self.offset or ZoneInfo(self.timezone))
         object.__setattr__(self, "_fields", fields)
 
     def say(self, said: Message, /) -> str:
@@ -69,7 +73,7 @@ class Translator:
 class _Fields(Formatter):
     """Formats the params of a message."""
 
-    def __init__(self, catalogue: Catalogue, zone: ZoneInfo) -> None:
+    def __init__(self, catalogue: Catalogue, zone: tzinfo) -> None:
         self.catalogue = catalogue
         self.zone = zone
 

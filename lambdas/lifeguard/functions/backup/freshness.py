@@ -12,6 +12,7 @@ from lifeguard.core.backup.freshness import (
     freshness,
     stale,
 )
+from lifeguard.core.backup.history import BackupAges
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.decision.findings import undetected
 from lifeguard.core.incident.incident import Incident
@@ -37,8 +38,8 @@ def watch(
     return received
 
 
-def note_ages(context: BackupContext, run: BackupRun) -> None:
-    """Note how fresh the backups are, if that has changed and every kind has answered.
+def note_ages(context: BackupContext, run: BackupRun) -> BackupAges:
+    """Return how fresh the backups are; note it, if it has changed and every kind has answered.
 
     Raises:
         Retryable, Refused: as AWS answered; what was noted before stays.
@@ -47,6 +48,7 @@ def note_ages(context: BackupContext, run: BackupRun) -> None:
     found = ages(((_fresh(run, one), one.schedule.oldest) for one in wanted), run.now)
     if found != run.fleet.ages and run.answered == VAULTS.keys():
         context.book.ages(found)
+    return found
 
 
 def _stale(run: BackupRun) -> Iterator[Trigger]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -31,7 +32,8 @@ from lifeguard.functions.wiring import (
 def handler(_event: object, _context: LambdaContext) -> Returned:
     """See to each task; only a run that comes to its end beats the heart (metric `BackupRuns`)."""
     context, round_ = _room(BackupSettings.from_env(os.environ)), TaskRun()
-    done = carry(context, round_, Freeze(region()), clock.now())
+    now = clock.now()
+    done = carry(context, round_, Freeze(region()), now)
     if round_.unanswered:
         logger.warning("AWS left questions open until the next run", open=round_.unanswered)
     tally = done.counts
@@ -42,6 +44,9 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
         BackupsFailed=tally.failed,
         BackupUnanswered=len(round_.unanswered),
     )
+    if done.ages is not None and done.ages.oldest is not None:
+        hours = (now - done.ages.oldest) / timedelta(hours=1)
+        metrics.add_metric("OldestBackupHours", MetricUnit.NoUnit, hours)
     metrics.add_metric("BackupRuns", MetricUnit.Count, 0 if round_.refused else 1)
     round_.complain()
     return returned(done.received)

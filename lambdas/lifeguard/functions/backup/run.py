@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.aws.ssm.switches import Freeze
-from lifeguard.core.backup.history import Counts
+from lifeguard.core.backup.history import BackupAges, Counts
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.functions.backup.context import (
     BackupContext,
@@ -31,6 +31,8 @@ class Done:
 
     received: list[tuple[Trigger, Recorded]]
     counts: Counts
+    ages: BackupAges | None = None
+    """None: not known."""
 
 
 def carry(context: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime) -> Done:
@@ -59,11 +61,12 @@ def carry(context: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime
             prune(context, run, round_)
         with round_.task("orphans"):
             note_orphans(context, run)
+    ages: BackupAges | None = None
     with round_.task("ages"):
-        note_ages(context, run)
+        ages = note_ages(context, run)
     with round_.task("count"):
         context.book.count(run.counts, now)
-    return Done(received, run.counts)
+    return Done(received, run.counts, ages)
 
 
 def _tell(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:

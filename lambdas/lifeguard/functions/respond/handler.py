@@ -17,6 +17,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from lifeguard import clock
 from lifeguard.aws.awslambda.durable import DurableEngine, OutcomeCodec
 from lifeguard.aws.cloudtrail import last_changes
+from lifeguard.aws.ec2 import console_output
 from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.commands import CommandLedger
@@ -34,8 +35,15 @@ from lifeguard.core.decision.settings import DecisionSettings, Isolation
 from lifeguard.core.diagnosis.diagnose import diagnose
 from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.table import KINDS
+from lifeguard.core.report.measures import measures
 from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.observability import email_refused, logger, metrics, traced
+from lifeguard.functions.observability import (
+    email_refused,
+    logger,
+    metrics,
+    outage_ended,
+    traced,
+)
 from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.adapters.table import adapters
 from lifeguard.functions.respond.ask import ApprovalRequester
@@ -85,6 +93,9 @@ def _carry(execution: str, context: DurableContext) -> str:
     if status is None:
         logger.warning("another execution has taken the incident over")
         return SUPERSEDED
+    cost = measures(ports.ledger.read(incident_id), KINDS)
+    if cost is not None:
+        outage_ended(cost)
     metrics.add_metric("IncidentsEnded", MetricUnit.Count, 1)
     metrics.flush_metrics()
     logger.info("incident ended", status=status.value)
@@ -117,7 +128,7 @@ def _ports() -> Ports:
 
 def _investigations() -> Investigations:
     document = logs_document(policies().deployment().log_files)
-    logs = ServerLogs(run_command, filter_events, document)
+    logs = ServerLogs(run_command, filter_events, document, console_output)
     return Investigations(logs, diagnose, logger.exception)
 
 

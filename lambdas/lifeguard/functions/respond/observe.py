@@ -7,9 +7,10 @@ from functools import partial
 
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.guest.hops.logs import WINDOW
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.resources.opt_in import OptIn, opt_in
-from lifeguard.functions.respond.ports import Ports, Superseded
+from lifeguard.functions.respond.ports import Files, Outside, Ports, Superseded
 from lifeguard.functions.respond.write import read_signs
 
 
@@ -64,7 +65,16 @@ def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Sit
     situation = replace(reading.situation, now=ports.now(), issue=issue, storm=storm)
     looked = adapter.read_on(situation.looked(incident, reading.observed, opted))
     seen = adapter.read_after_look(ports.inside.look(looked))
-    return ports.investigations.follow(seen, partial(_with_signs, ports))
+    return ports.investigations.follow(seen, _outside(ports))
+
+
+def _outside(ports: Ports) -> Outside:
+    return Outside(partial(_with_signs, ports), partial(_balancers, ports))
+
+
+def _balancers(ports: Ports, situation: Situation) -> Files:
+    adapter = ports.adapter(situation.incident)
+    return adapter.balancer_lines(situation, situation.now, WINDOW)
 
 
 def _with_signs(ports: Ports, situation: Situation) -> Situation:

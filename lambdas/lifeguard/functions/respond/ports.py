@@ -170,12 +170,29 @@ class InsideHosts(Protocol):
         """Return the record of an earlier attempt's act, if it was sent."""
 
 
+Files = tuple[tuple[str, str], ...]
+
+
+def _no_files(_: Situation) -> Files:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What AWS knows of a server, read when its cause is looked for.
+
+    `signs` adds its vital signs as they are now. They are not kept: an email reads them later, when
+    AWS can tell more. `balancers` are the load balancers before it: each one's name, its metrics.
+    """
+
+    signs: Callable[[Situation], Situation]
+    balancers: Callable[[Situation], Files] = _no_files
+
+
 class Investigating(Protocol):
     """What looks for causes in logs; `respond.investigate.Investigations` is the real one."""
 
-    def follow(
-        self, situation: Situation, read_signs: Callable[[Situation], Situation], /
-    ) -> Situation:
+    def follow(self, situation: Situation, outside: Outside, /) -> Situation:
         """Return the situation with what the search for the cause has come to so far."""
 
 
@@ -183,9 +200,7 @@ class Investigating(Protocol):
 class NoInvestigations:
     """Causes are not looked for."""
 
-    def follow(
-        self, situation: Situation, _read_signs: Callable[[Situation], Situation], /
-    ) -> Situation:
+    def follow(self, situation: Situation, _outside: Outside, /) -> Situation:
         """Return the situation as it is."""
         return situation
 

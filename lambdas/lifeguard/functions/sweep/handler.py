@@ -15,6 +15,7 @@ from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.ssm.switches import read_switches
+from lifeguard.core.dashboard.now import asks
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.emails import CountedEmails
@@ -85,7 +86,14 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
         say_hello(context, snapshot)
     if round_.unanswered:
         logger.warning("AWS left questions open until the next sweep", open=round_.unanswered)
-    _count(SweepFindings=len(received), SweepLeft=left, SweepUnanswered=len(round_.unanswered))
+    open_now = [one for one in snapshot.incidents if not KINDS[one.resource.service].rehearsal]
+    _count(
+        SweepFindings=len(received),
+        SweepLeft=left,
+        SweepUnanswered=len(round_.unanswered),
+        OpenIncidents=len(open_now),
+        OpenQuestions=sum(map(asks, open_now)),
+    )
     metrics.add_metric("Sweeps", MetricUnit.Count, 0 if round_.refused else 1)
     round_.complain()
     return returned(received)

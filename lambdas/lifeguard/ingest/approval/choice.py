@@ -9,7 +9,7 @@ from types import MappingProxyType
 from lifeguard.core.incident.question import AnswerKind
 
 _ANSWERS: Mapping[str, AnswerKind] = MappingProxyType({kind.value: kind for kind in AnswerKind})
-_CHOICE = re.compile(r"[a-z_]{1,20}")
+_CHOICE = re.compile(r"[a-z][a-z0-9_]{0,19}")
 
 
 def reply_of(word: str) -> tuple[AnswerKind, str] | None:

@@ -29,7 +29,7 @@ def subject(configuration: Fields, account: str) -> Watched | str:
         UnreadableError: the configuration is not of the documented form.
     """
     metrics = alarm_metric.watched(configuration, account)
-    instances = {metric.instance for metric in metrics}
+    instances = {(metric.service, metric.instance) for metric in metrics}
     if len(instances) > 1:
         return "names several instances"
     if not instances:

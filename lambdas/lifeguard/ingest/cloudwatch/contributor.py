@@ -17,6 +17,10 @@ _REST = "Other"
 def parse(envelope: Envelope) -> Iterable[Part]:
     """Read a contributor's event (CloudWatch guide, "Alarm events and EventBridge")."""
     attributes = envelope.detail.nested("alarmContributor").nested("attributes")
+    database = attributes.text(metric.DATABASE)
+    if database is not None and database != _REST:
+        name = names.db_identifier(attributes.named(metric.DATABASE), database)
+        return [state.trigger_of(envelope, metric.about([metric.database_metric(name)]))]
     given = attributes.text("InstanceId")
     if given is None or given == _REST:
         return [Ignored(envelope.id, "the contributor names no instance")]

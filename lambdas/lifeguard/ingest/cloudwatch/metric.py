@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.resources.resource import Service
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.fields import Fields, fields
 
@@ -27,6 +28,7 @@ class Metric:
     instance: str
     kind: Kind
     check: str = ""
+    service: str = Service.EC2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Watched:
     instance: str
     kind: Kind
     measures: tuple[str, ...] = ()
+    service: str = Service.EC2
 
 
 def watched(configuration: Fields, account: str) -> tuple[Metric, ...]:
@@ -91,13 +94,22 @@ def about(metrics: Collection[Metric]) -> Watched:
     telling = (Kind.STATUS_CHECK, Kind.APPLICATION_CHECK, Kind.ALARM)
     kind = next(kind for kind in telling if kind in kinds)
     checks = sorted({metric.check for metric in metrics})
-    (instance,) = {metric.instance for metric in metrics}
-    return Watched(instance, kind, tuple(checks) if all(checks) else ())
+    ((service, instance),) = {(metric.service, metric.instance) for metric in metrics}
+    return Watched(instance, kind, tuple(checks) if all(checks) else (), service)
 
 
 def _queried(instance: str, query: str) -> Metric:
     found = _OF_EC2.match(query)
     return _of_ec2(instance, found["name"]) if found else Metric(instance, Kind.ALARM)
+
+
+DATABASE = "DBInstanceIdentifier"
+"""The dimension that names a DB instance."""
+
+
+def database_metric(name: str) -> Metric:
+    """Return a metric of a DB instance."""
+    return Metric(name, Kind.ALARM, service=Service.RDS)
 
 
 def _of_ec2(instance: str, name: str) -> Metric:
@@ -112,8 +124,11 @@ def _metrics(configuration: Fields, account: str) -> Iterator[Metric]:
             continue
         metric = entry.nested("metricStat").nested("metric")
         dimensions = metric.nested("dimensions")
-        value = dimensions.text("InstanceId")
         namespace = metric.text("namespace") or ""
+        if namespace == "AWS/RDS" and (name := dimensions.text(DATABASE)) is not None:
+            yield database_metric(names.db_identifier(dimensions.named(DATABASE), name))
+            continue
+        value = dimensions.text("InstanceId")
         if value is None or _of_another_service(namespace, value):
             continue
         instance = names.instance(dimensions.named("InstanceId"), value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from textwrap import shorten
 from types import MappingProxyType
@@ -52,7 +52,7 @@ def trigger_of(envelope: Envelope, watched: Watched) -> Trigger | Ignored:
         source=Source.ALARM,
         kind=watched.kind,
         phase=_PHASES[value],
-        resource=envelope.instance(watched.instance),
+        resource=replace(envelope.instance(watched.instance), service=watched.service),
         reference=_reference(envelope),
         event_id=envelope.id,
         occurred_at=occurred_at,

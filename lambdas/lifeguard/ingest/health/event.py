@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from lifeguard.core.incident.trigger import Ignored, Kind, Malformed, Phase, Trigger
 from lifeguard.ingest.health.codes import Meaning, meaning
+from lifeguard.ingest.health.databases import with_databases
 from lifeguard.ingest.health.dates import date_of, first
 from lifeguard.ingest.health.entity import HealthNotice, issue, part
 from lifeguard.ingest.health.service_notice import service_notice
@@ -30,7 +31,7 @@ def parse(envelope: Envelope) -> Iterable[Part]:
     code = _code(envelope.detail)
     service = envelope.detail.text("service") or code.removeprefix("AWS_").partition("_")[0]
     if service not in _SERVICES:
-        return service_notice(envelope, code, service)
+        return with_databases(envelope, service_notice(envelope, code, service))
     sense = meaning(code, line(envelope.detail.text("eventTypeCategory") or "unknown", SHOWN))
     if isinstance(sense, str):
         return [Ignored(envelope.id, f"{code} {sense}")]

@@ -15,6 +15,8 @@ _HOST = re.compile(r"h-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _HOST_ARN = re.compile(r"arn:[a-z0-9-]{1,32}:ec2:[^:/]{0,32}:[0-9]{0,12}:dedicated-host/([^:/]*)")
 _VOLUME = re.compile(r"vol-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _VOLUME_ARN = re.compile(r"arn:[a-z0-9-]{1,32}:ec2:[^:/]{0,32}:[0-9]{0,12}:volume/([^:/]*)")
+_DATABASE = re.compile(r"[a-zA-Z](?:-?[a-zA-Z0-9]){0,62}")  # RDS API, CreateDBInstance
+_DATABASE_ARN = re.compile(r"arn:[a-z0-9-]{1,32}:rds:[^:/]{0,32}:[0-9]{0,12}:db:([^:/]*)")
 _ALARM_ARN = re.compile(
     r"arn:[a-z0-9-]{1,32}:cloudwatch:[^:]{1,32}:[0-9]{12}:alarm:.{1,1024}", re.DOTALL
 )
@@ -44,6 +46,19 @@ def host(field: str, given: object) -> str:
 def volume(field: str, given: object) -> str:
     """Return an EBS volume's id."""
     return _matching(_VOLUME, field, "an EBS volume's id", given)
+
+
+def database(field: str, given: str | None) -> str:
+    """Return a DB instance's identifier, by its ARN."""
+    found = _DATABASE_ARN.fullmatch(given or "")
+    if found is None:
+        raise UnreadableError(field, "a DB instance's ARN", given)
+    return db_identifier(field, found[1])
+
+
+def db_identifier(field: str, given: object) -> str:
+    """Return a DB instance's identifier."""
+    return _matching(_DATABASE, field, "a DB instance's identifier", given)
 
 
 def health_event(field: str, given: object) -> str:
@@ -78,6 +93,13 @@ def claims_volume(value: str) -> str | None:
     if arn:
         return arn[1]
     return value if value.startswith("vol-") else None
+
+
+def claims_database(value: str) -> str | None:
+    """Return what an identifier or ARN gives as a DB instance's; None if of another kind."""
+    arn = _DATABASE_ARN.fullmatch(value)
+    name = arn[1] if arn else value
+    return name if _DATABASE.fullmatch(name) else None
 
 
 def _matching(pattern: re.Pattern[str], field: str, wanted: str, given: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import EXACT, Fact, SourceCoverage
@@ -14,14 +15,20 @@ from lifeguard.ingest.logs.source import LogSource, LogText, read_source
 from lifeguard.ingest.logs.times import ReadLines
 
 
-def read_evidence(files: Sequence[tuple[str, LogText]], year: int) -> Evidence:
+def read_evidence(
+    files: Sequence[tuple[str, LogText]], year: int, *, by_operator: bool = True
+) -> Evidence:
     """Return what sources say, in UTC.
 
     Args:
         files: the name and the text of each, in the order of the request's path.
         year: of times that name none, where no line of any source does.
+        by_operator: whether the operator has put them together. Whoever can write to a server's
+            own log can write a command and its output: that it shows nothing proves nothing there.
     """
     sources = [read_source(hop, text) for hop, text in files]
+    if not by_operator:
+        sources = [replace(source, whole=frozenset()) for source in sources]
     read = tuple(zip(sources, clocks([one.stamps for one in sources], year), strict=True))
     return Evidence(
         tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 
-from lifeguard.aws.ec2.console_output import OLD_TYPE, console_tail
+from lifeguard.aws.ec2.console_output import OLD_TYPE, console_log, console_tail
 from lifeguard.aws.ec2.execute import perform
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.incident.action_record import Result
@@ -88,3 +88,15 @@ def test_a_type_that_is_not_on_nitro_gives_the_log_of_its_last_start(
     aws = account(monkeypatch, log)
     assert console_tail(RESOURCE, ConsoleErrors.ERRORS).is_telling
     assert aws.count("GetConsoleOutput") == 2
+
+
+def test_for_a_diagnosis_it_is_read_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = account(monkeypatch, lambda _: {"Output": OOM})
+    assert console_log(RESOURCE) == OOM
+    assert aws.count("GetConsoleOutput") == 1
+
+
+@pytest.mark.parametrize("code", ["UnauthorizedOperation", "RequestLimitExceeded"])
+def test_a_log_that_cannot_be_had_is_none(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    account(monkeypatch, failing(code))
+    assert console_log(RESOURCE) is None

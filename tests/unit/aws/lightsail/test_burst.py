@@ -9,7 +9,8 @@ import pytest
 
 from lifeguard.aws.lightsail.burst import bigger_bundle, read_burst
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.kinds.lightsail.burst import LEAST, Bundle, BurstCapacity
+from lifeguard.core.forecast.trend import LEAST
+from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
 from tests.support.account import Fake, Params, failing
 from tests.support.lightsail import NAME, server
 from tests.support.situations import NOON, at

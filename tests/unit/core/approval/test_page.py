@@ -33,6 +33,8 @@ from lifeguard.core.incident.trigger import Source
 from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.lightsail.replacement.launch import NEW_INSTANCE, RISKS
+from lifeguard.core.kinds.rds.action import DbVerb
+from lifeguard.core.kinds.rds.modification import DbRisk
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.remediation.inside.action import REMEDIES
 from lifeguard.core.text.foreign import Foreign
@@ -265,10 +267,10 @@ def test_times_are_local_and_without_seconds() -> None:
 # -- the words ------------------------------------------------------------------------------------
 
 FAMILIES: dict[str, Iterable[str]] = {
-    "offer_question": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
-    "offer_yes": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
-    "offer_act": (*ProposedAction, NEW_INSTANCE, *REMEDIES),
-    "risk": (*Risk, *RISKS),
+    "offer_question": (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb),
+    "offer_yes": (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb),
+    "offer_act": (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb),
+    "risk": (*Risk, *RISKS, *DbRisk),
     "page_cause": {
         UNHEALTHY,
         *(problem for kind in KINDS.values() for problem in kind.problems),

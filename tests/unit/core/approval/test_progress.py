@@ -16,6 +16,7 @@ from lifeguard.core.incident.incident import IncidentStatus, Intent
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
+from lifeguard.core.kinds.rds.action import DbVerb
 from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb, Verb
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import coded, message
@@ -144,7 +145,7 @@ def test_every_result_and_status_has_words(reader: Translator) -> None:
     families: dict[str, Iterable[StrEnum]] = {
         "progress_act": Result,
         "progress_status": IncidentStatus,
-        "verb": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
+        "verb": (*Verb, *LightsailVerb, *DbVerb, *InsideVerb, *ShutdownVerb),
     }
     templates = reader.catalogue.templates
     for family, members in families.items():

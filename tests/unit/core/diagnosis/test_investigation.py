@@ -15,13 +15,11 @@ from lifeguard.core.diagnosis.investigation import (
     Investigation,
     QuotedLine,
     concluded,
-    kept,
 )
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import message
-from lifeguard.core.text.packed import unpacked
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
@@ -106,13 +104,6 @@ def test_it_is_pending_until_it_is_concluded() -> None:
     begun = Investigation(AT, "command-1")
     assert begun.pending
     assert not Investigation(AT, conclusion=Conclusion(Cause.UNKNOWN)).pending
-
-
-def test_what_was_read_is_kept_packed_and_without_secrets() -> None:
-    text = unpacked(kept((("app", "one\n\npassword=hunter2hunter2"), ("db", "two"))))
-    assert text.splitlines()[0] == "app| one"
-    assert text.endswith("db| two")
-    assert "hunter2" not in text
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from lifeguard.core.guest.look import (
 from lifeguard.core.guest.proposals import proposals
 from lifeguard.core.guest.visit import GuestVisit
 from lifeguard.core.kinds.catalogues import CATALOGUES
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import pasted
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, message
@@ -228,6 +229,26 @@ def test_the_first_that_helps_has_commands_that_can_be_pasted(
 def test_the_eater_is_limited_before_swap_is_added() -> None:
     found = look(memory=FULL, containers=(container(memory_kb=400 * MIB),))
     assert [one.said.code for one in proposals(found)] == ["guest.do.memory", "guest.do.swap"]
+
+
+DOES = {
+    "docker update --cpus": InsideVerb.LIMIT_CPU,
+    "docker update --memory": InsideVerb.LIMIT_MEMORY,
+    "systemctl start docker": InsideVerb.REPAIR_DOCKER,
+    "systemctl stop nginx.service": InsideVerb.STOP_HOLDER,
+    "docker logs": InsideVerb.RESTART_INSIDE,
+    "journalctl": InsideVerb.CLEAN_DISK,
+    "fallocate": InsideVerb.ADD_SWAP,
+}
+
+
+def test_each_says_what_lifeguard_would_call_it() -> None:
+    named: dict[str, str] = {}
+    for found, _ in HELPS:
+        for one in proposals(found):
+            first = " ".join(pasted(one.commands[0]).split())
+            named |= {start: one.does for start in DOES if first.startswith(start)}
+    assert named == DOES
 
 
 def test_no_restart_is_proposed_where_lifeguards_own_did_not_help() -> None:

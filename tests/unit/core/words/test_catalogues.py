@@ -12,6 +12,8 @@ from string import Formatter
 import pytest
 
 from lifeguard.core.approval.page import Verdict
+from lifeguard.core.databases.choices.offer import DbRefusalReason
+from lifeguard.core.databases.limits.limit import DbLimit
 from lifeguard.core.decision.application import UNHEALTHY
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.diagnosis.advice import WARNED
@@ -33,6 +35,9 @@ from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.kinds.lightsail.launch_spec import BundleChoice
 from lifeguard.core.kinds.lightsail.replacement.launch import NEW_INSTANCE, RISKS
+from lifeguard.core.kinds.rds.action import DbVerb
+from lifeguard.core.kinds.rds.modification import DbRisk
+from lifeguard.core.kinds.rds.problem import OF_STATE
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
@@ -50,18 +55,26 @@ ANY_PROBLEM = {problem for kind in KINDS.values() for problem in kind.problems}
 _NOT_RUNNING = (DaemonState.STOPPED, DaemonState.HUNG)
 _ENDED = (Ailment.LOOPING, Ailment.DOWN)
 _FOUND = [cause for cause in Cause if cause not in {Cause.UNKNOWN, Cause.NONE}]
-OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES)
+SIMPLY_REFUSED = set(DbRefusalReason) - {
+    DbRefusalReason.PENDING,
+    DbRefusalReason.SLOWER,
+    DbRefusalReason.CLASS_IS_CAP,
+}
+OFFERS = (*ProposedAction, NEW_INSTANCE, *REMEDIES, *DbVerb)
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "answer_kind": AnswerKind,
     "cause": ANY_PROBLEM,
     "channel": Channel,
+    "database.advice": DbLimit,
+    "database.limit": DbLimit,
+    "database.why": SIMPLY_REFUSED,
     "deed": InsideVerb,
     "diagnosis.advice": _FOUND,
     "diagnosis.caution": WARNED,
     "diagnosis.cause": Cause,
     "diagnosis.confidence": Confidence,
-    "done": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
+    "done": (*Verb, *LightsailVerb, *DbVerb, *InsideVerb, *ShutdownVerb),
     "inside.container": UNCURED,
     "inside.why": REFUSALS,
     "email.state": State,
@@ -94,12 +107,14 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "page_cause": {*ANY_PROBLEM, UNHEALTHY},
     "progress_act": Result,
     "progress_status": IncidentStatus,
-    "remedy": Remedy,
+    "remedy": (*Remedy, *DbVerb),
     "reported": Kind,
-    "risk": (*Risk, *RISKS),
+    "rds.duty": OF_STATE,
+    "rds.state": OF_STATE,
+    "risk": (*Risk, *RISKS, *DbRisk),
     "short": OFFERS,
     "step": ON_A_CONTAINER,
-    "verb": (*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb),
+    "verb": (*Verb, *LightsailVerb, *DbVerb, *InsideVerb, *ShutdownVerb),
     "verdict": Verdict,
     "verdict_title": Verdict,
     "vital.unread": Unread,

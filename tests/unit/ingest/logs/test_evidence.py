@@ -61,6 +61,12 @@ def test_of_a_source_whose_zone_was_guessed_absence_proves_nothing() -> None:
     assert (proxy.since, proxy.until) == (None, None)
 
 
+def test_a_command_in_a_log_of_a_server_proves_no_absence() -> None:
+    files = [("app", "$ dmesg\n[ 1.000000] hello")]
+    read = read_evidence(files, 2026, by_operator=False).coverage
+    assert [one.is_whole for one in read if one.kind is SourceKind.KERNEL] == [False]
+
+
 def test_the_ring_buffer_is_read_whole_unless_it_is_filtered() -> None:
     whole = read_evidence([("host", "$ dmesg\n[ 1.000000] hello")], 2026).coverage
     assert [one.is_whole for one in whole if one.kind is SourceKind.KERNEL] == [True]

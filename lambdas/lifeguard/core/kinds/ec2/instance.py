@@ -211,3 +211,8 @@ def facts(instance: Instance) -> Iterator[Fact]:
     yield from check_facts(checks.system, checks.instance, instance.read_at)
     yield from volume_facts(checks.ebs, instance.read_at)
     yield from event_facts(instance.events, instance.read_at)
+
+
+def started(instance: Instance) -> datetime | None:
+    """Return since when it runs: EC2's launch time is that of its latest start."""
+    return instance.launched_at

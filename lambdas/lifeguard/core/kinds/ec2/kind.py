@@ -9,7 +9,7 @@ from lifeguard.core.decision.kind import Look, ResourceKind
 from lifeguard.core.kinds.ec2.action import ACTION_OF
 from lifeguard.core.kinds.ec2.causes import causes
 from lifeguard.core.kinds.ec2.email import EMAIL, reading
-from lifeguard.core.kinds.ec2.instance import facts, inside
+from lifeguard.core.kinds.ec2.instance import facts, inside, started
 from lifeguard.core.kinds.ec2.ladder import LADDER
 from lifeguard.core.kinds.ec2.problem import PROBLEMS, lasts, problems, reported
 from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
@@ -57,7 +57,7 @@ INSTANCE = ResourceKind[InstanceSituation](
     ),
     problems=PROBLEMS,
     actions=with_inside(ACTION_OF),
-    look=Look(problems, reported, lasts, causes, reading, fate, inside, facts),
+    look=Look(problems, reported, lasts, causes, reading, fate, inside, facts, started),
     ladder=LADDER,
     email=EMAIL,
     words=WORDS,

@@ -8,14 +8,13 @@ capacity".)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from lifeguard.core.forecast.trend import LEAST, Series, mean, time_left, trend, within
+
 SPAN = timedelta(hours=1)
 """Over which its fall is measured."""
-LEAST = 3
-"""Measurements without which nothing is forecast: one alone is no slope."""
 CALM = timedelta(minutes=30)
 """For how long it must not have been short until a shortage counts as over."""
 MARGIN = 1.25
@@ -23,9 +22,6 @@ MARGIN = 1.25
 RESERVE = 5.0
 """Percent below which no shortage is over: an idle hour earns more than four (1/24 of the bucket),
 and the next busy one spends them."""
-
-Series = Sequence[tuple[datetime, float]]
-"""What was measured when, the earliest first."""
 
 _SPENT_A_MINUTE = 0.6
 """Seconds of full CPU that a percent above the baseline spends each minute: 60 s, over 100 %."""
@@ -94,9 +90,7 @@ class BurstCapacity:
         return self.percent >= RESERVE and (left is None or left >= self.warn_below * MARGIN)
 
     def _by_slope(self) -> timedelta | None:
-        if self.per_hour >= 0:
-            return None
-        return _time(self.percent / -self.per_hour)
+        return time_left(self.percent, -self.per_hour)
 
     def _by_plan(self) -> timedelta | None:
         """The time at full CPU that is left, spent at the rate of what is above the baseline.
@@ -107,16 +101,7 @@ class BurstCapacity:
         if not self.baseline or not self.left or self.cpu <= self.baseline or self.per_hour >= 0:
             return None
         spent = _SPENT_A_MINUTE * (self.cpu - self.baseline)
-        return _time(self.left.total_seconds() / spent / 60)
-
-
-def _time(hours: float) -> timedelta | None:
-    """Return a forecast, or None: in so long a time that it says nothing."""
-    return timedelta(hours=hours) if hours < _FOREVER else None
-
-
-_FOREVER = 24 * 365
-"""Hours: a fall that is a rounding error would else be a time too long to be written."""
+        return time_left(self.left.total_seconds(), spent * 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +139,16 @@ class Measurements:
 
     def _at(self, when: datetime, warn_below: timedelta, plan: float) -> BurstCapacity | None:
         """Return what was known at a time, by the hour before it."""
-        percents, lefts, cpus = (
-            [(at, value) for at, value in series if when - SPAN <= at <= when]
-            for series in (self.percents, self.lefts, self.cpus)
-        )
-        if len(percents) < LEAST:
+        moved = trend(self.percents, SPAN, when)
+        if moved is None:
             return None
-        (began, first), (ended, last) = percents[0], percents[-1]
+        lefts = within(self.lefts, SPAN, when)
         return BurstCapacity(
-            at=ended,
-            percent=last,
+            at=moved.at,
+            percent=moved.value,
             left=timedelta(seconds=lefts[-1][1] if lefts else 0),
-            cpu=sum(value for _, value in cpus) / len(cpus) if cpus else 0,
-            per_hour=(last - first) / ((ended - began) / timedelta(hours=1)),
+            cpu=mean(within(self.cpus, SPAN, when)) or 0,
+            per_hour=moved.per_hour,
             warn_below=warn_below,
             baseline=plan,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.application import cause as named_cause
@@ -127,9 +127,15 @@ def happened(situation: Situation, *more: Moment) -> Timeline:
     return Timeline((*timeline(situation), *more), situation.now)
 
 
-def evidence(situation: Situation, state: State) -> Iterator[Block]:
-    """Yield the cause, what to look at first, what was seen inside and in the console log."""
-    known = tuple(investigated(situation))
+def evidence(situation: Situation, state: State, told: Collection[Message] = ()) -> Iterator[Block]:
+    """Yield the cause, what to look at first, what was seen inside and in the console log.
+
+    Args:
+        situation: the situation.
+        state: the email's.
+        told: advice that the email gives elsewhere.
+    """
+    known = tuple(investigated(situation, told))
     yield from known
     yield from vital_sign_blocks(situation, state, ordinary=not known)
     yield from seen_inside(situation, state, ordinary=not known)
@@ -149,12 +155,16 @@ def aws_acts(situation: Situation, kind: str = "") -> Iterator[Message]:
 
 
 def course(
-    situation: Situation, state: State, reasons: tuple[Message, ...], heading: Message = _WHY
+    situation: Situation,
+    state: State,
+    reasons: tuple[Message, ...],
+    heading: Message = _WHY,
+    told: Collection[Message] = (),
 ) -> Iterator[Block]:
-    """Yield the reasons, what has happened, and the evidence."""
+    """Yield the reasons, what has happened, and the evidence without the advice that is `told`."""
     yield listed(heading, reasons)
     yield happened(situation)
-    yield from evidence(situation, state)
+    yield from evidence(situation, state, told)
     yield from notes(situation)
 
 

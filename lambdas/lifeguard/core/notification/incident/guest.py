@@ -22,6 +22,7 @@ from lifeguard.core.remediation.inside.returning import (
     why_not_looked_again,
 )
 from lifeguard.core.remediation.inside.underway import begun
+from lifeguard.core.remediation.steering import advised_against
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
@@ -30,8 +31,8 @@ def seen_inside(situation: Situation, state: State, *, ordinary: bool = True) ->
     """Yield how to undo what was done inside, which shutdown is not graceful, the lines of a look.
 
     Of a server that is or was down, or whose cause may lie inside, also the first command that
-    would help; of a full disk always what cleans it, and how it gets larger. That all is `ordinary`
-    is only worth a word where the cause is not known.
+    would help and that the cause does not forbid; of a full disk always what cleans it, and how it
+    gets larger. That all is `ordinary` is only worth a word where the cause is not known.
     """
     yield from _undo(situation)
     asked = asked_to_end(situation.actions)
@@ -50,7 +51,8 @@ def seen_inside(situation: Situation, state: State, *, ordinary: bool = True) ->
     if visit.look is None or begun(situation) is not None:
         return  # what Lifeguard is at, nobody else need do
     if state in SHOWN or _may_be_cured_inside(situation):
-        for proposal in proposals(visit.look, _tried(situation))[:1]:
+        found = proposals(visit.look, _tried(situation))
+        for proposal in [one for one in found if one.does not in advised_against(situation)][:1]:
             yield Commands(proposal.said, proposal.commands)
             yield Paragraph((proposal.lasting,) if proposal.lasting else (), spare=True)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
@@ -40,13 +40,26 @@ def cause_found(situation: Situation, seen: Message) -> Message:
     return coded("investigation.brief", found.cause)
 
 
-def investigated(situation: Situation) -> Iterator[Block]:
-    """Yield the cause, three lines that show it, what it is not, and what is not done for it."""
+def advised(situation: Situation) -> tuple[Message, ...]:
+    """Return what to do about the cause, and then what not; nothing, where it is not known."""
+    found = sure_cause(situation)
+    return () if found is None else found.advice
+
+
+def investigated(situation: Situation, told: Collection[Message] = ()) -> Iterator[Block]:
+    """Yield the cause, its lines, what it is not, what is not done for it, and what to do.
+
+    Args:
+        situation: the situation.
+        told: advice that the email gives elsewhere.
+    """
     found = sure_cause(situation)
     if found is not None:
         shown = map(_quoted, _cause_first(found))
         yield Items(_heading(found), (*shown, *map(_excluded, _ruled_out(situation, found))))
         yield Paragraph(tuple(_left_out(situation)))
+        advice = tuple(one for one in found.advice if one not in told)
+        yield Paragraph(advice, spare=True)
 
 
 def _heading(found: Conclusion) -> Message:

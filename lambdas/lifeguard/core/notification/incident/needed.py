@@ -19,13 +19,20 @@ from lifeguard.core.notification.incident.frame import (
     is_down,
     name,
 )
+from lifeguard.core.notification.incident.investigation import advised
 from lifeguard.core.notification.view import Commands, EmailView, Paragraph, State
+from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
 
 _LEAVES = frozenset({NotificationKind.LEFT, NotificationKind.DECLINED})
 _NOBODY = frozenset({"ask.nobody_acted", "ask.nobody_acted_since"})
 _TOLD_BELOW = frozenset({"consent.aws_acts"})
 """What a paragraph of the email says more fully."""
+
+_TO_LOOK = frozenset(
+    {"runbook.check_application", "runbook.check_endpoint", "runbook.check_target"}
+)
+"""Duties of whoever does not know the cause."""
 
 _HEADINGS: Mapping[NotificationKind, Message] = MappingProxyType(
     {
@@ -42,7 +49,8 @@ def needed(situation: Situation, tell: Notify) -> EmailView:
     """Return the email of a duty."""
     down = is_down(situation) or tell.notice is NotificationKind.STRANDED
     leaves = tell.notice in _LEAVES
-    told = _duties(situation, tell)
+    advice = _advice(situation, tell)
+    told = _duties(situation, tell, advice)
     heading = _HEADINGS.get(tell.notice, message("heading.why"))
     state = State.DOWN if down else State.ACT
     return EmailView(
@@ -53,16 +61,30 @@ def needed(situation: Situation, tell: Notify) -> EmailView:
         (
             told.list,
             Paragraph((tell.what,) if leaves else ()),
-            Commands(message("heading.by_hand") if leaves else NOTHING, tell.commands),
+            Commands(message("heading.by_hand") if leaves else NOTHING, _commands(tell, advice)),
             Paragraph(tuple(aws_acts(situation, tell.problem))),
-            *course(situation, state, tell.reasons, heading),
+            *course(situation, state, tell.reasons, heading, advice),
             *footer(situation),
         ),
         by=None if down else deadline(situation),
     )
 
 
-def _duties(situation: Situation, tell: Notify) -> Duties:
+def _advice(situation: Situation, tell: Notify) -> tuple[Message, ...]:
+    """Return what to do where the cause is known, and else it would be to look for it."""
+    looks = all(duty.code in _TO_LOOK for duty in tell.action_required)
+    known = bool(tell.action_required) and looks and tell.notice not in _LEAVES
+    return advised(situation)[:1] if known else ()
+
+
+def _commands(tell: Notify, advice: tuple[Message, ...]) -> tuple[Command, ...]:
+    """Return the commands; where the cause is known none that only looks for it."""
+    return () if advice else tell.commands
+
+
+def _duties(situation: Situation, tell: Notify, advice: tuple[Message, ...]) -> Duties:
+    if advice:
+        return duties(down_since(situation), advice)
     required = tuple(duty for duty in tell.action_required if duty.code not in _TOLD_BELOW)
     if not required:
         acts = tell.notice in _LEAVES or bool(tell.action_required)

@@ -42,6 +42,7 @@ TEMPLATES: Mapping[str, str] = {
     "reported.application_check": "application check failed",
     "reported.alarm": "alarm",
     "reported.metric": "metric that Lifeguard reads",
+    "reported.database_event": "RDS event",
     "reported.state_change": "state change",
     "reported.auto_recovery": "automatic recovery by AWS",
     "reported.degraded_drive": "degraded instance-store drive",

@@ -148,6 +148,7 @@ TEMPLATES: Mapping[str, str] = {
     "evidence_source.sweep": "found by Lifeguard's regular check",
     "evidence_source.drill": "Lifeguard's self-test",
     "evidence_source.backup": "Lifeguard's backup",
+    "evidence_source.rds": "RDS event",
     # -- what came of an answer --------------------------------------------------------------------
     "progress.title": "What has happened",
     "progress.at": "{at:short}",

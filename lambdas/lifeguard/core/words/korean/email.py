@@ -42,6 +42,7 @@ TEMPLATES: Mapping[str, str] = {
     "reported.application_check": "애플리케이션 상태 검사 실패",
     "reported.alarm": "경보",
     "reported.metric": "Lifeguard가 읽는 지표",
+    "reported.database_event": "RDS 이벤트",
     "reported.state_change": "상태 변경",
     "reported.auto_recovery": "AWS 자동 복구",
     "reported.degraded_drive": "인스턴스 스토어 드라이브 성능 저하",

@@ -10,6 +10,7 @@ TEMPLATES: Mapping[str, str] = {
         "CloudWatch 경보({alarm:100})가 {instance} 인스턴스에 대해 {state} 상태입니다. "
         "이유: {why:240}"
     ),
+    "news.database": "RDS 이벤트({database}): {said:200}",
     "news.drill": "주간 자체 테스트({drill})가 시작되었습니다",
     "news.found": "Lifeguard가 리전을 점검하여 다음을 발견했습니다: {what}",
     "news.health": "AWS Health가 {resource} 리소스에 대해 {event} 이벤트를 알렸습니다",

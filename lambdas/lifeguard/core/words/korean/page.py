@@ -134,6 +134,7 @@ TEMPLATES: Mapping[str, str] = {
     "evidence_source.sweep": "Lifeguard 정기 점검",
     "evidence_source.drill": "Lifeguard 자체 테스트",
     "evidence_source.backup": "Lifeguard 백업",
+    "evidence_source.rds": "RDS 이벤트",
     # -- what came of an answer --------------------------------------------------------------------
     "progress.title": "경과",
     "progress.at": "{at:short}",

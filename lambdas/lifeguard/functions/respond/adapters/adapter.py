@@ -91,6 +91,18 @@ class Adapter(ABC):
         """Return the metrics of so long before a time; nothing is raised."""
         return HostMetrics()
 
+    def balancer_lines(
+        self,
+        situation: Situation,  # noqa: ARG002
+        until: datetime,  # noqa: ARG002
+        length: timedelta,  # noqa: ARG002
+    ) -> tuple[tuple[str, str], ...]:
+        """Return what the load balancers before it measured: each one's name, lines of metrics.
+
+        Nothing is raised.
+        """
+        return ()
+
     def before_admission(self, situation: Situation) -> None:  # noqa: B027
         """Make the calls that precede the request for a place within the budgets."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -59,6 +59,15 @@ class ConsoleReader(Protocol):
         """Return what is kept of it; nothing is raised."""
 
 
+class BalancerMetrics(Protocol):
+    """What CloudWatch holds of load balancers; the module `aws.elbv2.metrics` is the real one."""
+
+    def balancer_lines(
+        self, region: str, groups: Sequence[str], until: datetime, length: timedelta, /
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the metrics of the load balancers of target groups; nothing is raised."""
+
+
 class Executor(Protocol):
     """Where the calls that change something go; the module `aws.ec2.execute` is the real one."""
 
@@ -85,6 +94,7 @@ class InstanceAdapter(Adapter):
     power: PowerRequests
     retirements: RetirementNotes
     now: Callable[[], datetime]
+    balancers: BalancerMetrics
 
     def read(self, situation: Situation) -> Reading:
         """Read the instance, or whose the volume is, and its backup image while one is made."""
@@ -132,6 +142,17 @@ class InstanceAdapter(Adapter):
         if not isinstance(observed, Instance):
             return HostMetrics()
         return self.metrics.host_metrics(observed, until, length)
+
+    def balancer_lines(
+        self, situation: Situation, until: datetime, length: timedelta
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the metrics of the load balancers of the instance's target groups."""
+        targets = _of_instance(situation).targets or ()
+        groups = sorted({target.group for target in targets})
+        if not groups:
+            return ()
+        region = situation.incident.resource.region
+        return self.balancers.balancer_lines(region, groups, until, length)
 
     def _image(self, situation: InstanceSituation) -> BackupImage | None:
         backup = situation.backup

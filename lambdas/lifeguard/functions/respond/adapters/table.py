@@ -8,13 +8,15 @@ from lifeguard import clock
 from lifeguard.aws.cloudwatch import vital_signs
 from lifeguard.aws.ec2 import console_output, execute
 from lifeguard.aws.ec2.reader import Ec2Reader
-from lifeguard.aws.elbv2 import targets
+from lifeguard.aws.elbv2 import metrics, targets
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.lightsail import burst, load_balancers, read_instances, replacement_plan
 from lifeguard.aws.lightsail import execute as lightsail_calls
+from lifeguard.aws.rds import execute as rds_calls
+from lifeguard.aws.rds import measure, modifications, read_databases
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.resources.resource import Service
@@ -22,6 +24,7 @@ from lifeguard.functions.respond.adapters.adapter import Adapter
 from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
 from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
 from lifeguard.functions.respond.adapters.lightsail import LightsailAdapter
+from lifeguard.functions.respond.adapters.rds import RdsAdapter
 from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.settings import RespondSettings
 from lifeguard.functions.wiring import policies
@@ -41,6 +44,7 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
         PowerQueue(settings.power_queue_url, region),
         retirements,
         clock.now,
+        metrics,
     )
     instance = InstanceAdapter(*of_instance)
     return {
@@ -55,6 +59,9 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
             retirements,
             policies(),
             clock.now,
+        ),
+        Service.RDS: RdsAdapter(
+            read_databases, measure, modifications, rds_calls, policies(), clock.now
         ),
         Service.EC2_HOST: HostAdapter(reader),
         Service.RESTORE: RestoreDrillAdapter(*of_instance),

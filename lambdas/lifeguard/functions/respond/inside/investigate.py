@@ -9,23 +9,34 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.known.evidence import known_evidence, with_kernel
+from lifeguard.core.decision.known.boot import boot_time
+from lifeguard.core.decision.known.evidence import (
+    has_kernel,
+    known_evidence,
+    recent,
+    vague,
+    with_kernel,
+)
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.investigation import Conclusion, Investigation, concluded, kept
+from lifeguard.core.diagnosis.investigation import Conclusion, Investigation, concluded
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.hops.path import log_sources
 from lifeguard.core.planner.investigating import given_up, wants_investigation
 from lifeguard.core.policy.path import LogPlace
-from lifeguard.core.policy.policy import LogsMode, Policy
+from lifeguard.core.policy.policy import ConsoleErrors, LogsMode, Mode, Policy
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.respond.inside.logs import ServerLogs
+from lifeguard.functions.respond.ports import Files, Outside
+from lifeguard.ingest.ec2.console import ConsoleLog, read_console_log
 from lifeguard.ingest.guest.logs import texts
 
+CONSOLE = "host"
+"""The hop of a server's console log."""
+
 Diagnose = Callable[[Evidence], Diagnosis]
-ReadSigns = Callable[[Situation], Situation]
 
 
 def _unheard(_: str) -> None:
@@ -41,13 +52,12 @@ class Investigations:
     failed: Callable[[str], None] = _unheard
     """Told of an exception that is being handled."""
 
-    def follow(self, situation: Situation, read_signs: ReadSigns) -> Situation:
+    def follow(self, situation: Situation, outside: Outside) -> Situation:
         """Return the situation with what the search for the cause has come to so far.
 
         Args:
             situation: after the look inside.
-            read_signs: adds the server's vital signs as they are now. They are not kept: an
-                email reads them later, when AWS can tell more.
+            outside: reads what AWS knows.
         """
         begun = situation.investigation
         if begun is None or not begun.pending:
@@ -63,12 +73,8 @@ class Investigations:
         if read.pending:
             return situation
         found = replace(begun, why_not=read.why_not or NOTHING)
-        conclusion, texts_kept = self._concluded(
-            read_signs(situation), found, read.logs or GuestLogs()
-        )
-        return replace(
-            situation, investigation=replace(found, conclusion=conclusion, kept=texts_kept)
-        )
+        conclusion = self._concluded(situation, outside, found, read.logs or GuestLogs())
+        return replace(situation, investigation=replace(found, conclusion=conclusion))
 
     def _begun(self, situation: Situation) -> Investigation:
         policy, visit = situation.policy, situation.guest
@@ -79,32 +85,54 @@ class Investigations:
         return self.logs.begin(situation, sources)
 
     def _concluded(
-        self, situation: Situation, begun: Investigation, logs: GuestLogs
-    ) -> tuple[Conclusion, str]:
-        """Return the cause, and all that was read, packed.
+        self, situation: Situation, outside: Outside, begun: Investigation, logs: GuestLogs
+    ) -> Conclusion:
+        """Return the cause.
 
         A fault in what reads others' lines costs the explanation, never the cure.
         """
         try:
-            return self._diagnosed(situation, begun, logs)
+            return self._diagnosed(
+                outside.signs(situation), outside.balancers(situation), begun, logs
+            )
         except Exception:  # noqa: BLE001  lines are others' text: an outage does not fail for them
             self.failed("the cause could not be looked for")
-            return Conclusion(Cause.UNKNOWN), ""
+            return Conclusion(Cause.UNKNOWN)
 
     def _diagnosed(
-        self, situation: Situation, begun: Investigation, logs: GuestLogs
-    ) -> tuple[Conclusion, str]:
+        self, situation: Situation, before: Files, begun: Investigation, logs: GuestLogs
+    ) -> Conclusion:
         # Its patterns take a second to compile: only an outage pays for them, no cold start does.
         from lifeguard.ingest.logs.evidence import read_evidence  # noqa: PLC0415
 
         files = (*texts(begun.sources, logs),)
         if situation.policy is not None:
             files = _in_order(situation.policy, (*files, *self._groups(situation)))
+        files = (*before, *files)  # a request comes through the load balancer first
         asked_at = begun.sent_at or situation.now
-        evidence = read_evidence(files, situation.now.year)
-        evidence = with_kernel(evidence, begun.sources, logs, asked_at)
+        console = self._console(situation, begun, logs)
+        sources = files if console is None else (*files, (CONSOLE, console.text))
+        evidence = read_evidence(sources, situation.now.year, by_operator=False)
+        if console is not None:
+            evidence = vague(evidence, len(files), console.late)
+        evidence = with_kernel(recent(situation, evidence), begun.sources, logs, asked_at)
         diagnosis = self.diagnose(known_evidence(situation, evidence))
-        return concluded(diagnosis), kept(files)
+        return concluded(diagnosis)
+
+    def _console(
+        self, situation: Situation, begun: Investigation, logs: GuestLogs
+    ) -> ConsoleLog | None:
+        """Return the console log where it tells more: the kernel's own log was not read.
+
+        In mode observe nothing is done, and the right to read the log comes with what is done.
+        """
+        policy, boot = situation.policy, boot_time(situation)
+        if policy is None or policy.console is ConsoleErrors.OFF or boot is None:
+            return None
+        if policy.mode is Mode.OBSERVE or has_kernel(begun.sources, logs):
+            return None
+        output = self.logs.consoles.console_log(situation.incident.resource)
+        return None if output is None else read_console_log(output, boot, situation.now)
 
     def _groups(self, situation: Situation) -> tuple[tuple[str, str], ...]:
         """Return the lines of the log groups that the policy names."""

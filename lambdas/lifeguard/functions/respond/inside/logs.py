@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.investigation import Investigation
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.visit import WAITED
+from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message, message
 from lifeguard.functions.respond.inside.guest import GuestCommands
 from lifeguard.guest.documents import LOGS, Document
@@ -25,6 +26,21 @@ class LogGroups(Protocol):
         self, region: str, group: str, since: datetime, until: datetime, /
     ) -> tuple[str, ...] | None:
         """Return the latest lines of a log group, the oldest first; None: not read."""
+
+
+class ConsoleLogs(Protocol):
+    """What servers print on their consoles; the module `aws.ec2.console_output` is the real one."""
+
+    def console_log(self, resource: Resource, /) -> str | None:
+        """Return what AWS has kept of it; None: not read."""
+
+
+class NoConsoles:
+    """No console is read."""
+
+    def console_log(self, _resource: Resource, /) -> str | None:
+        """Return nothing."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,7 @@ class ServerLogs:
     commands: GuestCommands
     groups: LogGroups
     document: Document = LOGS
+    consoles: ConsoleLogs = field(default_factory=NoConsoles)
 
     def begin(self, situation: Situation, sources: tuple[GuestLogSource, ...]) -> Investigation:
         """Send the command, unless one was sent whose sending nobody has noted.

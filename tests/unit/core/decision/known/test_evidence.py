@@ -8,13 +8,22 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.decision.known.checks import act_facts, check_facts, event_facts, volume_facts
-from lifeguard.core.decision.known.evidence import known_evidence, with_kernel
+from lifeguard.core.decision.known.evidence import (
+    has_kernel,
+    known_evidence,
+    recent,
+    vague,
+    with_kernel,
+)
 from lifeguard.core.decision.status_check import StatusCheck
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
+from lifeguard.core.diagnosis.fact import Fact, FactTime, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom as Cloud
+from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom as Db
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom as Host
+from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom as Net
+from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource, LogKind, ReadLog
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
@@ -152,3 +161,52 @@ def test_burst_capacity(percent: float, symptoms: list[Cloud]) -> None:
     assert [f.symptom for f in facts if f.kind is SourceKind.METRICS] == symptoms
     unread = of_server(server())
     assert all(f.kind is SourceKind.EC2 for f in unread.kind.look.facts(unread.observed))
+
+
+@pytest.mark.parametrize(
+    ("symptom", "before", "counts"),
+    [
+        (Db.LOCK_WAIT, timedelta(minutes=119), True),
+        (Db.LOCK_WAIT, timedelta(minutes=122), False),
+        (Net.CERT_EXPIRED, timedelta(hours=23), True),
+        (Net.CERT_EXPIRED, timedelta(hours=25), False),
+        (Db.LOCK_WAIT, None, True),
+    ],
+)
+def test_what_an_outage_of_another_day_has_left_in_a_log_does_not_count(
+    symptom: Symptom,
+    before: timedelta | None,
+    counts: bool,  # noqa: FBT001  a column
+) -> None:
+    failing = situation(instance(checks=INSTANCE_FAILS))
+    [clock] = failing.clocks
+    failing = replace(failing, now=NOON + timedelta(hours=5))  # it is found late
+    at = None if before is None else FactTime(clock.since - before, timedelta(minutes=1))
+    of_logs = Evidence((Fact(symptom, "db", SourceKind.POSTGRES, at=at),), hops=("db",))
+    assert bool(recent(failing, of_logs).facts) == counts
+
+
+def test_without_a_problem_now_is_what_counts() -> None:
+    before = replace(situation(instance()), clocks=(), now=NOON)
+    old = Fact(Db.LOCK_WAIT, "db", SourceKind.POSTGRES, at=FactTime(NOON - timedelta(days=1)))
+    assert recent(before, Evidence((old,))).facts == ()
+
+
+def test_the_lines_of_a_vague_source_may_be_later_and_their_absence_proves_nothing() -> None:
+    at = FactTime(NOON, timedelta(minutes=2))
+    facts = (
+        Fact(Host.OOM_KILLED, "host", SourceKind.KERNEL, at=at, order=1),
+        Fact(Host.OOM_KILLED, "host", SourceKind.KERNEL, order=1),
+        Fact(Host.OOM_KILLED, "app", SourceKind.KERNEL, at=at),
+    )
+    found = vague(replace(OF_LOGS, facts=facts), 1, timedelta(hours=1))
+    later = FactTime(NOON + timedelta(minutes=30), timedelta(minutes=32))
+    assert [one.at for one in found.facts] == [later, None, at]
+    assert [one.hop for one in found.coverage] == ["app"]
+
+
+def test_the_kernels_own_log_was_read_where_it_says_how_much() -> None:
+    assert has_kernel(SOURCES, GuestLogs((ReadLog(2, 0),)))
+    assert not has_kernel(SOURCES, GuestLogs((ReadLog(2, why="missing"), ReadLog(1, 3))))
+    assert not has_kernel(SOURCES, GuestLogs())
+    assert not has_kernel(SOURCES[:1], GuestLogs((ReadLog(1, 3),)))

@@ -37,6 +37,7 @@ from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec
 from lifeguard.core.kinds.ec2.target_action import DeregisterTarget, RegisterTarget
 from lifeguard.core.kinds.ec2.volume import GrowVolume
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
+from lifeguard.core.kinds.rds.action import DbVerb
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.resources.verb import InsideVerb, ShutdownVerb, Verb
 
@@ -126,7 +127,7 @@ def test_each_verb_is_of_one_action() -> None:
 
 def test_each_verb_is_of_some_kind() -> None:
     verbs = {verb for kind in KINDS.values() for verb in kind.actions}
-    assert verbs == {*Verb, *LightsailVerb, *InsideVerb, *ShutdownVerb}
+    assert verbs == {*Verb, *LightsailVerb, *DbVerb, *InsideVerb, *ShutdownVerb}
 
 
 @pytest.mark.parametrize("verb", sorted(ACTION_OF))

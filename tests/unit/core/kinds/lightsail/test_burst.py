@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.kinds.lightsail.burst import LEAST, BurstCapacity, Measurements, baseline
+from lifeguard.core.forecast.trend import LEAST
+from lifeguard.core.kinds.lightsail.burst import BurstCapacity, Measurements, baseline
 from tests.support.lightsail import burst
 from tests.support.situations import NOON
 

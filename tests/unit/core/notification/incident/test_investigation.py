@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.diagnosis.advice import advice
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence
 from lifeguard.core.diagnosis.investigation import (
@@ -23,8 +24,9 @@ from lifeguard.core.notification.form import SUBJECT, longest
 from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.notification.incident.frame import cause, evidence
 from lifeguard.core.notification.incident.going_on import told
+from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.investigation import cause_found, investigated
-from lifeguard.core.notification.view import Block, Items, Paragraph, State
+from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.text.columns import width
 from lifeguard.core.text.command import COLUMNS
@@ -74,8 +76,8 @@ def test_a_look_names_more_exactly_what_it_sees_itself() -> None:
     assert cause(looked, ProblemKind.APPLICATION_CHECK).code == "guest.memory.brief_eater"
 
 
-def test_three_lines_one_that_it_is_not_and_what_is_not_done() -> None:
-    lines, others = investigated(found(DISK))
+def test_three_lines_one_that_it_is_not_what_is_not_done_and_what_to_do() -> None:
+    lines, others, to_do = investigated(found(DISK))
     assert isinstance(lines, Items)
     assert lines.heading.code == "investigation.heading_at"
     assert [(one.code, one.param("hop")) for one in lines.items] == [
@@ -87,6 +89,7 @@ def test_three_lines_one_that_it_is_not_and_what_is_not_done() -> None:
     assert isinstance(others, Paragraph)
     assert [one.code for one in others.sentences] == ["investigation.left_out"]
     assert others.sentences[-1].param("remedies") == (coded("remedy", "reboot"),)
+    assert to_do == Paragraph(advice(DISK.cause), spare=True)
 
 
 def test_without_a_hop_and_with_a_line_that_speaks_against() -> None:
@@ -94,7 +97,7 @@ def test_without_a_hop_and_with_a_line_that_speaks_against() -> None:
         Cause.DISK_FULL, NOTHING, QuotedLine(Foreign("server"), Foreign("df /: 39%"))
     )
     plain = Conclusion(Cause.CONNTRACK_FULL, UNSAID, Confidence.MEDIUM, (), (against,))
-    lines, others = investigated(found(plain))
+    lines, others, _ = investigated(found(plain))
     assert isinstance(lines, Items)
     assert lines.heading.code == "investigation.heading"
     assert [one.code for one in lines.items] == ["investigation.not_line"]
@@ -167,3 +170,17 @@ def test_no_email_grows_over_its_lines_and_columns(cause_is: Cause, language: La
         assert len(lines) <= longest(view)
         assert all(width(line) <= COLUMNS or line.startswith("https://console.") for line in lines)
         assert "https://evil" not in email.body
+
+
+@pytest.mark.parametrize(
+    ("cause_is", "proposed"),
+    [(Cause.DB_DISK_IO_SATURATED, False), (Cause.DB_LOCK_WAIT, True)],
+)
+def test_a_person_is_not_told_to_do_what_is_left_out(cause_is: Cause, proposed: bool) -> None:  # noqa: FBT001  a column
+    before = replace(found(concluded(cause_is)), guest=visit(MEMORY_FULL, NOON))
+    said = [
+        block.heading.code
+        for block in seen_inside(before, State.DOWN)
+        if isinstance(block, Commands)
+    ]
+    assert said == (["guest.do.swap"] if proposed else [])

@@ -16,20 +16,22 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
+from lifeguard.core.diagnosis.fact import FactTime
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
+from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogSource, LogKind
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.policy.path import Hop, LogPlace
-from lifeguard.core.policy.policy import GuestMode, LogsMode, Policy
+from lifeguard.core.policy.policy import ConsoleErrors, GuestMode, LogsMode, Mode, Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
-from lifeguard.core.text.packed import unpacked
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.inside.investigate import Investigations
-from lifeguard.functions.respond.inside.logs import ServerLogs
-from lifeguard.functions.respond.ports import NoInvestigations
+from lifeguard.functions.respond.inside.logs import NoConsoles, ServerLogs
+from lifeguard.functions.respond.ports import Files, NoInvestigations, Outside
 from lifeguard.guest.documents import LOGS, Document, logs_document
 from tests.support.guests import look, visit
 from tests.support.situations import (
@@ -133,6 +135,18 @@ class Groups:
 
 
 @dataclass
+class Consoles:
+    """Console logs by hand."""
+
+    output: str | None = None
+    asked: list[Resource] = field(default_factory=list)
+
+    def console_log(self, resource: Resource) -> str | None:
+        self.asked.append(resource)
+        return self.output
+
+
+@dataclass
 class Diagnosing:
     """A diagnosis that keeps what it was shown."""
 
@@ -155,19 +169,24 @@ def failing(
     return replace(found, now=NOON + timedelta(seconds=after))
 
 
-def follow(
+def follow(  # noqa: PLR0913, PLR0917  all that it works with
     before: Situation,
     commands: Commands | None = None,
     groups: Groups | None = None,
     diagnosing: Diagnosing | None = None,
+    consoles: Consoles | None = None,
+    outside: Outside | None = None,
 ) -> Situation:
     used = commands or Commands()
-    logs = ServerLogs(used, groups or Groups(), used.document)
-    return Investigations(logs, diagnosing or Diagnosing()).follow(before, signs)
+    logs = ServerLogs(used, groups or Groups(), used.document, consoles or Consoles())
+    return Investigations(logs, diagnosing or Diagnosing()).follow(before, outside or OUTSIDE)
 
 
 def signs(before: Situation) -> Situation:
     return replace(before, vital_signs=VitalSigns(NOON, NOON, HostMetrics(memory=50)))
+
+
+OUTSIDE = Outside(signs)
 
 
 def test_the_logs_of_the_path_are_asked_for_right_after_the_look() -> None:
@@ -183,7 +202,7 @@ def test_nothing_begins_where_nothing_is_wanted() -> None:
         commands = Commands()
         assert follow(before, commands) == before
         assert commands.asked == []
-    assert NoInvestigations().follow(failing(), signs) == failing()
+    assert NoInvestigations().follow(failing(), OUTSIDE) == failing()
 
 
 def test_a_command_that_was_sent_before_a_crash_is_not_sent_again() -> None:
@@ -227,7 +246,6 @@ def test_what_was_read_becomes_a_conclusion() -> None:
     assert found is not None
     assert not found.pending
     assert not found.why_not
-    assert "WORKER TIMEOUT" in unpacked(found.kept)
     assert after.vital_signs is None  # an email reads them, when AWS can tell more
     [evidence] = diagnosing.seen
     assert evidence.hops == ("app", "kernel", "server", "aws")
@@ -243,12 +261,14 @@ def test_a_fault_of_a_reader_costs_the_explanation_alone() -> None:
 
     told: list[str] = []
     investigations = Investigations(ServerLogs(Commands(), Groups()), fails, told.append)
-    found = investigations.follow(failing(investigation=BEGUN, after=10), signs).investigation
+    found = investigations.follow(
+        failing(investigation=BEGUN, after=10), Outside(signs)
+    ).investigation
     assert found is not None
-    assert (found.conclusion, found.kept) == (Conclusion(Cause.UNKNOWN), "")
+    assert found.conclusion == Conclusion(Cause.UNKNOWN)
     assert told == ["the cause could not be looked for"]
     quiet = Investigations(ServerLogs(Commands(), Groups()), fails)
-    assert quiet.follow(failing(investigation=BEGUN, after=10), signs).investigation == found
+    assert quiet.follow(failing(investigation=BEGUN, after=10), OUTSIDE).investigation == found
 
 
 @pytest.mark.parametrize("after", [10, 59])
@@ -307,7 +327,6 @@ def test_a_script_that_was_stopped_has_said_something_too() -> None:
     commands = Commands(replace(DONE, ending=Ending.FAILED))
     found = follow(failing(investigation=BEGUN, after=10), commands).investigation
     assert found is not None
-    assert "WORKER TIMEOUT" in unpacked(found.kept)
 
 
 @pytest.mark.parametrize(
@@ -342,6 +361,16 @@ def test_log_groups_are_read_in_the_order_of_the_path() -> None:
     assert diagnosing.seen[0].hops == ("db", "app", "kernel", "server", "aws")
 
 
+def test_a_command_that_somebody_has_logged_proves_no_absence() -> None:
+    groups, diagnosing = Groups({"/aws/db": ("$ dmesg", "[ 1.000000] hello")}), Diagnosing()
+    before = failing(investigation=BEGUN, after=10)
+    assert before.policy is not None
+    follow(replace(before, policy=replace(before.policy, path=(GROUP,))), None, groups, diagnosing)
+    logged = [one for one in diagnosing.seen[0].coverage if one.hop == "db"]
+    assert SourceKind.KERNEL in {one.kind for one in logged}
+    assert not any(one.is_whole for one in logged)
+
+
 def test_log_groups_are_not_read_where_no_logs_are() -> None:
     groups = Groups()
     before = failing(replace(ACT, logs=LogsMode.OFF))
@@ -365,3 +394,96 @@ def test_files_that_policies_name_are_in_the_document() -> None:
     assert not re.search(sources.pattern, "file:/srv/app/appxlog")
     assert not re.search(LOGS.parameters[0].pattern, "file:/srv/app/app.log")
     assert "/srv/app" not in LOGS.parameters[0].pattern
+
+
+# -- the console log -------------------------------------------------------------------------------
+
+KILLS = """[  590.000000] mysqld invoked oom-killer: gfp_mask=0x1, order=0, oom_score_adj=0
+[  591.000000] Out of memory: Killed process 911 (mysqld) total-vm:1822012kB
+"""
+
+
+def no_agent(policy: Policy = ACT) -> Situation:
+    launched = NOON - timedelta(minutes=10)
+    world = instance(checks=APPLICATION_FAILS, launched_at=launched)
+    off = replace(policy, guest=GuestMode.OFF)
+    return replace(situation(world, policy=off), now=NOON + timedelta(seconds=5))
+
+
+def of_host(diagnosing: Diagnosing) -> list[Any]:
+    [evidence] = diagnosing.seen
+    return [(one.symptom, one.at) for one in evidence.facts if one.hop == "host"]
+
+
+def test_without_a_look_the_console_is_read_and_its_times_are_as_vague_as_they_are() -> None:
+    diagnosing, consoles = Diagnosing(), Consoles(KILLS)
+    found = follow(no_agent(), diagnosing=diagnosing, consoles=consoles).investigation
+    assert consoles.asked == [RESOURCE]
+    at = FactTime(NOON - timedelta(seconds=2), timedelta(seconds=7))
+    assert (HostSymptom.OOM_HOST, at) in of_host(diagnosing)
+    [evidence] = diagnosing.seen
+    assert not any(one.hop == "host" for one in evidence.coverage)
+    assert found is not None
+    assert found.conclusion is not None
+
+
+@pytest.mark.parametrize("output", [None, "login:"])
+def test_a_console_that_says_nothing_is_no_hop(output: str | None) -> None:
+    diagnosing = Diagnosing()
+    follow(no_agent(), diagnosing=diagnosing, consoles=Consoles(output))
+    assert diagnosing.seen[0].hops == ("server", "aws")
+
+
+@pytest.mark.parametrize("how", [{"console": ConsoleErrors.OFF}, {"mode": Mode.OBSERVE}])
+def test_a_policy_may_have_it_left_alone(how: Any) -> None:  # noqa: ANN401  any field of a policy
+    consoles = Consoles(KILLS)
+    follow(no_agent(replace(ACT, **how)), consoles=consoles)
+    assert consoles.asked == []
+
+
+def test_where_the_kernels_own_log_was_read_it_is_not_read() -> None:
+    consoles = Consoles(KILLS)
+    read = failing(investigation=BEGUN, after=10)
+    follow(read, consoles=consoles)
+    assert consoles.asked == []
+    nothing = Commands(answer=Invocation(Ending.FAILED, "Failed", ""))
+    follow(read, nothing, consoles=consoles)
+    assert consoles.asked == [RESOURCE]
+
+
+def test_without_a_policy_or_consoles_none_is_read() -> None:
+    consoles = Consoles(KILLS)
+    logs = ServerLogs(Commands(), Groups(), LOGS, consoles)
+    Investigations(logs, Diagnosing()).follow(
+        replace(failing(investigation=BEGUN, after=10), policy=None), OUTSIDE
+    )
+    assert consoles.asked == []
+    assert NoConsoles().console_log(RESOURCE) is None
+
+
+# -- load balancers --------------------------------------------------------------------------------
+
+
+def test_the_load_balancers_before_it_are_the_first_hops() -> None:
+    lines = "\n".join(
+        f"2026-11-20T11:5{minute}:00Z web {metric}"
+        for minute in (8, 9)
+        for metric in ("HTTPCode_ELB_5XX_Count 4", "HTTPCode_Target_5XX_Count 0")
+    )
+    diagnosing = Diagnosing()
+    read = failing(investigation=BEGUN, after=10)
+    follow(read, diagnosing=diagnosing, outside=Outside(signs, lambda _: (("web", lines),)))
+    [evidence] = diagnosing.seen
+    assert evidence.hops == ("web", "app", "kernel", "server", "aws")
+    of_balancer = {one.symptom for one in evidence.facts if one.order == 0}
+    assert of_balancer == {CloudSymptom.ELB_5XX, CloudSymptom.TARGET_5XX_NONE}
+
+
+def test_a_fault_in_what_reads_outside_costs_the_explanation_alone() -> None:
+    def fails(_: Situation) -> Files:
+        raise RecursionError
+
+    read = failing(investigation=BEGUN, after=10)
+    found = follow(read, outside=Outside(signs, fails)).investigation
+    assert found is not None
+    assert found.conclusion == Conclusion(Cause.UNKNOWN)

@@ -1,0 +1,1 @@
+"""What the dashboard's custom widgets show: what no metric can say."""

@@ -1,0 +1,1 @@
+"""Databases: which limit slows one down, what would lift it, and what may not be done to it."""

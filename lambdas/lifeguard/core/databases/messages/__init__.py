@@ -1,0 +1,1 @@
+"""What is said of the limits of databases and of the choices."""

@@ -1,0 +1,1 @@
+"""When something that runs out will have run out."""

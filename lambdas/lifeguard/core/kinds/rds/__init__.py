@@ -1,0 +1,1 @@
+"""DB instances of Amazon RDS."""

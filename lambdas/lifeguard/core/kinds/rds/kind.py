@@ -1,0 +1,50 @@
+"""A DB instance of RDS: looked at, backed up, and changed at a person's yes alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lifeguard.core.decision.kind import Look, ResourceKind
+from lifeguard.core.kinds.rds.action import ACTION_OF
+from lifeguard.core.kinds.rds.closing import (
+    changing,
+    clustered,
+    failing_over,
+    over,
+    stopped,
+    underway,
+)
+from lifeguard.core.kinds.rds.database import RdsSituation
+from lifeguard.core.kinds.rds.email import EMAIL, reading
+from lifeguard.core.kinds.rds.ladder import LADDER
+from lifeguard.core.kinds.rds.problem import PROBLEMS, causes, lasts, problems, reported
+from lifeguard.core.kinds.rds.words import WORDS
+from lifeguard.core.planner.treat import treat
+from lifeguard.core.policy.policy import DatabaseMode, Mode, Policy
+from lifeguard.core.remediation.closing import gone, unmanaged
+
+
+def policy_of(policy: Policy) -> Policy:
+    """Return a policy as it is for a DB instance: `tell` only observes; RDS makes its backups."""
+    mode = Mode.OBSERVE if policy.databases is DatabaseMode.TELL else policy.mode
+    return replace(policy, mode=mode, scheduled_backup=None)
+
+
+RDS = ResourceKind[RdsSituation](
+    situation=RdsSituation,
+    rules=(gone, clustered, underway, unmanaged, changing, stopped, failing_over, over),
+    otherwise=treat,
+    problems=PROBLEMS,
+    actions=ACTION_OF,
+    look=Look(
+        problems=problems,
+        reported=reported,
+        lasts=lasts,
+        causes=causes,
+        reading=reading,
+    ),
+    ladder=LADDER,
+    email=EMAIL,
+    words=WORDS,
+    policy=policy_of,
+)

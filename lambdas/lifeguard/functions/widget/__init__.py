@@ -1,0 +1,1 @@
+"""widget: what the dashboard shows that no metric can say."""

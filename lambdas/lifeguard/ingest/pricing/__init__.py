@@ -1,0 +1,1 @@
+"""The AWS Price List: what to ask for, and what it answers."""

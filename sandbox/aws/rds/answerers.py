@@ -1,0 +1,28 @@
+"""Which calls to RDS the world answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sandbox.aws.rds import events, instances, modifications, snapshots
+from sandbox.gateway.request import Request
+from sandbox.hosts.estate import Estate
+
+RDS: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyType(
+    {
+        "CreateDBSnapshot": snapshots.create_db_snapshot,
+        "DescribeDBInstances": instances.describe_db_instances,
+        "DescribeDBSnapshots": snapshots.describe_db_snapshots,
+        "DescribeEvents": events.describe_events,
+        "DescribeOrderableDBInstanceOptions": modifications.describe_orderable_db_instance_options,
+        "DescribePendingMaintenanceActions": events.describe_pending_maintenance_actions,
+        "DescribeValidDBInstanceModifications": (
+            modifications.describe_valid_db_instance_modifications
+        ),
+        "ModifyDBInstance": instances.modify_db_instance,
+        "RebootDBInstance": instances.reboot_db_instance,
+    }
+)
+"""By AWS's operation."""

@@ -1,0 +1,1 @@
+"""DB instances of RDS: states, storage and metrics in virtual time."""

@@ -1,0 +1,1 @@
+"""The dashboard in CloudWatch: what an operator asks, in that order."""
