@@ -9,7 +9,7 @@ from tests.e2e.guest.test_disk_and_memory import ACTS, CLEAN, GROW, SMALL, used_
 from tests.e2e.lightsail.test_crashes import Dies
 
 YES: Document = {"operator": {"answers": "yes", "after": 300}}
-PASSES_LATER: Document = {"fault": {"kind": "application", "cured_by": "itself", "after": 1500}}
+PASSES_LATER: Document = {"fault": {"kind": "application", "cured_by": "itself", "after": 840}}
 
 
 def changes(outcome: Outcome) -> list[int]:
