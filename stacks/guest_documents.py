@@ -13,6 +13,7 @@ from lifeguard.guest.documents import (
     CONTAINER_STEP,
     DOCKER_DAEMON,
     GRACEFUL,
+    GROW,
     LIMIT,
     LOOK,
     RESTART,
@@ -32,6 +33,7 @@ ACTS: tuple[Document, ...] = (
     GRACEFUL,
     CONTAINER_STEP,
     DOCKER_DAEMON,
+    GROW,
 )
 """Those by which Lifeguard acts, where some policy lets it."""
 

@@ -65,6 +65,7 @@ class Code(StrEnum):
     UNSUPPORTED_HIBERNATION_CONFIGURATION = "UnsupportedHibernationConfiguration"
     UNSUPPORTED_OPERATION = "UnsupportedOperation"
     UNSUPPORTED_PLATFORM_TYPE = "UnsupportedPlatformType"
+    VOLUME_MODIFICATION_RATE_EXCEEDED = "VolumeModificationRateExceeded"
     VALIDATION = "ValidationException"
 
 

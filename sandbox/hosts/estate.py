@@ -90,6 +90,8 @@ class Estate:
         """Whether SNS may send to the topic's addresses."""
         self.looked: Callable[[Host], None] = lambda _host: None
         """Called with each host that has changed: alarms look at it."""
+        self.modifications: dict[str, Any] = {}
+        """The latest change of each volume's size."""
         self._emit = emit
         self.numbers = count(1)
         """Tells events apart."""
@@ -134,6 +136,8 @@ class Estate:
                 continue
             host = self.hosts[name]
             guest = Guest(name, spec, self.types.vcpus(host.spec.type), now)
+            if (root := self.mirror.root_volume(host.id)) is not None:
+                root.size = guest.disk.device_gb
             self.ssm.add(WorldNode(guest, host, partial(self._tags_of, name), now))
 
     def _tags_of(self, instance_id: str) -> dict[str, str]:

@@ -289,6 +289,10 @@ class Mirror:
             (device, self.backend.get_volume(block.volume_id)) for device, block in mapping.items()
         ]
 
+    def root_volume(self, instance_id: str) -> Any | None:  # noqa: ANN401  moto is untyped
+        """Return moto's root volume of an instance; None: it has none on EBS."""
+        return dict(self.volumes(instance_id)).get(self.root_device(instance_id))
+
     def bury(self, host: Host) -> None:
         """Let go of what a terminated instance held."""
         self.changes += 1

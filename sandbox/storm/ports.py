@@ -23,6 +23,7 @@ from lifeguard.core.kinds.ec2.action import CreateImage, Own
 from lifeguard.core.kinds.ec2.credit_reading import InstanceCredits
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
@@ -253,6 +254,10 @@ class ModelPorts:
     ) -> ReplacementPlan | None:
         """Nothing is replaced in the model."""
         return known
+
+    def volume(self, _resource: Resource, _volume_id: str) -> Volume | None:
+        """No volume is in the model."""
+        return None
 
     def launched(self, _resource: Resource, _token: str, _image: str) -> str:
         """Nothing is launched in the model."""

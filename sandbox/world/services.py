@@ -30,6 +30,7 @@ from sandbox.aws.ec2 import (
     snapshots,
     status,
     tags,
+    volumes,
 )
 from sandbox.aws.elbv2 import registration, target_health
 from sandbox.aws.eventbridge import put_events
@@ -81,6 +82,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ): launch_templates.describe_launch_template_versions,
         ("ec2", "DescribeSnapshots"): describe_snapshots.describe_snapshots,
         ("ec2", "DescribeSpotInstanceRequests"): describe.describe_spot_instance_requests,
+        ("ec2", "DescribeVolumesModifications"): volumes.describe_volumes_modifications,
         ("ec2", "DisassociateAddress"): addresses.disassociate_address,
         (
             "ec2",
@@ -105,6 +107,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
             "ModifyInstanceMaintenanceOptions",
         ): maintenance.modify_instance_maintenance_options,
         ("ec2", "ModifyInstancePlacement"): placement.modify_instance_placement,
+        ("ec2", "ModifyVolume"): volumes.modify_volume,
         ("ec2", "RebootInstances"): power.reboot_instances,
         ("ec2", "RunInstances"): run.run_instances,
         ("ec2", "StartInstances"): power.start_instances,

@@ -60,7 +60,7 @@ def test_the_script_asks_for_its_parameters_and_no_others(document: Document) ->
 
 def test_names() -> None:
     assert [each.name.removeprefix("lifeguard-") for each in DOCUMENTS] == [
-        "look", "swap", "limit", "restart", "clean", "stop-holder", "container", "docker", "graceful",
+        "look", "swap", "limit", "restart", "clean", "stop-holder", "container", "docker", "graceful", "grow",
         "logs",
     ]  # fmt: skip
     used = {f"{part}.sh" for each in DOCUMENTS for part in each.scripts}
@@ -181,7 +181,7 @@ def test_each_shell_runs_each_script(
     )
     given = {
         "megabytes": "4000", "container": "api", "memory_mb": "500", "cpus": "1", "what": "all", "port": "80", "pid": "612",
-        "name": "nginx", "rung": "stop", "started_at": "2026-11-30T10:00:00.123456789Z", "seconds": "60",
+        "name": "nginx", "rung": "stop", "started_at": "2026-11-30T10:00:00.123456789Z", "seconds": "60", "volume": "vol-0a1b2c3d", "gib": "16",
         "ran_before": "no", "state": "stopped",
         "sources": "kernel,container:api,file:/var/log", "minutes": "15",
     }  # fmt: skip
@@ -194,7 +194,7 @@ def test_each_shell_runs_each_script(
         "lifeguard-look": "container", "lifeguard-swap": "too_big", "lifeguard-limit": "unknown_use",
         "lifeguard-restart": "stopped_by_hand", "lifeguard-clean": "already", "lifeguard-stop-holder": "port",
         "lifeguard-container": "no_container", "lifeguard-docker": "already", "lifeguard-graceful": "already",
-        "lifeguard-logs": "missing",
+        "lifeguard-logs": "missing", "lifeguard-grow": "layout",
     }  # fmt: skip
     said = {str(line.get("why", line.get("what", line["k"]))) for line in seen.lines}
     assert wanted[document.name] in said

@@ -160,6 +160,7 @@ ACTED_BY = tuple(
         "limit",
         "restart",
         "stop-holder",
+        "grow",
         "swap",
     )
 )
@@ -213,6 +214,8 @@ ACTS: Rights = {
     ("ec2:CreateSnapshots", INSTANCE, OPTED_IN),
     ("ec2:CreateSnapshots", SNAPSHOT, AS_OURS),
     ("ec2:CreateSnapshots", VOLUME, ""),
+    ("ec2:DescribeVolumesModifications", "*", ""),
+    ("ec2:ModifyVolume", VOLUME, ""),
     ("ec2:CreateTags", IMAGE, WHILE_MAKING),
     ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
 }

@@ -13,6 +13,7 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import GuestMode, Policy
 from lifeguard.core.resources.verb import InsideVerb
@@ -98,6 +99,13 @@ def _disk_stays_full() -> EmailView:
     return due(replace(after, guest=growing))
 
 
+def _disk_to_grow() -> EmailView:
+    """The same, where it is sure which volume is full: Lifeguard asks."""
+    volume = "vol-0a1b2c3d4e"
+    found = replace(FULL, disks=(replace(ROOT, volume=volume),))
+    return due(replace(_after(found, _cleaned()), volume=Volume(volume, 8, "gp3")))
+
+
 def _disk_to_clean() -> EmailView:
     """In `guest: look` the same is advice."""
     found = replace(FULL, reclaim=(Reclaimable(Reclaim.JOURNAL, 300 * MIB),))
@@ -128,6 +136,7 @@ def _unmanaged() -> EmailView:
 SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
     {
         "guest-disk-stays-full": _disk_stays_full,
+        "guest-disk-to-grow": _disk_to_grow,
         "guest-disk-to-clean": _disk_to_clean,
         "guest-leak-bound": _leak_bound,
         "weekly-unmanaged": _unmanaged,

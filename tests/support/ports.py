@@ -25,6 +25,7 @@ from lifeguard.core.kinds.ec2.credit_reading import InstanceCredits
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
@@ -86,6 +87,7 @@ class World:
     )
     plan: ReplacementPlan | None = None
     launches: str = ""
+    root: Volume | Retryable | None = None
     groups: tuple[TargetHealth, ...] = ()
     tagged_groups: frozenset[str] | Retryable = frozenset()
     outcome: CallOutcome = field(
@@ -274,6 +276,13 @@ class World:
         image = f" by {before:%H:%M}" if before else ""
         self.log.append(f"plan {opt_in_tag} {'again' if known else 'anew'}{image}")
         return self.plan
+
+    def volume(self, resource: Resource, volume_id: str) -> Volume | None:
+        assert resource == self.record.resource
+        self.log.append(f"volume {volume_id}")
+        if isinstance(self.root, Retryable):
+            raise self.root
+        return self.root
 
     def launched(self, resource: Resource, token: str, image: str) -> str:
         assert resource == self.record.resource

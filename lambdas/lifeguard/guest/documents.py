@@ -197,6 +197,17 @@ GRACEFUL = Document(
     ),
 )
 
+GROW = Document(
+    name="lifeguard-grow",
+    meaning="Has the root file system use what its EBS volume has grown by.",
+    scripts=("prelude", "grow"),
+    execution=timedelta(seconds=180),
+    parameters=(
+        Parameter("volume", "The root volume.", r"^vol-[0-9a-f]{8,17}$", characters=21),
+        Parameter("gib", "The size that it has grown to.", r"^[1-9][0-9]{0,4}$", characters=5),
+    ),
+)
+
 DOCUMENTS: tuple[Document, ...] = (
     LOOK,
     SWAP,
@@ -207,6 +218,7 @@ DOCUMENTS: tuple[Document, ...] = (
     CONTAINER_STEP,
     DOCKER_DAEMON,
     GRACEFUL,
+    GROW,
     LOGS,
 )
 

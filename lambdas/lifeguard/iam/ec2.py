@@ -26,6 +26,7 @@ from lifeguard.core.kinds.ec2.action import (
     RetireInstance,
     UnlimitedCredits,
 )
+from lifeguard.core.kinds.ec2.volume import GrowVolume
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.iam.grants import FunctionName, ImplicitGrant, KindGrants, Needs, Scope, pairs
 
@@ -102,6 +103,7 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
         LaunchReplacement: {Scope.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
         LaunchDrill: {Scope.ANYTHING: ("ec2:DescribeImages",)},
         MoveAddresses: {Scope.ANYTHING: ("ec2:DescribeAddresses",)},
+        GrowVolume: {Scope.ANYTHING: ("ec2:DescribeVolumesModifications",)},
         # A console log may hold secrets: only of who has opted in. `respond` reads it before a
         # stop too, which is `power`'s act.
         RebootInstance: {Scope.OPTED_IN: ("ec2:GetConsoleOutput",)},
@@ -157,6 +159,7 @@ _LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
 _ON: Mapping[str, Scope] = MappingProxyType(
     {
         "ec2:ModifyInstanceAttribute": Scope.RESIZED,
+        "ec2:ModifyVolume": Scope.VOLUMES,
         "elasticloadbalancing:DeregisterTargets": Scope.OPTED_IN_GROUPS,
         "elasticloadbalancing:RegisterTargets": Scope.OPTED_IN_GROUPS,
     }
@@ -184,6 +187,7 @@ def _left_out(deployment: Deployment) -> frozenset[type[Action]]:
     """Return the actions that no policy of the deployment can come to."""
     without: set[type[Action]] = set() if deployment.may_resize else {ChangeInstanceType}
     without |= set() if deployment.may_go_unlimited else {UnlimitedCredits}
+    without |= set() if deployment.looks_inside else {GrowVolume}
     without |= set() if deployment.may_replace else set(get_args(Replacing))
     without |= set() if deployment.drills_restores else set(get_args(Drilling))
     return frozenset(without)

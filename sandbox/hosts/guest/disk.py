@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from sandbox.worldfile.guest_spec import Filesystem, GuestSpec
 
@@ -28,7 +29,11 @@ class RootDisk:
     per_hour_gb: float
     since: datetime
     """When `other_gb` was so much."""
+    device_gb: int
+    """The size of the disk itself, whose first partition all of it is on."""
     swap_file_gb: float = 0.0
+    partition_gb: int = 0
+    """0: as large as the file system."""
 
     @classmethod
     def made(cls, spec: GuestSpec, now: datetime) -> RootDisk:
@@ -48,6 +53,7 @@ class RootDisk:
             other_gb=disk.used_gb - parts,
             per_hour_gb=spec.per_hour_gb,
             since=now,
+            device_gb=ceil(disk.gb),
         )
 
     def used_gb(self, logs_gb: float) -> float:

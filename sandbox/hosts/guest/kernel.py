@@ -16,6 +16,8 @@ PAGE_KB = 4
 KERNEL = "6.1.0"
 _LISTENS = "0A"
 _KB, _BYTES = 1024, 1024 * 1024
+_SECTORS = 2 * 1024 * 1024
+"""In a GiB, of 512 bytes (Documentation/ABI/stable/sysfs-block)."""
 _INODES_FROM = 40_000
 _FIRST_FD = 3
 
@@ -89,6 +91,7 @@ class Kernel:
         yield "proc/pressure/memory", self._pressure()
         filesystem = self.guest.disk.filesystem
         yield "proc/mounts", f"/dev/xvda1 / {filesystem} rw,noatime 0 0\nproc /proc proc rw 0 0\n"
+        yield "sys/class/block/xvda/size", f"{self.guest.disk.device_gb * _SECTORS}\n"
         yield "proc/net/tcp", self._sockets()
         yield "sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids\n"
         for task in self._tasks():

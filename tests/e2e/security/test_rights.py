@@ -130,6 +130,10 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "app": ("application", {"fault": "application", "target_group": "web"}),
     "called-off": ("application", {"events": [CALLED_OFF]}),
     "full": ("application", {"fault": {**BLIP, "kind": "application", "after": 700}}),
+    "small": (
+        "application",
+        {"fault": {"kind": "application", "after": 12600, "cured_by": "never"}},
+    ),
     "engine": ("application", {"fault": {"kind": "application", "after": 9000}}),
     "stuck": ("application", {"fault": {"kind": "application", "after": 12000}}),
     "moved": ("tonight", {"events": [REBOOT]}),
@@ -196,6 +200,7 @@ GUESTS[_id("app")] |= {
 }
 GUESTS[_id("called-off")] = {"containers": [{"name": "web", "stop_seconds": 9}]}
 GUESTS[_id("full")] = {"disk": {"gb": 8, "used_gb": 7.95, "journal_gb": 2}}
+GUESTS[_id("small")] = {"disk": {"gb": 8, "used_gb": 7.95}}
 GUESTS[_id("engine")] = {"memory_mb": 1024, "docker": "stopped"}
 GUESTS[_id("stuck")] = {
     "memory_mb": 1024,

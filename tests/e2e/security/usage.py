@@ -100,6 +100,8 @@ def _of_ec2(call: ApiCall, action: str, types: set[str]) -> list[str]:
     if action == "ec2:CreateTags":
         made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
         return [_new(kind, call.region) for kind in made]
+    if call.operation == "ModifyVolume":
+        return [_arn(call, f"volume/{call.params['VolumeId']}")]
     if call.operation in {"DeregisterImage", "DescribeImageAttribute", "RunInstances"}:
         return [_new(kind, call.region) for kind in types]
     if call.operation == "CopyImage":

@@ -88,6 +88,19 @@ def test_swap_in_use_is_not_switched_off() -> None:
     assert "busy" in refused(guest, f"swapon {FILE}")
 
 
+def test_a_partition_grows_before_its_file_system_which_has_its_own_program() -> None:
+    guest = made(disk=GuestDiskSpec(8, 5))
+    assert run(guest, "growpart /dev/xvda 1").status == 1
+    guest.disk.device_gb = 16
+    run(guest, "resize2fs /dev/xvda1")
+    assert guest.disk.gb == 8
+    assert "not played" in refused(guest, "growpart /dev/xvdb 1")
+    assert "CHANGED" in out(guest, "growpart /dev/xvda 1")
+    assert "super-block" in refused(guest, "xfs_growfs -d /")
+    run(guest, "resize2fs /dev/xvda1")
+    assert guest.disk.gb == 16
+
+
 def test_a_service_frees_its_port_and_comes_back() -> None:
     guest = made(ports=(NGINX,))
     assert run(guest, "systemctl is-active -q nginx").status == 0

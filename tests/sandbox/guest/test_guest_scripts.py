@@ -16,6 +16,7 @@ from sandbox.hosts.guest.inspect import moment
 from sandbox.worldfile.guest_spec import (
     ContainerStateSpec,
     DockerStateSpec,
+    Filesystem,
     GuestDiskSpec,
     ProcessSpec,
     RestartPolicySpec,
@@ -252,6 +253,18 @@ def test_the_logs_are_those_of_the_world_file_as_far_as_they_are_written() -> No
     ]
 
 
+@pytest.mark.parametrize("filesystem", [Filesystem.EXT4, Filesystem.XFS])
+def test_a_file_system_uses_a_disk_that_has_grown(filesystem: Filesystem) -> None:
+    guest = made(disk=GuestDiskSpec(8, 7.9, filesystem=filesystem))
+    told = {"volume": "vol-0a1b2c3d4e5f60718", "gib": "16"}
+    assert [one["why"] for one in lines(guest, "grow", **told)] == ["not_grown"]
+    guest.disk.device_gb = 16
+    was, did = lines(guest, "grow", **told)
+    assert (was["size_kb"], did["after"]) == (8 << 20, 16 << 20)
+    assert guest.disk.gb == 16
+    assert [one["k"] for one in lines(guest, "grow", **told)] == ["already"]
+
+
 def test_every_document_has_been_played_here() -> None:
     names = {one.name.removeprefix("lifeguard-") for one in DOCUMENTS}
     here = {
@@ -264,6 +277,7 @@ def test_every_document_has_been_played_here() -> None:
         "container",
         "docker",
         "graceful",
+        "grow",
         "logs",
     }
     assert names == here

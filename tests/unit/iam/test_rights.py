@@ -98,7 +98,7 @@ def test_what_it_needs_to_act_is_what_its_actions_call_each_once_on_an_instance(
         "elasticloadbalancing:DeregisterTargets",
         "elasticloadbalancing:RegisterTargets",
     }
-    elsewhere = {"ec2:CreateTags", "ec2:ModifyInstanceAttribute", *targets}
+    elsewhere = {"ec2:CreateTags", "ec2:ModifyInstanceAttribute", "ec2:ModifyVolume", *targets}
     assert set(needs.get(Scope.OPTED_IN_GROUPS, ())) == targets & calls
     console = {"ec2:GetConsoleOutput"} if function is FunctionName.RESPOND else set()
     assert set(needs[Scope.OPTED_IN]) == calls - elsewhere | console

@@ -9,6 +9,7 @@ from lifeguard.aws.ec2.console_output import console_tail
 from lifeguard.aws.ec2.images.create_image import create_image, create_snapshots
 from lifeguard.aws.ec2.replace import replaced
 from lifeguard.aws.ec2.restore_drill import tried_out
+from lifeguard.aws.ec2.volumes import grow
 from lifeguard.aws.elbv2.registration import move
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
@@ -30,6 +31,7 @@ from lifeguard.core.kinds.ec2.action import (
 )
 from lifeguard.core.kinds.ec2.credit_reading import CreditMode
 from lifeguard.core.kinds.ec2.target_action import Targeting
+from lifeguard.core.kinds.ec2.volume import GrowVolume
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
@@ -100,6 +102,8 @@ def _treat(ec2: EC2Client, action: Treating, resource: Resource, incident_id: st
             ec2.reboot_instances(InstanceIds=ids)
             evidence = tuple(foreign(line) for line in seen.lines)
             return CallOutcome(Result.DONE, _rebooted(seen), evidence=evidence, cause=seen.cause)
+        case GrowVolume():
+            return CallOutcome(Result.DONE, grow(ec2, action))
     assert_never(action)
 
 

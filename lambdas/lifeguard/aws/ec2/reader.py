@@ -10,10 +10,12 @@ from lifeguard.aws.ec2.images.create_image import read_image
 from lifeguard.aws.ec2.read_instance import read_server
 from lifeguard.aws.ec2.read_launch_spec import read_restore
 from lifeguard.aws.ec2.replace import find_launched
+from lifeguard.aws.ec2.volumes import read_volume
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.core.decision.readings import BackupImage
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.resources.resource import Resource, Service
 
 
@@ -38,6 +40,10 @@ class Ec2Reader:
     def image(self, resource: Resource, image_id: str) -> BackupImage:
         """Return the state of an image (`read_image`)."""
         return read_image(resource, image_id)
+
+    def volume(self, resource: Resource, volume_id: str) -> Volume | None:
+        """Return a volume with its latest change (`read_volume`)."""
+        return read_volume(resource, volume_id)
 
     def replacement_plan(
         self,

@@ -29,6 +29,7 @@ class Remedy(StrEnum):
     END_PROCESS = "end_process"
     RESTART_DOCKER = "restart_docker"
     UNLIMITED_CREDITS = "unlimited_credits"
+    GROW_VOLUME = "grow_volume"
 
 
 class Timing(StrEnum):

@@ -1,6 +1,6 @@
 """How fast the root file system fills up, how large its disk should be, and what uses the growth.
 
-Lifeguard grows no disk by itself: a volume never shrinks again.
+Lifeguard grows no disk unasked: a volume never shrinks again.
 """
 
 from __future__ import annotations
@@ -83,9 +83,14 @@ def too_small(look: GuestLook, *, cleaned: bool) -> GuestDisk | None:
     return root if (used(left) or 0) >= FULL_DISK else None
 
 
+def gib_of(disk: GuestDisk) -> int:
+    """Return the size of a file system in GiB, rounded up."""
+    return -(-(disk.size_kb or 0) // _GIB)
+
+
 def wanted_gib(disk: GuestDisk) -> int:
     """Return how many GiB its disk should have: half as many again, and 8 more at the least."""
-    whole = -(-(disk.size_kb or 0) // _GIB)
+    whole = gib_of(disk)
     return max(int(_HALF_MORE * whole), whole + _LEAST_MORE)
 
 

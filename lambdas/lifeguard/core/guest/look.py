@@ -80,6 +80,7 @@ class GuestDisk:
     used_kb: int | None = None
     avail_kb: int | None = None  # to others than root
     inodes_used: int | None = None  # percent
+    volume: str = ""  # the EBS volume that an NVMe disk names as its serial number; "": none
 
 
 @dataclass(frozen=True, slots=True)

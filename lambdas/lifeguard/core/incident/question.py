@@ -21,6 +21,7 @@ class ProposedAction(StrEnum):
     RESCHEDULE = "reschedule"
     WITHOUT_BACKUP = "without_backup"
     REPLACE = "replace"
+    GROW_VOLUME = "grow_volume"
 
 
 class Risk(StrEnum):
@@ -39,6 +40,7 @@ class Risk(StrEnum):
     USER_DATA = "user_data"
     TWO_AT_ONCE = "two_at_once"
     STACK = "stack"
+    NEVER_SHRINKS = "never_shrinks"
 
 
 @dataclass(frozen=True, slots=True)

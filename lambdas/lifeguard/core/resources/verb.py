@@ -29,6 +29,7 @@ class Verb(StrEnum):
     LAUNCH_DRILL = "launch_drill"
     END_DRILL = "end_drill"
     UNLIMITED_CREDITS = "unlimited_credits"
+    GROW_VOLUME = "grow_volume"
 
 
 class InsideVerb(StrEnum):
@@ -47,6 +48,7 @@ class InsideVerb(StrEnum):
     END_PROCESS = "end_process"
     RESTART_DOCKER = "restart_docker"
     START_AGAIN = "start_again"
+    GROW_FILE_SYSTEM = "grow_file_system"
 
 
 class ShutdownVerb(StrEnum):

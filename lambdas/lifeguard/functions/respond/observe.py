@@ -64,7 +64,8 @@ def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Sit
     issue, storm = ports.regions.region_status(incident.resource, ports.now())
     situation = replace(reading.situation, now=ports.now(), issue=issue, storm=storm)
     looked = adapter.read_on(situation.looked(incident, reading.observed, opted))
-    return ports.investigations.follow(ports.inside.look(looked), _outside(ports))
+    seen = adapter.read_after_look(ports.inside.look(looked))
+    return ports.investigations.follow(seen, _outside(ports))
 
 
 def _outside(ports: Ports) -> Outside:

@@ -151,14 +151,15 @@ processes() {
 # Local file systems alone: `df` of a dead NFS or FUSE mount would hang where no signal reaches it.
 # Prints the disks' lines and, for the next steps, "full MOUNT" of those that are.
 disks() {
-    mounts=$(awk "$AWK"'
+    mounts=$(ROOT=$(root_device) awk "$AWK"'
         $3 ~ /^(ext[234]|xfs|btrfs|zfs|f2fs)$/ || ($2 == "/" && $3 == "overlay") {
             mount = $2; bytes(); out = ""
             while (match(mount, /\\[0-7][0-7][0-7]/)) {
                 code = substr(mount, RSTART + 1, 1) * 64 + substr(mount, RSTART + 2, 1) * 8 + substr(mount, RSTART + 3, 1)
                 out = out substr(mount, 1, RSTART - 1) CHR[code]; mount = substr(mount, RSTART + 4)
             }
-            if (code != 10 && !seen[$1]++) print $3, ($1 ~ /^\/dev\/[a-z0-9]+$/ ? $1 : "-"), out mount
+            device = $1 == "/dev/root" ? ENVIRON["ROOT"] : $1
+            if (code != 10 && !seen[$1]++) print $3, (device ~ /^\/dev\/[a-z0-9]+$/ ? device : "-"), out mount
         }' "$R/proc/mounts" 2>/dev/null)
     if [ -z "$mounts" ]; then return 0; fi
     names=$(printf '%s\n' "$mounts" | sed 's/^[^ ]* [^ ]* //')
@@ -171,6 +172,13 @@ disks() {
             split(substr(s, RSTART, RLENGTH), f, " "); mount = substr(s, RSTART + RLENGTH - 1)
             return 1
         }
+        function volume(device,   file, serial) { # an EBS volume: its NVMe disk has the id for a serial number
+            if (!match(device, /^\/dev\/nvme[0-9]+n[0-9]+/)) return ""
+            file = ENVIRON["R"] "/sys/class/block/" substr(device, 6, RLENGTH - 5) "/device/serial"
+            if ((getline serial <file) < 1) serial = ""
+            close(file)
+            return match(serial, /^vol[0-9a-f]+/) ? str("volume", "vol-" substr(serial, 4, RLENGTH - 3)) : ""
+        }
         $0 == "space" || $0 == "inodes" { part = $0; next }
         part == "" { mount = $0; sub(/^[^ ]* [^ ]* /, "", mount); fs[mount] = $1; device[mount] = $2 == "-" ? "" : $2; next }
         part == "space" && row($0) && (mount in fs) { order[++n] = mount; size[mount] = f[1]; used[mount] = f[2]; avail[mount] = f[3] }
@@ -178,7 +186,7 @@ disks() {
         END {
             for (i = 1; i <= n && i <= 20; i++) {
                 mount = order[i]
-                line("disk", str("mount", mount) str("fs", fs[mount]) str("device", device[mount]) num("size_kb", size[mount]) num("used_kb", used[mount]) \
+                line("disk", str("mount", mount) str("fs", fs[mount]) str("device", device[mount]) volume(device[mount]) num("size_kb", size[mount]) num("used_kb", used[mount]) \
                     num("avail_kb", avail[mount]) num("inodes_used", share[mount]))
             }
             cut("disk", n - 20)

@@ -206,6 +206,16 @@ parameters() {
     done
 }
 
+root_device() { # the disk or partition that / is on; /dev/root (no initrd) is none, but the kernel knows its number
+    found=$(awk '$2 == "/" { found = $1 } END { print found }' "$R/proc/mounts" 2>/dev/null)
+    if [ "$found" = /dev/root ]; then
+        found=$(awk '$5 == "/" { found = $3 } END { print found }' "$R/proc/self/mountinfo" 2>/dev/null)
+        found=$(readlink -- "$R/sys/dev/block/$found" 2>/dev/null)
+        found=${found:+/dev/${found##*/}}
+    fi
+    printf '%s' "$found"
+}
+
 fact() { # fact KEY: its value
     case $NEWLINE$FACTS$NEWLINE in
     *"$NEWLINE$1 "*)

@@ -80,6 +80,7 @@ def _disk(line: GuestLine) -> GuestDisk:
         mount=line.needed_text("mount"),
         fs=line.text("fs"),
         device=line.name("device", names.DEVICE),
+        volume=line.name("volume", names.VOLUME),
         size_kb=line.kb("size_kb"),
         used_kb=line.kb("used_kb"),
         avail_kb=None if available is None else max(0, available),

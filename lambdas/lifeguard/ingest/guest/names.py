@@ -18,6 +18,8 @@ DEVICE = re.compile(
     r"/dev/(?:nvme\d{1,3}n\d{1,3}(?:p\d{1,3})?|(?:xvd|sd|vd)[a-z]{1,2}\d{0,3})", re.ASCII
 )
 """A disk, or a partition of one (EC2 guide, "Device names for volumes")."""
+VOLUME = re.compile(r"vol-[0-9a-f]{8,17}")
+"""An EBS volume's id."""
 STATE = re.compile(r"[A-Z][A-Za-z+<]{0,7}")
 """The state of a process as `ps` prints it: ps(1), "PROCESS STATE CODES"."""
 STARTED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.]{0,10}(?:Z|[+-]\d\d:\d\d)", re.ASCII)

@@ -42,6 +42,28 @@ def df(machine: GuestMachine, asked: Asked) -> Printed:
     return Printed("".join(rows))
 
 
+def growpart(machine: GuestMachine, asked: Asked) -> Printed:
+    """Let the partition be as large as its disk (cloud-utils, growpart)."""
+    disk = machine.guest.disk
+    if list(asked.arguments) != ["/dev/xvda", "1"]:
+        return Printed(status=2, error=f"FAILED: not played here: {asked.arguments}")
+    if disk.device_gb <= max(disk.partition_gb, disk.gb):
+        return Printed("NOCHANGE: partition 1 could only be grown by 0\n", status=1)
+    disk.partition_gb = disk.device_gb
+    return Printed("CHANGED: partition=1\n")
+
+
+def grow_file_system(machine: GuestMachine, asked: Asked) -> Printed:
+    """Let the file system be as large as its partition: `resize2fs DEVICE`, `xfs_growfs -d /`."""
+    disk = machine.guest.disk
+    wanted = "xfs_growfs" if disk.filesystem is Filesystem.XFS else "resize2fs"
+    if asked.name != wanted:
+        return Printed(status=1, error=f"{asked.name}: Bad magic number in super-block")
+    disk.gb = max(disk.gb, disk.partition_gb)
+    machine.changed()
+    return Printed()
+
+
 def du(machine: GuestMachine, asked: Asked) -> Printed:
     """Tell what files take, in KiB, with the options -s, -c and -d."""
     words = take_apart(asked.arguments, ("d", "max-depth"))

@@ -28,10 +28,12 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "du": storage.du,
         "fallocate": storage.fallocate,
         "findmnt": storage.findmnt,
+        "growpart": storage.growpart,
         "id": processes.identity,
         "journalctl": logs.journalctl,
         "kill": processes.kill,
         "mkswap": storage.mkswap,
+        "resize2fs": storage.grow_file_system,
         "rpm": cleaning.nothing,
         "sleep": clock.sleep,
         "stat": storage.stat,
@@ -40,6 +42,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "sync": cleaning.nothing,
         "systemctl": systemctl,
         "timedatectl": clock.timedatectl,
+        "xfs_growfs": storage.grow_file_system,
     }
 )
 """What the world answers for."""

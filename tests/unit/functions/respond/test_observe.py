@@ -15,6 +15,7 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.dedicated_host import HostSituation
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.policy.policy import LightsailMode, Mode, Policies
 from lifeguard.core.resources.resource import Resource, Service
@@ -270,6 +271,29 @@ def test_a_healthy_instance_that_nobody_treated_is_not_looked_up_in_target_group
 
 
 # -- the image after the end ----------------------------------------------------------------------
+
+
+VOLUME = Volume("vol-1", 8, "gp3")
+GREW = act(Verb.GROW_VOLUME, on="vol-1:16")
+
+
+@pytest.mark.parametrize(
+    ("root", "known"), [(VOLUME, VOLUME), (None, None), (Retryable("Throttling", "slow"), None)]
+)
+def test_a_root_volume_that_grows_is_read_with_each_look(
+    root: Volume | Retryable | None, known: Volume | None
+) -> None:
+    fails = replace(FAILS, root_volume="vol-1")
+    world = World(truth=fails, root=root)
+    before = replace(did(situation(fails), GREW), volume=replace(VOLUME, gib=7))
+    assert went_on(world.steps().observe(before)).volume == known
+    assert world.log[-1] == "volume vol-1"
+
+
+def test_no_other_volume_is_read() -> None:
+    world = World(truth=replace(FAILS, root_volume="vol-1"), root=VOLUME)
+    assert went_on(world.steps().observe(situation(FAILS))).volume is None
+    assert "volume vol-1" not in world.log
 
 
 def test_after_the_end_the_image_alone_is_read() -> None:

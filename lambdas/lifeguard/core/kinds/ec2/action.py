@@ -12,6 +12,7 @@ from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.settings import Isolation
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec
 from lifeguard.core.kinds.ec2.target_action import Targeting
+from lifeguard.core.kinds.ec2.volume import GrowVolume
 from lifeguard.core.policy.policy import ConsoleErrors
 from lifeguard.core.resources.verb import Verb
 
@@ -293,6 +294,7 @@ Treating = (
     | RebootInstance
     | ChangeInstanceType
     | UnlimitedCredits
+    | GrowVolume
 )
 """What is done to the instance itself, and to what EC2 knows of it."""
 

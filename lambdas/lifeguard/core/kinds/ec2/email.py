@@ -11,6 +11,7 @@ from lifeguard.core.kinds.ec2.instance import Instance, InstanceState, PublicIpK
 from lifeguard.core.kinds.ec2.problem import SCHEDULED_STOP, ProblemKind
 from lifeguard.core.kinds.ec2.remediation.alternative_type import CAPACITY
 from lifeguard.core.kinds.ec2.remediation.backup_first import without_image
+from lifeguard.core.kinds.ec2.remediation.growing import growth
 from lifeguard.core.kinds.ec2.remediation.manual_commands import launched_for
 from lifeguard.core.kinds.ec2.replacement.retired import retired_instances
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
@@ -158,8 +159,14 @@ def _power(done: set[str]) -> Iterator[Message]:
 
 
 def larger_disk(situation: InstanceSituation, gib: int) -> LargerDisk | None:
-    """Return how its root volume gets larger; it keeps it, and runs on meanwhile."""
+    """Return how its root volume gets larger; it keeps it, and runs on meanwhile.
+
+    After a person's yes Lifeguard does it: nobody else is to do it at the same time.
+    """
     instance = situation.instance
+    agreed = any(answer.yes for answer in situation.incident.approval_answers)
+    if agreed and growth(situation) is not None:
+        return None
     if instance is None or not instance.root_volume:
         return None
     grown = commands.grow(instance.resource, instance.root_volume, gib)

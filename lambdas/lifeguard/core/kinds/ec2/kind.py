@@ -16,6 +16,7 @@ from lifeguard.core.kinds.ec2.ladder import LADDER
 from lifeguard.core.kinds.ec2.problem import PROBLEMS, lasts, problems, reported
 from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
 from lifeguard.core.kinds.ec2.remediation.closing import changing, fate, over, unserved
+from lifeguard.core.kinds.ec2.remediation.growing import extending
 from lifeguard.core.kinds.ec2.remediation.in_progress import underway
 from lifeguard.core.kinds.ec2.remediation.maintenance import maintained
 from lifeguard.core.kinds.ec2.replacement.cutover import replacing
@@ -55,6 +56,7 @@ INSTANCE = ResourceKind[InstanceSituation](
         replacing,
         gone,
         bring_back,
+        extending,
         underway,
     ),
     problems=PROBLEMS,

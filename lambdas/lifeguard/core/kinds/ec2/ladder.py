@@ -31,6 +31,7 @@ from lifeguard.core.kinds.ec2.problem import CREDITS, ProblemKind
 from lifeguard.core.kinds.ec2.remediation.another_time import another_time
 from lifeguard.core.kinds.ec2.remediation.backup_first import backup, imaged
 from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
+from lifeguard.core.kinds.ec2.remediation.growing import ask_to_grow
 from lifeguard.core.kinds.ec2.remediation.manual_commands import by_hand, image_by_hand
 from lifeguard.core.kinds.ec2.remediation.quiet import quieting
 from lifeguard.core.kinds.ec2.remediation.reschedule import (
@@ -151,9 +152,11 @@ def _first_by_hand(situation: InstanceSituation, problem: Problem) -> tuple[Comm
 def _last_resort(
     situation: InstanceSituation, problem: Problem, book: Runbook, question: ApprovalRequest
 ) -> Decision | None:
-    """Replace the instance; where nobody may, say what is left to try after its last remedy."""
+    """Grow a full disk, or replace the instance; where nobody may, say what is left to try."""
     if problem.kind in CREDITS:
         return credits_told(situation, problem, book, question)
+    if (grows := ask_to_grow(situation, problem, question)) is not None:
+        return grows
     if considered(situation, problem):
         return replace_instance(situation, problem, book, question.brief, question.reasons)
     instance, _ = situation.subject()

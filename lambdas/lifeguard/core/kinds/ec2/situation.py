@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.policy.policy import Policy
 
 
@@ -15,6 +16,7 @@ class InstanceSituation(Situation):
     """A situation whose resource is an instance, or its backup that is tried out."""
 
     observed: Instance | None = None
+    volume: Volume | None = None  # its root volume, where that may have to grow
     replacement: Instance | None = None
     replacement_plan: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
 

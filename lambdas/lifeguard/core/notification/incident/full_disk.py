@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.guest.disk_growth import too_small, using, wanted_gib
+from lifeguard.core.guest.disk_growth import using, wanted_gib
+from lifeguard.core.guest.look import GuestDisk
 from lifeguard.core.guest.proposals import to_clean
-from lifeguard.core.incident.action_record import Result
 from lifeguard.core.notification.incident.timeline import summary
 from lifeguard.core.notification.view import Block, Commands, Paragraph
-from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.core.remediation.inside.cleaning import finished, too_small_root
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 
 
@@ -22,23 +23,20 @@ def to_be_cleaned(situation: Situation) -> Iterator[Block]:
         yield Commands(proposal.said, proposal.commands)
 
 
-_CLEAN = frozenset({Result.DONE, Result.ALREADY})
-
-
 def larger_disk(situation: Situation) -> Iterator[Block]:
     """Yield the commands: for the disk first, and then for the file system on it, where known."""
-    visit = situation.guest
-    if visit is None or visit.look is None:
-        return
-    act = situation.attempt(InsideVerb.CLEAN_DISK)
-    cleaned = act is not None and act.result in _CLEAN and act.at <= visit.sent_at
-    disk = too_small(visit.look, cleaned=cleaned)
+    disk = too_small_root(situation)
     if disk is None:
+        return
+    grown = situation.attempt(Verb.GROW_VOLUME)
+    if grown is not None and grown.worked:
+        yield from _to_use(disk)
         return
     larger = situation.kind.email.larger_disk(situation, wanted_gib(disk))
     if larger is None:
         return
-    if cleaned and act is not None:
+    act = finished(situation)
+    if act is not None:
         yield Paragraph((message("guest.disk.cleaned", done=summary((act,))),))
     used = using(disk) if larger.in_place else ()
     if used:
@@ -46,3 +44,9 @@ def larger_disk(situation: Situation) -> Iterator[Block]:
         yield Commands(said, (*larger.commands, *used))
     else:
         yield Commands(larger.said, larger.commands)
+
+
+def _to_use(disk: GuestDisk) -> Iterator[Block]:
+    """Yield the commands that have a file system use what Lifeguard has grown its volume by."""
+    if commands := using(disk):
+        yield Commands(message("guest.do.use_grown"), commands)

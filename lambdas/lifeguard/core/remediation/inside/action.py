@@ -128,6 +128,26 @@ class StopHolder(InsideAction):
         return {"port": str(self.port), "pid": str(self.pid), "name": self.name}
 
 
+@dataclass(frozen=True, slots=True)
+class GrowFileSystem(InsideAction):
+    """The root file system uses what Lifeguard has grown its volume by, at a person's yes.
+
+    It is owed, and no remedy of a problem: it follows the volume.
+    """
+
+    verb: ClassVar[str] = InsideVerb.GROW_FILE_SYSTEM
+    remedy: ClassVar[str | None] = None
+    document: ClassVar[str] = "lifeguard-grow"
+
+    volume: str
+    gib: int
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """The volume, and the size that it has to have."""
+        return {"volume": self.volume, "gib": str(self.gib)}
+
+
 GuestAction = (
     CleanDisk
     | LimitCpu
@@ -144,6 +164,7 @@ GuestAction = (
     | StartAgain
     | EndContainers
     | StartDocker
+    | GrowFileSystem
 )
 """All that Lifeguard does inside: what cures, the softest first, then what belongs to a restart."""
 

@@ -6,16 +6,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.change import GuestChange, GuestStep
 from lifeguard.core.guest.disk import chokes, root_disk, worth_cleaning
+from lifeguard.core.guest.disk_growth import too_small
 from lifeguard.core.guest.finding import size
-from lifeguard.core.guest.look import GuestLook, Reclaim
+from lifeguard.core.guest.look import GuestDisk, GuestLook, Reclaim
 from lifeguard.core.guest.visit import DiskMark, GuestVisit
-from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.remediation.inside.action import CleanDisk
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
+
+_CLEAN = frozenset({Result.DONE, Result.ALREADY})
 
 _DISK = "disk"
 """The step that measures the whole: what is free before and after."""
@@ -29,6 +33,24 @@ def cleaning(look: GuestLook, _: Collection[str]) -> CleanDisk | None:
     """
     root = root_disk(look)
     return CleanDisk() if root is not None and chokes(root) and worth_cleaning(look) else None
+
+
+def finished(situation: Situation) -> ActionRecord | None:
+    """Return the cleaning that had come to its end before the latest look, or None."""
+    act, visit = situation.attempt(InsideVerb.CLEAN_DISK), situation.guest
+    if act is None or visit is None or act.result not in _CLEAN or act.at > visit.sent_at:
+        return None
+    return act
+
+
+def too_small_root(situation: Situation) -> GuestDisk | None:
+    """Return the root file system where only a larger disk helps, by the latest look."""
+    visit = situation.guest
+    look = None if visit is None else visit.look
+    grown = situation.attempt(InsideVerb.GROW_FILE_SYSTEM)
+    if visit is not None and grown is not None and grown.worked and grown.at > visit.sent_at:
+        return None  # it has just been grown, and nobody has looked since
+    return None if look is None else too_small(look, cleaned=finished(situation) is not None)
 
 
 def cleaned(record: ActionRecord, change: GuestChange) -> Message | None:

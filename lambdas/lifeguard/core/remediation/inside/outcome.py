@@ -34,6 +34,9 @@ REFUSALS = frozenset(
         "docker_hung",
         "docker_stopped",
         "file_exists",
+        "layout",
+        "not_grown",
+        "other_volume",
         "filesystem",
         "live_restore",
         "no_container",
@@ -172,7 +175,7 @@ def _measured(record: ActionRecord, steps: tuple[GuestStep, ...]) -> Message:
             return message("inside.memory", before=size(int(before)), after=size(int(after)))
         case ShutdownVerb.START_DOCKER:
             return message("inside.docker_runs")
-        case InsideVerb.ADD_SWAP:
+        case InsideVerb.ADD_SWAP | InsideVerb.GROW_FILE_SYSTEM:
             return message("inside.swap", before=size(int(before)), after=size(int(after)))
         case _ if not before:
             return message("inside.pid", after=f"{after:g}")

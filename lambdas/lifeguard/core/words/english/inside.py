@@ -261,4 +261,10 @@ TEMPLATES: Mapping[str, str] = {
     "step.restart_docker": "restart of Docker",
     "guest.all_back_started": "{running:container runs|containers run} again as before ({names} by Lifeguard)",
     "guest.not_compared": "whether all containers run again is not known: {why}",
+    "verb.grow_file_system": "growth of the file system",
+    "deed.grow_file_system": "file system grown",
+    "done.grow_file_system": "Lifeguard grew the file system: {answer}",
+    "inside.why.layout": "its disk has a layout that Lifeguard does not grow",
+    "inside.why.not_grown": "the server does not see the larger disk yet",
+    "inside.why.other_volume": "its root file system is on another volume",
 }

@@ -244,4 +244,10 @@ TEMPLATES: Mapping[str, str] = {
     "step.restart_docker": "Docker 재시작",
     "guest.all_back_started": "컨테이너 {running}개가 모두 전과 같이 실행 중입니다(Lifeguard가 시작: {names})",
     "guest.not_compared": "컨테이너가 모두 다시 실행 중인지 확인하지 못했습니다: {why}",
+    "verb.grow_file_system": "파일 시스템 확장",
+    "deed.grow_file_system": "파일 시스템 확장",
+    "done.grow_file_system": "Lifeguard가 파일 시스템 확장({answer})",
+    "inside.why.layout": "Lifeguard가 확장하지 않는 디스크 구성",
+    "inside.why.not_grown": "서버가 커진 디스크를 아직 인식하지 못함",
+    "inside.why.other_volume": "루트 파일 시스템이 다른 볼륨에 있음",
 }

@@ -59,6 +59,10 @@ class Adapter(ABC):
         """Return the situation with what the look at the resource makes it necessary to read."""
         return looked
 
+    def read_after_look(self, looked: Situation) -> Situation:
+        """Return the situation with what a look inside the host makes it necessary to read."""
+        return looked
+
     def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
         """Carry an action out whose intent is noted; a refusal of AWS's is an answer.
 

@@ -10,6 +10,7 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
+from lifeguard.core.kinds.ec2.remediation.growing import shows_growth
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import REPLACED_BY
@@ -82,6 +83,8 @@ def took_effect(
     if instance is None:
         return None
     moved = TARGET_GROUPS.shows(situation, intent)
+    if intent.action == Verb.GROW_VOLUME and shows_growth(situation, intent.on, intent.at):
+        return _act(situation, intent, Result.ALREADY, message("answer.took_effect"))
     if not moved and not _shows(intent.action, instance, intent.at):
         return None
     return _act(situation, intent, Result.ALREADY, message("answer.took_effect"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.observed import Observed
@@ -24,6 +25,7 @@ from lifeguard.core.kinds.ec2.action import (
 )
 from lifeguard.core.kinds.ec2.console import blamed, kept_of_console
 from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.remediation.growing import wants_volume
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.policy.policy import ConsoleErrors, Policies
 from lifeguard.core.resources.resource import Resource
@@ -111,6 +113,17 @@ class InstanceAdapter(Adapter):
         seen = _of_instance(looked)
         seen = with_targets(self.targets, seen)
         return with_replacement(self.instances, self.targets, self.now, seen)
+
+    def read_after_look(self, looked: Situation) -> Situation:
+        """Read its root volume, where that may have to grow; one that cannot be read does not."""
+        seen = _of_instance(looked)
+        if seen.instance is None or not wants_volume(seen):
+            return looked
+        try:
+            volume = self.instances.volume(seen.incident.resource, seen.instance.root_volume)
+        except (Retryable, Refused):
+            return replace(seen, volume=None)
+        return replace(seen, volume=volume)
 
     def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
         """Ask `power` for a stop or a start; carry all else out."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from lifeguard.core.decision.readings import BackupImage
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.resources.resource import Resource
 
 
@@ -21,6 +22,9 @@ class InstanceReader(Protocol):
 
     def image(self, resource: Resource, image_id: str, /) -> BackupImage:
         """Return the state of an image."""
+
+    def volume(self, resource: Resource, volume_id: str, /) -> Volume | None:
+        """Return a volume with its latest change, or None when there is none."""
 
     def replacement_plan(
         self,

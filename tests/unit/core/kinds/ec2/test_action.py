@@ -37,6 +37,7 @@ from lifeguard.core.kinds.ec2.action import (
 )
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec
 from lifeguard.core.kinds.ec2.target_action import DeregisterTarget, RegisterTarget
+from lifeguard.core.kinds.ec2.volume import GrowVolume
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.kinds.rds.action import DbVerb
 from lifeguard.core.kinds.table import KINDS
@@ -105,6 +106,7 @@ ROWS: list[tuple[Action, Verb, set[str]]] = [
         Verb.LAUNCH_DRILL,
         {"ec2:RunInstances", "ec2:CreateTags"},
     ),
+    (GrowVolume("vol-0a1b2c3d", 16), Verb.GROW_VOLUME, {"ec2:ModifyVolume"}),
     (EndDrill("i-2"), Verb.END_DRILL, {"ec2:TerminateInstances"}),
 ]
 

@@ -13,7 +13,7 @@ from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.notification.incident.full_disk import larger_disk, to_be_cleaned
 from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.view import Block, Commands, Paragraph, State
-from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.text.message import message
 from tests.support import lightsail
 from tests.support.guests import GIB, disk, look, visit
@@ -58,6 +58,16 @@ def told(
 
 def test_the_volume_first_and_then_the_file_system() -> None:
     assert told(SMALL) == [ALL]
+
+
+GREW = replace(CLEANED, action=Verb.GROW_VOLUME, on="vol-0a1b2c3d4e5f60718:16")
+
+
+def test_once_lifeguard_has_grown_the_volume_the_file_system_is_left() -> None:
+    use = Commands(message("guest.do.use_grown"), ALL.commands[1:])
+    assert told(SMALL, GREW) == [use]
+    assert told(look(disks=(replace(ROOT, device=""),)), GREW) == []
+    assert told(SMALL, replace(GREW, result=Result.REFUSED)) == [ALL]
 
 
 def test_what_was_freed_stands_before_it() -> None:

@@ -14,6 +14,7 @@ from lifeguard.core.remediation.inside.action import (
     REMEDIES,
     AddSwap,
     CleanDisk,
+    GrowFileSystem,
     GuestAction,
     LimitCpu,
     LimitMemory,
@@ -37,10 +38,13 @@ EACH: tuple[tuple[InsideAction, str], ...] = (
     (RestartInside(OwnerKind.UNIT, "app.service"), "app.service"),
     (EndContainers(300), ""),
     (StartDocker(), ""),
+    (GrowFileSystem("vol-0a1b2c3d4e5f60718", 16_384), ""),
     (StartAgain(OwnerKind.CONTAINER, "api"), "api"),
     (RepairDocker(DaemonState.HUNG), ""),
     *((step("api", STARTED), "api") for step in STEPS),
 )
+NONE = {StartAgain, EndContainers, StartDocker, GrowFileSystem}
+"""What is no remedy of a problem."""
 
 
 @pytest.mark.parametrize(("action", "on"), EACH)
@@ -61,6 +65,6 @@ def test_each_is_sent_and_none_disrupts_the_host() -> None:
         assert action.calls == ("ssm:SendCommand",)
         assert action.inside
         assert not action.disrupts
-        assert action.remedy in REMEDIES or action in {StartAgain, EndContainers, StartDocker}
+        assert action.remedy in REMEDIES or action in NONE
     assert {one for one in INSIDE.values() if one.prepares} == {EndContainers, StartDocker}
     assert with_inside({}) == dict(INSIDE)

@@ -226,6 +226,7 @@ SCRIPTS = (
     "container",
     "daemon",
     "graceful",
+    "grow",
 )
 NEVER_ASKED = {"created"}
 """Codes for what Lifeguard does not ask of a container that is in such a state."""
@@ -235,6 +236,7 @@ OURS = {
     "bad_cpus",
     "bad_memory",
     "bad_name",
+    "bad_parameters",
     "bad_pid",
     "bad_port",
     "bad_seconds",

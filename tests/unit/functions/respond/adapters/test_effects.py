@@ -11,6 +11,7 @@ from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Res
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.adapters.effects import answered, took_effect
@@ -111,6 +112,17 @@ QUIET = sorted(set(Verb) - SHOWN)
 def test_the_rest_may_be_done_again(action: Verb) -> None:
     for state in InstanceState:
         assert took_effect(shown(state), Intent(action, 1, at("12:10"))) is None
+
+
+@pytest.mark.parametrize(("gib", "shows"), [(16, True), (24, False)])
+def test_a_volume_shows_its_growth_by_the_size(gib: int, *, shows: bool) -> None:
+    volume = Volume("vol-1", 8, "gp3", "modifying", 16, at("12:10"))
+    seen = replace(shown(InstanceState.RUNNING), volume=volume)
+    intent = Intent(Verb.GROW_VOLUME, 1, at("12:10"), f"vol-1:{gib}")
+    made = took_effect(seen, intent)
+    assert (made and (made.result, made.on)) == (
+        (Result.ALREADY, f"vol-1:{gib}") if shows else None
+    )
 
 
 def test_what_is_gone_shows_nothing() -> None:

@@ -64,7 +64,11 @@ def _no_room(situation: InstanceSituation) -> bool:
 def _wanted(situation: InstanceSituation, remedy: str) -> bool:
     if situation.instance is None or situation.instance.state is not InstanceState.RUNNING:
         return False
-    return remedy == Remedy.STOP_START or (remedy == Remedy.REBOOT and _reachable(situation))
+    return remedy == Remedy.STOP_START or (remedy in _OF_REACHABLE and _reachable(situation))
+
+
+_OF_REACHABLE = frozenset({Remedy.REBOOT, Remedy.GROW_VOLUME})
+"""What has a backup first only where the instance still answers."""
 
 
 def _reachable(situation: InstanceSituation) -> bool:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from lifeguard.core.kinds.ec2.words.english import cpu_credits, obstacle, problem, replacement
+from lifeguard.core.kinds.ec2.words.english import (
+    cpu_credits,
+    growth,
+    obstacle,
+    problem,
+    replacement,
+)
 from lifeguard.core.words.merged import merged
 
 TEMPLATES = merged(
-    cpu_credits.TEMPLATES, obstacle.TEMPLATES, problem.TEMPLATES, replacement.TEMPLATES
+    cpu_credits.TEMPLATES,
+    growth.TEMPLATES,
+    obstacle.TEMPLATES,
+    problem.TEMPLATES,
+    replacement.TEMPLATES,
 )
