@@ -292,6 +292,20 @@ def _estate(deployment: Deployment) -> Places:
         Scope.LIGHTSAIL_SNAPSHOTS: ScopeArns(
             (_lightsail("InstanceSnapshot"),), unknown, only_as_tagged
         ),
+        Scope.LIGHTSAIL_DB_OPTED_IN: ScopeArns(
+            (_lightsail("RelationalDatabase"),),
+            "As above, of databases.",
+            {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
+        Scope.LIGHTSAIL_NEW_DB_SNAPSHOT: ScopeArns(
+            ("*",),
+            "CreateRelationalDatabaseSnapshot has no type of resource (Service Authorization"
+            " Reference); the condition allows it only under our own tag.",
+            only_as_tagged,
+        ),
+        Scope.LIGHTSAIL_DB_SNAPSHOTS: ScopeArns(
+            (_lightsail("RelationalDatabaseSnapshot"),), unknown, only_as_tagged
+        ),
         Scope.RDS_OPTED_IN: ScopeArns(
             (_rds("db"),),
             "Which DB instance fails is known only then; the condition keeps to those opted in.",

@@ -31,7 +31,11 @@ def at_work_for_weeks(account: Account) -> None:
 def _polled(account: Account) -> frozenset[str]:
     """Return the kinds that the sweep has found something of before."""
     spec = account.world.spec
-    found = {Service.LIGHTSAIL: spec.lightsail.instances, Service.RDS: spec.rds}
+    found = {
+        Service.LIGHTSAIL: spec.lightsail.instances,
+        Service.LIGHTSAIL_DB: spec.lightsail.databases,
+        Service.RDS: spec.rds,
+    }
     return frozenset(service for service, there in found.items() if there)
 
 

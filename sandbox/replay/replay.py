@@ -207,7 +207,8 @@ class Replay:
         """
         spec = self.account.world.spec
         credits_move = any(one.credits for one in spec.instances)
-        if not spec.lightsail.instances and not spec.rds and not credits_move:
+        lightsail = spec.lightsail.instances or spec.lightsail.databases
+        if not lightsail and not spec.rds and not credits_move:
             return ()
         revision = self.account.world.revision
         if revision != self._changed[0]:

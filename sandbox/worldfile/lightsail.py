@@ -12,6 +12,7 @@ from botocore.session import get_session
 from sandbox.worldfile import fields
 from sandbox.worldfile.endpoint import endpoint
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.lightsail_db import lightsail_database
 from sandbox.worldfile.plans import known_plans, plan_with
 from sandbox.worldfile.spec import (
     AutoSnapshotSpec,
@@ -115,7 +116,11 @@ def _instance(given: object, path: str) -> LightsailInstanceSpec:
 
 lightsail = fields.table(
     LightsailSpec,
-    {"instances": fields.sequence(_instance), "load_balancers": fields.sequence(_balancer)},
+    {
+        "instances": fields.sequence(_instance),
+        "databases": fields.sequence(lightsail_database),
+        "load_balancers": fields.sequence(_balancer),
+    },
 )
 
 
@@ -132,12 +137,13 @@ def check_lightsail(spec: WorldSpec) -> None:
     listed = [one.name for one in spec.lightsail.load_balancers]
     _once("lightsail.load_balancers", listed)
     named = {one.load_balancer for one in instances if one.load_balancer is not None}
-    everything = [*names, *disks, *named.union(listed)]
-    _once("lightsail: names of instances, disks and load balancers", everything)
+    databases = [one.name for one in spec.lightsail.databases]
+    everything = [*names, *databases, *disks, *named.union(listed)]
+    _once("lightsail: names of instances, databases, disks and load balancers", everything)
     for index, one in enumerate(instances):
         path = f"lightsail.instances[{index}].disks: paths"
         _once(path, [disk.path for disk in one.disks])
-    if instances and spec.region not in _regions():
+    if (instances or databases) and spec.region not in _regions():
         allowed = "for Lightsail, " + " | ".join(_regions())
         raise WorldFileError(path="region", given=spec.region, allowed=allowed)
 

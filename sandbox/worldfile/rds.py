@@ -25,7 +25,7 @@ _EVENT = fields.shaped(r"RDS-EVENT-\d{4}", "an event's id such as RDS-EVENT-0049
 _METRIC = r"[A-Za-z%]+"
 
 
-def _numbers(given: object, path: str) -> Mapping[str, float]:
+def numbers(given: object, path: str) -> Mapping[str, float]:
     """Read numbers by the names of metrics."""
     name = fields.shaped(_METRIC, "a metric's name such as DiskQueueDepth")
     return {
@@ -48,7 +48,7 @@ _storage = fields.table(
         "throughput": fields.optional(fields.whole),
     },
 )
-_becomes = fields.table(
+becomes = fields.table(
     BecomesSpec, {"at": fields.time, "state": fields.choice(WorldDbState)}, "at", "state"
 )
 _event = fields.table(
@@ -63,7 +63,7 @@ _event = fields.table(
     "id",
     "message",
 )
-_maintenance = fields.table(
+maintenance = fields.table(
     DbMaintenanceSpec, {"action": fields.text, "at": fields.optional(fields.time)}
 )
 
@@ -87,11 +87,11 @@ database = fields.table(
         "multi_az": fields.flag,
         "cluster": fields.optional(fields.text),
         "pending": _pending,
-        "metrics": _numbers,
-        "metrics_per_hour": _numbers,
-        "becomes": fields.sequence(_becomes),
+        "metrics": numbers,
+        "metrics_per_hour": numbers,
+        "becomes": fields.sequence(becomes),
         "events": fields.sequence(_event),
-        "maintenance": fields.sequence(_maintenance),
+        "maintenance": fields.sequence(maintenance),
         "snapshot_for": fields.seconds,
         "fail_snapshots": fields.whole,
         "modifies_for": fields.seconds,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from sandbox.worldfile.guest_spec import GuestSpec
+from sandbox.worldfile.lightsail_db_spec import LightsailDbSpec
 from sandbox.worldfile.rds_spec import DatabaseSpec
 
 
@@ -462,6 +463,7 @@ class LightsailSpec:
     """What a world has in Lightsail."""
 
     instances: tuple[LightsailInstanceSpec, ...] = ()
+    databases: tuple[LightsailDbSpec, ...] = ()
     load_balancers: tuple[LoadBalancerSpec, ...] = ()
 
 

@@ -18,6 +18,7 @@ from tests.support.credit_emails import SCENES as CREDITS
 from tests.support.database_emails import SCENES as DATABASES
 from tests.support.emails import SCENES
 from tests.support.guest_emails import SCENES as GUESTS
+from tests.support.lightsail_database_emails import SCENES as LIGHTSAIL_DATABASES
 from tests.support.lightsail_emails import SCENES as LIGHTSAIL
 from tests.support.other_emails import OTHERS
 from tests.support.rare_emails import RARE
@@ -30,6 +31,7 @@ ALL: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         **OTHERS,
         **LAMPS,
         **LIGHTSAIL,
+        **LIGHTSAIL_DATABASES,
         **DATABASES,
         **GUESTS,
         **SHUTDOWNS,

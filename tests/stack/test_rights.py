@@ -20,6 +20,10 @@ Rights = set[tuple[str, str, str]]
 LAMBDA = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function"
 INSTANCE = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:instance/*"
 LIGHTSAIL = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:Instance/*"
+LIGHTSAIL_DB = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:RelationalDatabase/*"
+LIGHTSAIL_DB_SNAPSHOT = (
+    "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:RelationalDatabaseSnapshot/*"
+)
 DATABASE = "arn:<AWS::Partition>:rds:*:<AWS::AccountId>:db:*"
 DB_SNAPSHOT = "arn:<AWS::Partition>:rds:*:<AWS::AccountId>:snapshot:*"
 STATIC_IP = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:StaticIp/*"
@@ -127,6 +131,8 @@ OBSERVES: Rights = {
     ("lightsail:GetInstance", "*", ""),
     ("lightsail:GetInstanceMetricData", "*", ""),
     ("lightsail:GetLoadBalancers", "*", ""),
+    ("lightsail:GetRelationalDatabase", "*", ""),
+    ("lightsail:GetRelationalDatabaseMetricData", "*", ""),
     ("rds:DescribeDBInstances", DATABASE, ""),
 }
 
@@ -190,6 +196,11 @@ ACTS: Rights = {
     ("lightsail:RebootInstance", LIGHTSAIL, OPTED_IN),
     ("lightsail:StopInstance", LIGHTSAIL, OPTED_IN),
     ("lightsail:TagResource", LIGHTSAIL_SNAPSHOT, AS_OURS),
+    ("lightsail:CreateRelationalDatabaseSnapshot", "*", AS_OURS),
+    ("lightsail:GetRelationalDatabaseBundles", "*", ""),
+    ("lightsail:GetRelationalDatabaseEvents", "*", ""),
+    ("lightsail:RebootRelationalDatabase", LIGHTSAIL_DB, OPTED_IN),
+    ("lightsail:TagResource", LIGHTSAIL_DB_SNAPSHOT, AS_OURS),
     ("pricing:GetProducts", "*", ""),
     ("rds:AddTagsToResource", DB_SNAPSHOT, AS_OURS),
     ("rds:CreateDBSnapshot", DATABASE, OPTED_IN),
@@ -393,6 +404,8 @@ SWEEPS: Rights = {
     ("lightsail:GetLoadBalancers", "*", ""),
     ("cloudwatch:GetMetricData", "*", ""),
     ("ec2:DescribeInstanceTypes", "*", ""),
+    ("lightsail:GetRelationalDatabaseMetricData", "*", ""),
+    ("lightsail:GetRelationalDatabases", "*", ""),
     ("rds:DescribeDBInstances", DATABASE, ""),
 }
 
@@ -428,6 +441,7 @@ RIGHTS: dict[str, Rights] = {
         ("ec2:DescribeInstances", "*", ""),
         ("events:PutEvents", BUS, ""),
         ("lightsail:GetInstances", "*", ""),
+        ("lightsail:GetRelationalDatabases", "*", ""),
         ("rds:DescribeDBInstances", DATABASE, ""),
         ("ssm:DescribeInstanceInformation", "*", ""),
     },

@@ -41,6 +41,7 @@ from lifeguard.functions.respond.adapters.adapter import Adapter
 from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
 from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
 from lifeguard.functions.respond.adapters.lightsail import LightsailAdapter
+from lifeguard.functions.respond.adapters.lightsail_database import LightsailDbAdapter
 from lifeguard.functions.respond.adapters.rds import RdsAdapter
 from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.respond.ports import Ports, Superseded
@@ -102,6 +103,8 @@ class World:
     hand_changes: tuple[HandChange, ...] | None = ()
     lightsail: Any = None
     """Who answers for Lightsail, where a test plays it."""
+    lightsail_db: Any = None
+    """The same for Lightsail's databases."""
     rds: Any = None
     """The same for RDS and CloudWatch's metrics of it."""
     console: ConsoleReading = field(default_factory=ConsoleReading)
@@ -132,6 +135,9 @@ class World:
                 self,
                 self.policies,
                 lambda: self.now,
+            ),
+            Service.LIGHTSAIL_DB: LightsailDbAdapter(
+                *(self.lightsail_db,) * 4, now=lambda: self.now
             ),
             Service.RDS: RdsAdapter(
                 self.rds, self.rds, self.rds, self.rds, self.policies, lambda: self.now

@@ -28,6 +28,7 @@ from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.targets.target import TargetLook
 from lifeguard.functions.balancers import ec2_targets, lightsail_targets, no_targets
+from lifeguard.functions.lightsail_databases import LightsailDbPoll
 from lifeguard.functions.respond.adapters.cpu_credits import measured_credits
 from lifeguard.functions.respond.adapters.lightsail import measured
 
@@ -193,12 +194,16 @@ def finders(
     `unoffered` is told of the Region where Lightsail is not offered in it.
     """
     poll, servers = LightsailPoll(region, policies, unoffered), Ec2Poll(policies)
+    lightsail = LightsailDbPoll(region)
     databases = RdsPoll(region, policies)
     return MappingProxyType(
         {
             Service.EC2: Finder(servers.troubled, servers.opted_in, running, ec2_targets),
             Service.LIGHTSAIL: Finder(
                 poll.troubled, poll.opted_in, poll.running, lightsail_targets, rests=True
+            ),
+            Service.LIGHTSAIL_DB: Finder(
+                lightsail.troubled, lightsail.opted_in, lightsail.running, rests=True
             ),
             Service.RDS: Finder(
                 databases.troubled, databases.opted_in, databases.running, rests=True

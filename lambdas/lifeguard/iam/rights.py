@@ -18,9 +18,10 @@ from lifeguard.iam.grants import (
 )
 from lifeguard.iam.guest import TO_ACT, TO_LOOK, TO_READ_LOGS
 from lifeguard.iam.lightsail import LIGHTSAIL
+from lifeguard.iam.lightsail_database import LIGHTSAIL_DATABASE
 from lifeguard.iam.rds import RDS
 
-KINDS: tuple[KindGrants, ...] = (EC2, LIGHTSAIL, RDS)
+KINDS: tuple[KindGrants, ...] = (EC2, LIGHTSAIL, LIGHTSAIL_DATABASE, RDS)
 """One row for each family of kinds of resource."""
 
 _OPENS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")

@@ -100,18 +100,19 @@ def get_instance_metric_data(estate: Estate, request: Request) -> dict[str, Any]
     server = estate.lightsail.server(params["instanceName"])
     start, end = (parse_to_aware_datetime(params[name]) for name in ("startTime", "endTime"))
     period = timedelta(seconds=params["period"])
-    _check(start, end, period)
+    require_span(start, end, period)
     name = params["metricName"]
     metric = _METRICS.get(name)
     points = []
     if metric is not None and metric.unit == params["unit"]:
         samples = _samples(server, metric, start, min(end, estate.agenda.now()))
-        points = _points(samples, period, params["statistics"], metric.unit)
+        points = in_periods(samples, period, params["statistics"], metric.unit)
     points.sort(key=lambda point: uuid_of(name, point["timestamp"].isoformat()))
     return {"metricName": name, "metricData": points}
 
 
-def _check(start: datetime, end: datetime, period: timedelta) -> None:
+def require_span(start: datetime, end: datetime, period: timedelta) -> None:
+    """Refuse a time that ends before it begins, and a period of other than whole minutes."""
     if start >= end:
         raise Refusal(Code.INVALID_INPUT, "The start time must be before the end time.")
     if period % _MINUTE:
@@ -133,12 +134,13 @@ def _samples(
         when += metric.every
 
 
-def _points(
+def in_periods(
     samples: Iterator[tuple[datetime, float]],
     period: timedelta,
     statistics: Sequence[str],
     unit: str,
 ) -> list[dict[str, Any]]:
+    """Return what was measured as the statistics of each period."""
     periods: dict[datetime, list[float]] = defaultdict(list)
     for when, value in samples:
         periods[_floor(when, period)].append(value)

@@ -12,6 +12,7 @@ from sandbox.hosts.checks import is_healthy
 from sandbox.hosts.host import Host
 from sandbox.hosts.lightsail.balancers import Balancers
 from sandbox.hosts.lightsail.copies import lasting_faults
+from sandbox.hosts.lightsail.databases import LightsailDbs
 from sandbox.hosts.lightsail.disks import Disks
 from sandbox.hosts.lightsail.operations import (
     LightsailType,
@@ -52,6 +53,7 @@ class LightsailEstate:
         """
         self.log = OperationLog()
         self.balancers = Balancers(spec.load_balancers, agenda, self.log, told)
+        self.databases = LightsailDbs(spec.databases, agenda, self.log, told)
         self.disks = Disks()
         self.snapshots = ServerSnapshots(agenda, self.log, self.disks, told)
         self.static_ips = StaticIps(agenda, self.log, told)
@@ -162,6 +164,7 @@ class LightsailEstate:
             | {one.name: one.tags for one in self.static_ips}
             | {one.spec.name: one.tags for one in self.disks}
             | {one.name: one.tags for one in self.balancers}
+            | self.databases.tags()
         )
 
     def sites(self) -> Iterator[tuple[str, Host | EndpointAnswer]]:
@@ -196,7 +199,7 @@ class LightsailEstate:
                 "static_ip": server.static_address is not None,
             }
             for key, server in self._servers.items()
-        }
+        } | self.databases.resources()
 
 
 def _plan_of(spec: LightsailInstanceSpec) -> WorldPlan:

@@ -24,6 +24,7 @@ class OperationType(StrEnum):
 
     ATTACH_INSTANCES_TO_LOAD_BALANCER = "AttachInstancesToLoadBalancer"
     ATTACH_STATIC_IP = "AttachStaticIp"
+    CREATE_DATABASE_SNAPSHOT = "CreateRelationalDatabaseSnapshot"
     CREATE_INSTANCE_SNAPSHOT = "CreateInstanceSnapshot"
     CREATE_INSTANCES_FROM_SNAPSHOT = "CreateInstancesFromSnapshot"
     DELETE_INSTANCE = "DeleteInstance"
@@ -31,6 +32,7 @@ class OperationType(StrEnum):
     DETACH_INSTANCES_FROM_LOAD_BALANCER = "DetachInstancesFromLoadBalancer"
     DETACH_STATIC_IP = "DetachStaticIp"
     PUT_INSTANCE_PUBLIC_PORTS = "PutInstancePublicPorts"
+    REBOOT_DATABASE = "RebootRelationalDatabase"
     REBOOT_INSTANCE = "RebootInstance"
     START_INSTANCE = "StartInstance"
     STOP_INSTANCE = "StopInstance"
@@ -39,6 +41,8 @@ class OperationType(StrEnum):
 class LightsailType(StrEnum):
     """What there is of Lightsail [botocore ResourceType]."""
 
+    DATABASE = "RelationalDatabase"
+    DATABASE_SNAPSHOT = "RelationalDatabaseSnapshot"
     DISK = "Disk"
     INSTANCE = "Instance"
     INSTANCE_SNAPSHOT = "InstanceSnapshot"

@@ -21,6 +21,7 @@ import pytest
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.core.kinds.ec2.action import Ec2Action
 from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.kinds.lightsail_database.action import LightsailDbAction
 from lifeguard.core.kinds.rds.action import DbAction
 from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.resources.resource import Service
@@ -181,6 +182,14 @@ SLOW_DATABASE: Document = {
         "BurstBalance": 1,
     },
 }
+LIGHTSAIL_DATABASES: list[Document] = [
+    {"name": "slow-db", "metrics": {"CPUUtilization": 5, "DiskQueueDepth": 31}},
+    {
+        "name": "quiet-db",
+        "metrics": {"CPUUtilization": 5},
+        "silent_from": "2026-11-20T11:00:00Z",  # so late that no reminder comes before the answer
+    },
+]
 DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),
     ("lifeguard-respond", "lightsail:RebootInstance #1"),
@@ -213,7 +222,7 @@ GUESTS[_id("stuck")] = {
 its disk has room for a swap file, which that of `full` has not."""
 WORLD: Document = {
     "guests": GUESTS,
-    "lightsail": {"instances": LIGHTSAIL},
+    "lightsail": {"instances": LIGHTSAIL, "databases": LIGHTSAIL_DATABASES},
     "rds": [SLOW_DATABASE],
     "target_groups": [{"name": "pool", "drains_for": 20}],
     "now": "2026-11-20T10:00:00Z",
@@ -415,13 +424,16 @@ def test_the_drill_comes_through(acting: Proof, observing: Proof) -> None:
         assert proof.drills == {english(message("outcome.drill_passed"))}
 
 
+OF_DATABASES = {"rds:shop-db": DbAction, "lightsail-db:quiet-db": LightsailDbAction}
+
+
 def test_every_action_is_taken(acting: Proof) -> None:
     taken: dict[bool, set[str]] = {True: set(), False: set()}
     for incident in acting.document["incidents"]:
         of_lightsail = incident["resource"].startswith("lightsail:")
         actions = {rung["action"] for rung in incident["rungs"]}
-        if incident["resource"] == "rds:shop-db":
-            assert actions == {action.verb for action in get_args(DbAction)}
+        if of_database := OF_DATABASES.get(incident["resource"]):
+            assert actions == {action.verb for action in get_args(of_database)}
         else:
             taken[of_lightsail] |= actions
     assert set(INSIDE) <= taken[False]

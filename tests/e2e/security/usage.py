@@ -116,8 +116,11 @@ def _of_lightsail(call: ApiCall, action: str) -> list[str]:
     AWS's pages disagree on what making a snapshot is checked on.
     """
     snapshot = call.operation in {"CreateInstanceSnapshot", "DeleteInstanceSnapshot"}
+    of_database = call.operation == "CreateRelationalDatabaseSnapshot"
+    tagged = "RelationalDatabaseSnapshot" if of_database else "InstanceSnapshot"
     kinds = {
-        "lightsail:TagResource": ("InstanceSnapshot",) if snapshot else ("Instance",),
+        "lightsail:TagResource": (tagged,) if snapshot or of_database else ("Instance",),
+        "lightsail:RebootRelationalDatabase": ("RelationalDatabase",),
         "lightsail:DeleteInstanceSnapshot": ("InstanceSnapshot",),
         "lightsail:CreateInstanceSnapshot": ("Instance", "InstanceSnapshot"),
         "lightsail:AttachInstancesToLoadBalancer": ("LoadBalancer",),
@@ -137,6 +140,7 @@ _LIGHTSAIL_NAMES = (
     "resourceName",
     "staticIpName",
     "instanceSnapshotName",
+    "relationalDatabaseName",
 )
 """The parameters that name what a call is on."""
 

@@ -17,6 +17,7 @@ from sandbox.worldfile.guest_spec import (
     PortSpec,
     ProcessSpec,
 )
+from sandbox.worldfile.lightsail_db_spec import LightsailDbSpec
 from sandbox.worldfile.load import parse_world
 from sandbox.worldfile.rds_spec import DatabaseSpec
 from sandbox.worldfile.spec import (
@@ -43,6 +44,7 @@ EXAMPLES = re.findall(r"(?:^ {4}.*\n)+", TEXT.partition("## Examples")[2], re.MU
         ("### A site", EndpointSpec),
         ("### A scheduled event", EventSpec),
         ("### A Lightsail instance", LightsailInstanceSpec),
+        ("### A Lightsail database", LightsailDbSpec),
         ("### A DB instance", DatabaseSpec),
         ("### A guest", GuestSpec),
         ("### A guest's disk", GuestDiskSpec),

@@ -164,6 +164,7 @@ def test_each_kind_has_its_finder_and_only_ec2s_never_rests() -> None:
     assert {service: finder.rests for service, finder in found.items()} == {
         Service.EC2: False,
         Service.LIGHTSAIL: True,
+        Service.LIGHTSAIL_DB: True,
         Service.RDS: True,
     }
     poll_of = found[Service.LIGHTSAIL].opted_in.__self__  # type: ignore[attr-defined]

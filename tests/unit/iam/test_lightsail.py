@@ -20,7 +20,14 @@ ALL = replace(
 
 
 def of_lightsail(needs: Needs) -> set[tuple[Scope, str]]:
-    return {(on, call) for on, call in pairs(needs) if call.startswith("lightsail:")}
+    """Return those that are not of its databases."""
+    return {
+        (on, call)
+        for on, call in pairs(needs)
+        if call.startswith("lightsail:")
+        and "RelationalDatabase" not in call
+        and on is not Scope.LIGHTSAIL_DB_SNAPSHOTS
+    }
 
 
 READS = {

@@ -63,8 +63,13 @@ def perform(action: LightsailAction, resource: Resource, incident_id: str) -> Ca
         with translated():
             return _call(client("lightsail", resource.region), action, resource, incident_id)
     except (Retryable, Refused) as error:
-        result = Result.FAILED if error.code == BUSY else result_of(error)
-        return CallOutcome(result, answer(error), code=error.code)
+        return outcome_of(error)
+
+
+def outcome_of(error: Retryable | Refused) -> CallOutcome:
+    """Return what came of a call that Lightsail has not accepted."""
+    result = Result.FAILED if error.code == BUSY else result_of(error)
+    return CallOutcome(result, answer(error), code=error.code)
 
 
 def operation_since(resource: Resource, verb: str, since: datetime, on: str = "") -> str:
@@ -75,14 +80,21 @@ def operation_since(resource: Resource, verb: str, since: datetime, on: str = ""
     Raises:
         Retryable, Refused: as AWS answered.
     """
+    return operation_of(on or resource.id, resource.region, _OPERATIONS.get(Verb(verb)), since)
+
+
+def operation_of(name: str, region: str, kind: str | None, since: datetime) -> str:
+    """Return the operation of a kind on what has this name that was begun since then, or "".
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
     with translated():
-        found = client("lightsail", resource.region).get_operations_for_resource(
-            resourceName=on or resource.id
-        )
+        found = client("lightsail", region).get_operations_for_resource(resourceName=name)
     mine = (
         one["id"]
         for one in found.get("operations", ())
-        if one["operationType"] == _OPERATIONS.get(Verb(verb))
+        if one["operationType"] == kind
         and one["createdAt"] >= since.replace(microsecond=0)
         and one["status"] != _FAILED
     )
@@ -106,13 +118,13 @@ def _call(
             done = message("answer.snapshot_begun", snapshot=action.name)
             return CallOutcome(Result.DONE, done, made=action.name)
         case RebootLightsail():
-            return _begun(lightsail.reboot_instance(instanceName=name)["operations"])
+            return begun(lightsail.reboot_instance(instanceName=name)["operations"])
         case StopLightsail():
-            return _begun(lightsail.stop_instance(instanceName=name)["operations"])
+            return begun(lightsail.stop_instance(instanceName=name)["operations"])
         case ForceStopLightsail():
-            return _begun(lightsail.stop_instance(instanceName=name, force=True)["operations"])
+            return begun(lightsail.stop_instance(instanceName=name, force=True)["operations"])
         case StartLightsail():
-            return _begun(lightsail.start_instance(instanceName=name)["operations"])
+            return begun(lightsail.start_instance(instanceName=name)["operations"])
         case DetachFromLoadBalancer() | AttachToLoadBalancer():
             return replace(_moved(lightsail, action, name), made=action.instance)
         case _ if isinstance(action, Replacing):
@@ -133,10 +145,10 @@ def _moved(
         answered = lightsail.attach_instances_to_load_balancer(
             loadBalancerName=balancer, instanceNames=instances
         )
-    return _begun(answered["operations"])
+    return begun(answered["operations"])
 
 
-def _begun(operations: Sequence[OperationTypeDef]) -> CallOutcome:
+def begun(operations: Sequence[OperationTypeDef]) -> CallOutcome:
     """Return that an operation has begun, or why it has failed at once."""
     first = operations[0]
     if first.get("status") == _FAILED:

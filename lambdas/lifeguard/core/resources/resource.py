@@ -12,10 +12,14 @@ class Service(StrEnum):
     EC2 = "ec2"
     EBS_VOLUME = "ebs-volume"
     LIGHTSAIL = "lightsail"  # an instance; its name is its id
+    LIGHTSAIL_DB = "lightsail-db"  # its name is its id
     RDS = "rds"  # a DB instance; its identifier is its id
     EC2_HOST = "ec2-dedicated-host"
     RESTORE = "restore-drill"  # an instance whose backup is tried out
     DRILL = "drill"  # no instance: the weekly test of Lifeguard itself
+
+
+_NAMED = frozenset({Service.LIGHTSAIL, Service.LIGHTSAIL_DB, Service.RDS})
 
 
 def label_of(service: str, name: str) -> str:
@@ -23,7 +27,7 @@ def label_of(service: str, name: str) -> str:
 
     A name of Lightsail or RDS may be any word, even an id of EC2, so it is told apart.
     """
-    return f"{service}:{name}" if service in {Service.LIGHTSAIL, Service.RDS} else name
+    return f"{service}:{name}" if service in _NAMED else name
 
 
 @dataclass(frozen=True, slots=True)

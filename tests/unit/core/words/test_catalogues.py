@@ -35,6 +35,7 @@ from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.kinds.lightsail.action import LightsailVerb
 from lifeguard.core.kinds.lightsail.launch_spec import BundleChoice
 from lifeguard.core.kinds.lightsail.replacement.launch import NEW_INSTANCE, RISKS
+from lifeguard.core.kinds.lightsail_database.problem import LightsailDbProblem
 from lifeguard.core.kinds.rds.action import DbVerb
 from lifeguard.core.kinds.rds.modification import DbRisk
 from lifeguard.core.kinds.rds.problem import OF_STATE
@@ -109,6 +110,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "progress_status": IncidentStatus,
     "remedy": (*Remedy, *DbVerb),
     "reported": Kind,
+    "lightsail_db.duty": LightsailDbProblem,
     "rds.duty": OF_STATE,
     "rds.state": OF_STATE,
     "risk": (*Risk, *RISKS, *DbRisk),

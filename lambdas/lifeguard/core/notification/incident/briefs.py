@@ -24,6 +24,7 @@ _BRIEFS: Mapping[str, Message] = MappingProxyType(
         "outcome.stopped_after": _BY_OTHERS,
         "outcome.stopped_after_because": _BY_OTHERS,
         "outcome.stopped_by_others": _BY_OTHERS,
+        "lightsail_db.stopped": _BY_OTHERS,
         "outcome.stopped_by_others_because": _BY_OTHERS,
         "outcome.stopped_by_someone": _BY_OTHERS,
         "outcome.volume_lost": NOTHING,

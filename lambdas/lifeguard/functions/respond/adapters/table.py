@@ -13,8 +13,17 @@ from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.aws.lightsail import burst, load_balancers, read_instances, replacement_plan
+from lifeguard.aws.lightsail import (
+    burst,
+    database_ways,
+    execute_database,
+    load_balancers,
+    measure_database,
+    read_instances,
+    replacement_plan,
+)
 from lifeguard.aws.lightsail import execute as lightsail_calls
+from lifeguard.aws.lightsail import read_databases as lightsail_databases
 from lifeguard.aws.rds import execute as rds_calls
 from lifeguard.aws.rds import measure, modifications, read_databases
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
@@ -24,6 +33,7 @@ from lifeguard.functions.respond.adapters.adapter import Adapter
 from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
 from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
 from lifeguard.functions.respond.adapters.lightsail import LightsailAdapter
+from lifeguard.functions.respond.adapters.lightsail_database import LightsailDbAdapter
 from lifeguard.functions.respond.adapters.rds import RdsAdapter
 from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.settings import RespondSettings
@@ -61,6 +71,9 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
             retirements,
             policies(),
             clock.now,
+        ),
+        Service.LIGHTSAIL_DB: LightsailDbAdapter(
+            lightsail_databases, measure_database, database_ways, execute_database, clock.now
         ),
         Service.RDS: RdsAdapter(
             read_databases, measure, modifications, rds_calls, policies(), clock.now

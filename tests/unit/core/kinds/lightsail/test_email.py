@@ -58,8 +58,11 @@ def test_its_page_is_in_a_console_of_its_own(region: str, url: str) -> None:
     assert (link.label, link.url) == (message("console.instance"), url)
 
 
+OF_LIGHTSAIL = {Service.LIGHTSAIL, Service.LIGHTSAIL_DB}
+
+
 def test_other_kinds_stay_in_the_console() -> None:
-    others = [row for service, row in KINDS.items() if service != Service.LIGHTSAIL]
+    others = [row for service, row in KINDS.items() if service not in OF_LIGHTSAIL]
     assert {row.email.console(BLOG).host for row in others} == {"console"}
 
 
