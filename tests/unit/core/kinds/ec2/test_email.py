@@ -33,6 +33,7 @@ def after(*verbs: Verb) -> InstanceSituation:
         ((Verb.FORCE_STOP,), ["deed.stopped"]),
         ((Verb.STOP, Verb.START), ["deed.restarted"]),
         ((Verb.STOP, Verb.FORCE_STOP, Verb.START), ["deed.force_restarted"]),
+        ((Verb.UNLIMITED_CREDITS,), ["deed.unlimited_credits"]),
         ((Verb.LAUNCH_REPLACEMENT, Verb.DISCARD_REPLACEMENT), ["deed.discarded"]),
     ],
 )

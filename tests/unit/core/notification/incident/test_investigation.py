@@ -26,6 +26,7 @@ from lifeguard.core.notification.incident.frame import cause, evidence
 from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.investigation import cause_found, investigated
+from lifeguard.core.notification.incident.needed import needed
 from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.text.columns import width
@@ -90,6 +91,41 @@ def test_three_lines_one_that_it_is_not_what_is_not_done_and_what_to_do() -> Non
     assert [one.code for one in others.sentences] == ["investigation.left_out"]
     assert others.sentences[-1].param("remedies") == (coded("remedy", "reboot"),)
     assert to_do == Paragraph(advice(DISK.cause), spare=True)
+
+
+CHECK = message("runbook.check_endpoint")
+LOOKING = ("aws", "ec2", "describe-instance-status")
+
+
+def needing(notice: NotificationKind, *required: Message) -> Notify:
+    what = message("question.nothing_by_itself")
+    return Notify(notice, what, commands=(LOOKING,), action_required=required)
+
+
+def test_where_the_cause_is_known_the_duty_is_what_to_do_about_it() -> None:
+    to_do, not_to_do = advice(DISK.cause)
+    view = needed(found(DISK), needing(NotificationKind.ASKED, CHECK))
+    assert to_do in view.duty
+    assert CHECK not in view.duty
+    assert Paragraph((not_to_do,), spare=True) in view.blocks
+    assert not any(block.commands for block in view.blocks if isinstance(block, Commands))
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "notice", "required"),
+    [
+        (concluded(Cause.UNKNOWN), NotificationKind.ASKED, (CHECK,)),
+        (DISK, NotificationKind.LEFT, (CHECK,)),
+        (DISK, NotificationKind.ASKED, (message("runbook.stale_backup"),)),
+        (DISK, NotificationKind.ASKED, ()),
+    ],
+)
+def test_else_the_duty_is_its_own(
+    conclusion: Conclusion, notice: NotificationKind, required: tuple[Message, ...]
+) -> None:
+    view = needed(found(conclusion), needing(notice, *required))
+    assert not {*advice(DISK.cause)} & {*view.duty}
+    assert any(block.commands for block in view.blocks if isinstance(block, Commands))
 
 
 def test_without_a_hop_and_with_a_line_that_speaks_against() -> None:
