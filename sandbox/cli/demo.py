@@ -10,7 +10,8 @@ from sandbox.replay.console import say
 
 _EXAMPLES = """examples:
   python -m sandbox demo                          all of them
-  python -m sandbox demo lost-host --interactive  one, which you answer in your browser"""
+  python -m sandbox demo lost-host --interactive  one, which you answer in your browser
+  python -m sandbox demo containers --language ko one, with its emails in Korean"""
 
 ABOUT = "Play outages in a local AWS and show the emails that the operator gets."
 
@@ -35,6 +36,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="answer Lifeguard's question yourself, on its page at 127.0.0.1",
     )
+    parser.add_argument(
+        "--language",
+        choices=("en", "ko"),
+        help="of the emails: English or Korean, in place of what each story's policies say",
+    )
     parser.add_argument("--list", action="store_true", help="list the stories and play none")
 
 
@@ -49,9 +55,12 @@ def run(asked: argparse.Namespace) -> int:
         return 0
     stories = chosen([*asked.stories, *asked.stories_too])
     say(opening(stories), NOTE)
-    from sandbox.cli import playing  # noqa: PLC0415  seconds to import: the first line is out now
+    # Seconds to import: the first line is out now.
+    from lifeguard.core.policy.policy import Language  # noqa: PLC0415
+    from sandbox.cli import playing  # noqa: PLC0415
 
-    return playing.play(stories, interactive=asked.interactive)
+    language = None if asked.language is None else Language(asked.language)
+    return playing.play(stories, interactive=asked.interactive, language=language)
 
 
 def _name(text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from lifeguard.config import load_policies_yaml
+from lifeguard.core.policy.policy import Language
 from sandbox.cli.status import status
 from sandbox.cli.stories import Story, headline
 from sandbox.replay import events, overview, report, show, stage
@@ -29,12 +30,15 @@ class _Played:
     failures: list[str]
 
 
-def play(stories: Sequence[Story], *, interactive: bool = False) -> int:
+def play(
+    stories: Sequence[Story], *, interactive: bool = False, language: Language | None = None
+) -> int:
     """Play the stories and return the exit status.
 
     Args:
         stories: in their order.
         interactive: whether whoever sits at the terminal answers the questions.
+        language: of the emails; None: as each story's policies say.
     """
     _prepare(stories)
     rows: list[tuple[str, ...]] = []
@@ -42,7 +46,8 @@ def play(stories: Sequence[Story], *, interactive: bool = False) -> int:
     for number, story in enumerate(stories, 1):
         say("", headline(story, number, len(stories)), "")
         label = f"[{number}/{len(stories)}] "
-        played = _play(story, label, answers_itself=interactive and is_interactive())
+        scene = replace(_scene(story), language=language)
+        played = _play(story, scene, label, answers_itself=interactive and is_interactive())
         rows += played.rows
         failures += played.failures
     say("", *show.table(_HEADER, rows))
@@ -58,9 +63,12 @@ def _prepare(stories: Sequence[Story]) -> None:
         template(policies, deployment)
 
 
-def _play(story: Story, label: str, *, answers_itself: bool) -> _Played:
+def _scene(story: Story) -> stage.Scene:
+    return stage.scene(events.read(story.events), world=story.world, policies=story.policies)
+
+
+def _play(story: Story, scene: stage.Scene, label: str, *, answers_itself: bool) -> _Played:
     zone = ZoneInfo(load_policies_yaml(story.policies).timezone)
-    scene = stage.scene(events.read(story.events), world=story.world, policies=story.policies)
     operator = scene.world.operator
     if answers_itself and operator is not None:
         scene = replace(scene, world=replace(scene.world, operator=None))

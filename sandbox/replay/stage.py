@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lifeguard.config import load_policies_yaml, policies_json
+from lifeguard.core.policy.policy import Language, Policies
 from sandbox import ROOT
 from sandbox.account.account import Account
 from sandbox.people.person import FREEZE
@@ -40,6 +41,8 @@ class Scene:
     """When the replay ends; None: when nothing is left to see."""
     source: str = "the world"
     """What an error in the world names: its file."""
+    language: Language | None = None
+    """Of the emails; None: as the policies say."""
 
 
 def scene(
@@ -89,7 +92,7 @@ def played(
         SceneError: the world is frozen, and the stack has no switch for it; or the Region has no
             such availability zone.
     """
-    policies = load_policies_yaml(scene.policies)
+    policies = _spoken(load_policies_yaml(scene.policies), scene.language)
     path = template(scene.policies, policies.deployment())
     deployed = Template.read(path, scene.world.account, scene.world.region)
     _check_freeze(scene.world, deployed)
@@ -100,6 +103,12 @@ def played(
         prepare(replay)
         replay.play(scene.events, progress)
         yield replay
+
+
+def _spoken(policies: Policies, language: Language | None) -> Policies:
+    if language is None:
+        return policies
+    return replace(policies, notify=replace(policies.notify, language=language))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from lifeguard.core.incident.question import AnswerKind
+from lifeguard.core.policy.policy import Language
 from sandbox.cli import main, playing
 from sandbox.cli.stories import STORIES, Story, names
 from sandbox.replay import events, report, stage
@@ -30,7 +31,8 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], bool]]:
     """Return what the command line asks to be played, which it is not."""
     found: list[tuple[list[str], bool]] = []
 
-    def play(stories: list[Story], *, interactive: bool) -> int:
+    def play(stories: list[Story], *, interactive: bool, language: Language | None) -> int:
+        assert language is None
         found.append(([story.name for story in stories], interactive))
         return 0
 
@@ -164,6 +166,16 @@ def test_without_a_terminal_the_operator_of_the_story_answers(
     assert header.split("  ")[0] == "Server"
     assert row.startswith("shop-1")
     assert "said yes after 12 min" in row
+
+
+@pytest.mark.parametrize(
+    ("language", "state"), [("ko", "[Lifeguard] [조치 필요]"), ("en", "[Lifeguard] ACT")]
+)
+def test_the_emails_are_in_the_language_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str], language: str, state: str
+) -> None:
+    assert main.main(["demo", "burst-capacity", "--language", language]) == 0
+    assert state in capsys.readouterr().out
 
 
 @contextmanager
