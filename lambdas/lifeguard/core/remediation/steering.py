@@ -71,7 +71,7 @@ def forbidden(situation: Situation, problem: Problem) -> frozenset[str]:
     answers = situation.observed is not None and situation.observed.up
     if not answers and found.cause not in _MEASURED_OUTSIDE:
         return frozenset()
-    if _is_answered(situation, found.cause):
+    if is_answered(situation, found.cause):
         return frozenset()
     return FORBIDDEN.get(found.cause, frozenset())
 
@@ -82,7 +82,7 @@ def advised_against(situation: Situation) -> frozenset[str]:
     return frozenset[str]().union(*found)
 
 
-def _is_answered(situation: Situation, cause: Cause) -> bool:
+def is_answered(situation: Situation, cause: Cause) -> bool:
     """Whether Lifeguard has done what the cause suggests: what is wrong still has another one."""
     suggested = _SUGGESTED.get(cause)
     done = (record for record in situation.actions if record.worked)

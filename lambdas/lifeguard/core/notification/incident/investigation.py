@@ -10,7 +10,7 @@ from lifeguard.core.diagnosis.investigation import Conclusion, ExcludedCause, Qu
 from lifeguard.core.guest.memory import is_full
 from lifeguard.core.notification.view import Block, Items, Paragraph
 from lifeguard.core.remediation.inside.returning import telling_look
-from lifeguard.core.remediation.steering import left_out, sure_cause
+from lifeguard.core.remediation.steering import is_answered, left_out, sure_cause
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
 _SEEN_INSIDE = frozenset(
@@ -41,9 +41,14 @@ def cause_found(situation: Situation, seen: Message) -> Message:
 
 
 def advised(situation: Situation) -> tuple[Message, ...]:
-    """Return what to do about the cause, and then what not; nothing, where it is not known."""
+    """Return what to do about the cause, and then what not; nothing, where it is not known.
+
+    Once Lifeguard has done what it suggests, what not to do is no longer said.
+    """
     found = sure_cause(situation)
-    return () if found is None else found.advice
+    if found is None:
+        return ()
+    return found.advice[:1] if is_answered(situation, found.cause) else found.advice
 
 
 def investigated(situation: Situation, told: Collection[Message] = ()) -> Iterator[Block]:
@@ -58,7 +63,7 @@ def investigated(situation: Situation, told: Collection[Message] = ()) -> Iterat
         shown = map(_quoted, _cause_first(found))
         yield Items(_heading(found), (*shown, *map(_excluded, _ruled_out(situation, found))))
         yield Paragraph(tuple(_left_out(situation)))
-        advice = tuple(one for one in found.advice if one not in told)
+        advice = tuple(one for one in advised(situation) if one not in told)
         yield Paragraph(advice, spare=True)
 
 

@@ -25,10 +25,11 @@ from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.notification.incident.frame import cause, evidence
 from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.incident.guest import seen_inside
-from lifeguard.core.notification.incident.investigation import cause_found, investigated
+from lifeguard.core.notification.incident.investigation import advised, cause_found, investigated
 from lifeguard.core.notification.incident.needed import needed
 from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
 from lifeguard.core.policy.policy import Language
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.columns import width
 from lifeguard.core.text.command import COLUMNS
 from lifeguard.core.text.foreign import UNSAID, Foreign
@@ -36,7 +37,7 @@ from lifeguard.core.text.message import NOTHING, Message, coded, message
 from tests.golden.catalogue import read
 from tests.support.cause_emails import DISK, found
 from tests.support.guests import MEMORY_FULL, visit
-from tests.support.situations import NOON
+from tests.support.situations import NOON, act, at, did
 
 SEEN = message("guest.memory.brief")
 
@@ -109,6 +110,16 @@ def test_where_the_cause_is_known_the_duty_is_what_to_do_about_it() -> None:
     assert CHECK not in view.duty
     assert Paragraph((not_to_do,), spare=True) in view.blocks
     assert not any(block.commands for block in view.blocks if isinstance(block, Commands))
+
+
+def test_once_what_the_cause_suggests_is_done_what_not_to_do_is_no_longer_said() -> None:
+    told_by = advice(Cause.PORT_CONFLICT)
+    before = found(replace(concluded(Cause.PORT_CONFLICT), advice=told_by))
+    freed = act(InsideVerb.STOP_HOLDER, at("12:10"), problem=before.target)
+    assert len(told_by) == 2
+    assert advised(before) == told_by
+    assert advised(did(before, freed)) == told_by[:1]
+    assert advised(replace(before, investigation=None)) == ()
 
 
 @pytest.mark.parametrize(
