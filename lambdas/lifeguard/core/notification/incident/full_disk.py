@@ -23,8 +23,11 @@ def to_be_cleaned(situation: Situation) -> Iterator[Block]:
         yield Commands(proposal.said, proposal.commands)
 
 
-def larger_disk(situation: Situation) -> Iterator[Block]:
-    """Yield the commands: for the disk first, and then for the file system on it, where known."""
+def larger_disk(situation: Situation, *, spare: bool = False) -> Iterator[Block]:
+    """Yield the commands: for the disk first, and then for the file system on it, where known.
+
+    They are to `spare`, for example, where the email asks whether Lifeguard may do it.
+    """
     disk = too_small_root(situation)
     if disk is None:
         return
@@ -41,9 +44,9 @@ def larger_disk(situation: Situation) -> Iterator[Block]:
     used = using(disk) if larger.in_place else ()
     if used:
         said = message("guest.do.grow", gib=wanted_gib(disk))
-        yield Commands(said, (*larger.commands, *used))
+        yield Commands(said, (*larger.commands, *used), spare=spare)
     else:
-        yield Commands(larger.said, larger.commands)
+        yield Commands(larger.said, larger.commands, spare=spare)
 
 
 def _to_use(disk: GuestDisk) -> Iterator[Block]:

@@ -57,7 +57,7 @@ def seen_inside(situation: Situation, state: State, *, ordinary: bool = True) ->
             yield Paragraph((proposal.lasting,) if proposal.lasting else (), spare=True)
     else:
         yield from to_be_cleaned(situation)
-    yield from larger_disk(situation)
+    yield from larger_disk(situation, spare=state is State.ANSWER)
 
 
 def _undo(situation: Situation) -> Iterator[Block]:
