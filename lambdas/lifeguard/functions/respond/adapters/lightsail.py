@@ -14,6 +14,7 @@ from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
+from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.lightsail.action import (
     DiscardLightsail,
     LightsailAction,
@@ -87,14 +88,24 @@ class LightsailAdapter(Adapter):
     now: Callable[[], datetime]
 
     def read(self, situation: Situation) -> Reading:
-        """Read the instance; its burst capacity at most every five minutes."""
+        """Read the instance; its burst capacity at most every five minutes.
+
+        Raises:
+            Retryable: Lightsail does not answer now; of its metrics, where nothing else has opened
+                the incident: without any it would look as if nothing were wrong.
+        """
         found = self.instances.instance(situation.incident.resource)
         if found is None or not found.runs:
             return Reading(found, situation)
         known = situation.observed
         burst = known.burst if isinstance(known, LightsailInstance) else None
         if burst is None or found.read_at - burst.at >= MEASURED_FOR + MEASURED_FOR:
-            burst = measured(self.measurements, found, self.policies, self.now()) or burst
+            kinds = {trigger.kind for trigger in situation.incident.triggers}
+            needed = burst is None and kinds == {Kind.METRIC}
+            burst = (
+                measured(self.measurements, found, self.policies, self.now(), needed=needed)
+                or burst
+            )
         return Reading(replace(found, burst=burst), situation)
 
     def read_on(self, looked: Situation) -> Situation:
@@ -156,19 +167,31 @@ class LightsailAdapter(Adapter):
 
 
 def measured(
-    reader: BurstReader, instance: LightsailInstance, policies: Policies, now: datetime
+    reader: BurstReader,
+    instance: LightsailInstance,
+    policies: Policies,
+    now: datetime,
+    *,
+    needed: bool = False,
 ) -> BurstCapacity | None:
     """Return an instance's burst capacity, with the next plan where it falls short.
 
     None: too little is known, or Lightsail does not answer; an outage does not wait for it. Nor
     does a warning wait for the plan.
+
+    Raises:
+        Retryable: Lightsail does not answer now, and it is `needed`.
     """
     policy = opt_in(dict(instance.tags), policies).policy
     if policy is None:
         return None
     try:
         found = reader.read_burst(instance, now, policy.burst_warning)
-    except (Retryable, Refused):
+    except Retryable:
+        if needed:
+            raise
+        return None
+    except Refused:
         return None
     if found is None or not found.falls_short:
         return found

@@ -14,6 +14,7 @@ from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
+from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.ec2.action import RebootInstance
 from lifeguard.core.kinds.lightsail.action import (
     ACTION_OF,
@@ -52,6 +53,7 @@ from tests.support.lightsail import (
     RIPE,
     act,
     look,
+    news,
     server,
     situation,
 )
@@ -213,6 +215,32 @@ def test_the_next_plan_is_asked_for_where_it_falls_short_and_no_refusal_is_in_th
     cloud = Cloud(burst=found, bundle=bundle)
     assert measured(cloud, server(), POLICIES, NOON) == expected
     assert cloud.log == log
+
+
+@pytest.mark.parametrize(
+    ("kind", "known", "error", "waits"),
+    [
+        (Kind.METRIC, None, Retryable("ServiceException", "no"), True),
+        (Kind.METRIC, LOW, Retryable("ServiceException", "no"), False),
+        (Kind.METRIC, None, Refused("AccessDeniedException", "no"), False),
+        (Kind.STATUS_CHECK, None, Retryable("ServiceException", "no"), False),
+    ],
+)
+def test_what_a_metric_alone_has_opened_is_not_looked_at_without_it(
+    kind: Kind, known: BurstCapacity | None, error: Exception, *, waits: bool
+) -> None:
+    """Else the incident would close as if nothing were wrong, and the same news open no other."""
+    cloud = Cloud(burst=error, now=NOON + timedelta(hours=1))
+    found = situation(server(burst=known), replace(news(), kind=kind))
+    if known is None:
+        found = replace(found, observed=None)
+    if waits:
+        with pytest.raises(Retryable):
+            cloud.adapter.read(found)
+    else:
+        reading = cloud.adapter.read(found)
+        assert isinstance(reading.observed, LightsailInstance)
+        assert reading.observed.burst == known
 
 
 def test_what_is_not_opted_in_is_not_measured() -> None:
