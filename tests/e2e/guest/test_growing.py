@@ -29,8 +29,7 @@ def test_it_grows_once_at_a_yes_and_its_file_system_with_it(host: Host) -> None:
     asked, agreed, fixed = (flat(email["body"]) for email in outcome.emails)
     assert "from 8 to 16 GiB" in asked
     assert "The volume never shrinks again" in asked
-    assert GROW in asked
-    assert GROW not in agreed
+    assert GROW not in asked + agreed  # a yes does it
     assert "Lifeguard grew the file system: from 8.0 GiB to 16.0 GiB" in fixed
     assert GROW not in fixed
     order = [one["operation"] for one in outcome.document["calls"]]
