@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@2.1148.1
+# What covers core and ingest; to trace the other tests as well would take twice their time.
+COVERING := tests/unit/core tests/unit/ingest tests/lamp
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 # To compile all of the tests and their imports anew is half of collecting them, in each process.
 unexport PYTHONDONTWRITEBYTECODE
@@ -61,10 +63,10 @@ bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's sp
 	@$(BIN)/python -m bench
 
 cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, branches too
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/unit tests/lamp --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(COVERING) --cov --cov-report=term
 
 test-rest: $(INSTALLED) ## Run every test but those that `cover` runs
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal --ignore=tests/unit --ignore=tests/lamp
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(COVERING:%=--ignore=%)
 
 golden: $(INSTALLED) ## Write anew how each email reads, in tests/golden
 	@rm -rf tests/golden/emails

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.backup.attempts import ATTEMPTS
 from lifeguard.core.backup.history import LATEST, BackupHistory, booked
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.text.message import message
 from tests.support.images import image
 from tests.support.situations import INSTANCE, NOON
 
@@ -40,3 +42,10 @@ def test_a_snapshot_of_lightsail_is_in_the_book_of_its_own_instance_alone() -> N
     for owner, known in ((INSTANCE, False), (f"lightsail:{INSTANCE}", True)):
         (found,) = booked([made], {owner: BackupHistory(owner, NOON, images=(made.key,))})
         assert (found.booked, found.source) == (known, INSTANCE)
+
+
+def test_a_series_that_is_given_up_has_no_attempt_left() -> None:
+    why = message("backup.image")
+    history = BackupHistory(INSTANCE, NOON).failing("weekly-1").giving_up("weekly", why)
+    assert history.failed == tuple(f"weekly-{number + 1}" for number in range(ATTEMPTS))
+    assert history.why == why

@@ -24,6 +24,11 @@ def test_the_look_that_tests_keep_says_something_in_every_field() -> None:
     assert empty <= {"GuestHost.clock_synchronized", "GuestProcess.unit", "GuestProcess.wchan"}
 
 
+def test_a_look_that_was_stopped_at_once_tells_nothing() -> None:
+    assert full_look().tells
+    assert not GuestLook(malformed=2, whole=False).tells
+
+
 @pytest.mark.parametrize("key", [BACK, "tradurs-back"])
 def test_a_container_is_found_by_its_id_and_by_its_name(key: str) -> None:
     assert full_look().container(key) == full_look().containers[0]

@@ -24,9 +24,12 @@ from lifeguard.core.throttling.batch import (
     emptied,
     halves,
     ordered,
+    paid,
     payable,
     plan,
+    planned,
     spent,
+    without,
 )
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.token_bucket import (
@@ -469,3 +472,26 @@ def test_after_one_of_each_policy_the_proof_is_filled_in_order() -> None:
         request(2, Verb.STOP, policy="a"),
     ]
     assert proof(stops) == ("i-00001", "i-00003", "i-00002")
+
+
+def test_a_call_without_some_has_a_proof_of_the_others() -> None:
+    (call,) = plan(requests(5, Verb.STOP), FULL, NOON).calls
+    rest = without(call, call.requests[:2])
+    assert rest.requests == call.requests[2:]
+    assert rest.proof == rest.ids
+    (starts,) = plan(requests(3), FULL, NOON).calls
+    assert without(starts, starts.requests[:1]).proof == ()
+
+
+def test_what_is_paid_for_is_spent_and_what_is_not_costs_nothing() -> None:
+    (call,) = plan(requests(7), FULL, NOON).calls
+    assert paid(FULL, call, NOON) == (True, spent(FULL, call, NOON))
+    poor = holding(start_resources=6)
+    assert paid(poor, call, NOON) == (False, poor)
+
+
+def test_a_plan_is_told_with_what_its_calls_leave() -> None:
+    found, rest = planned(requests(7), FULL, NOON)
+    assert found == plan(requests(7), FULL, NOON)
+    (call,) = found.calls
+    assert rest == spent(FULL, call, NOON)

@@ -158,3 +158,11 @@ def test_what_disrupts_belongs_to_a_remedy_as_the_credit_mode_alone_does_besides
     assert (action.disrupts or live) == (action.remedy is not None)
     assert not (action.disrupts and live)
     assert not (action.backs_up and action.disrupts)
+
+
+@pytest.mark.parametrize("kind", [DeregisterTarget, RegisterTarget])
+def test_what_moves_a_target_is_on_its_group(
+    kind: type[DeregisterTarget | RegisterTarget],
+) -> None:
+    group = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2d6bc24d8a067"
+    assert kind(group, (80,)).on == "web"

@@ -203,6 +203,12 @@ def attached(result: Result, when: str = "12:22", **how: str) -> ActionRecord:
 ANSWER = aws_said("ServiceException", "no")
 
 
+def test_what_lightsail_has_not_told_is_not_known() -> None:
+    found = left()
+    assert LOAD_BALANCERS.are_known(replace(found, balancers=()))
+    assert not LOAD_BALANCERS.are_known(replace(found, balancers=None))
+
+
 @pytest.mark.parametrize("result", [Result.DONE, Result.ALREADY])
 def test_what_is_back_is_no_debt(result: Result) -> None:
     assert owed(LOAD_BALANCERS, did(well(left(), "12:22"), attached(result))) == ()
