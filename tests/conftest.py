@@ -25,8 +25,9 @@ os.environ |= {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
-    # Whoever imports the functions first fixes it for all tests of the process.
+    # Whoever imports the functions first fixes them for all tests of the process.
     "POWERTOOLS_METRICS_NAMESPACE": "Lifeguard",
+    "POWERTOOLS_SERVICE_NAME": "lifeguard-tests",
 }
 for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(_name, None)
