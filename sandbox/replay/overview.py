@@ -12,9 +12,10 @@ from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer
 from lifeguard.core.kinds.catalogues import ENGLISH
+from lifeguard.core.kinds.rds.action import DbVerb
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.report.outages import cause
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.text.message import Message
 from lifeguard.core.words.catalogue import Translator
 from sandbox.account.operator import link_in
@@ -23,12 +24,15 @@ from sandbox.replay.replay import Replay
 
 _DAY = timedelta(days=1)
 _NONE = "-"
-_POWER = (
+_DEEDS = (
     (Verb.FORCE_STOP, "forced stop"),
     (Verb.STOP, "stop"),
     (Verb.CHANGE_TYPE, "other type"),
     (Verb.START, "start"),
     (Verb.REBOOT, "reboot"),
+    (Verb.GROW_VOLUME, "larger volume"),
+    (Verb.UNLIMITED_CREDITS, "unlimited mode"),
+    (DbVerb.MODIFY, "database changed"),
 )
 
 
@@ -84,9 +88,9 @@ def how(incident: Incident) -> str:
     done = {act.action for act in incident.rungs if act.worked}
     if Verb.ADOPT_REPLACEMENT in done:
         return "new instance from image"
-    power = ", ".join(words for verb, words in _POWER if verb in done)
-    if power or incident.status is not IncidentStatus.NEEDS_HUMAN:
-        return power or "by itself"
+    deeds = ", ".join(words for verb, words in _DEEDS if verb in done)
+    if deeds or incident.status is not IncidentStatus.NEEDS_HUMAN:
+        return deeds or ("acts inside" if done & set(InsideVerb) else "by itself")
     return _say(incident.reasons[0]) if incident.reasons else _NONE
 
 

@@ -12,7 +12,8 @@ from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.kinds.rds.action import DbVerb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.text.message import message
 from sandbox.gateway.records import SentEmail
 from sandbox.replay.overview import down_for, fixed_after, how, noticed, you_did
@@ -80,10 +81,14 @@ def test_nobody_knows_since_when_what_was_never_down_was_wrong() -> None:
          "forced stop, stop, other type, start"),
         ([Verb.REBOOT], "reboot"),
         ([Verb.STOP, Verb.START, Verb.ADOPT_REPLACEMENT], "new instance from image"),
+        ([Verb.CREATE_SNAPSHOTS, DbVerb.MODIFY], "database changed"),
+        ([InsideVerb.ADD_SWAP, Verb.GROW_VOLUME], "larger volume"),
+        ([InsideVerb.ADD_SWAP], "acts inside"),
+        ([Verb.CREATE_IMAGE], "by itself"),
         ([], "by itself"),
     ],
 )  # fmt: skip
-def test_how_it_was_fixed(done: list[Verb], expected: str) -> None:
+def test_how_it_was_fixed(done: list[str], expected: str) -> None:
     failed = act(Verb.REBOOT, result=Result.REFUSED)
     assert how(replace(incident(), rungs=(failed, *map(act, done)))) == expected
 

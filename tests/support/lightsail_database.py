@@ -13,6 +13,7 @@ from lifeguard.core.databases.performance import Performance
 from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.kinds.databases.policy import policy_of
 from lifeguard.core.kinds.lightsail_database.database import (
     DbPlan,
     DbRemark,
@@ -20,7 +21,6 @@ from lifeguard.core.kinds.lightsail_database.database import (
     LightsailDbSituation,
     WaysOut,
 )
-from lifeguard.core.kinds.rds.kind import policy_of
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from types import MappingProxyType
 
 from lifeguard.core.forecast.trend import Series
@@ -51,6 +52,13 @@ class DbMeasurements:
     burst_balance: Series = ()
     io_balance: Series = ()
     byte_balance: Series = ()
+
+    def until(self, when: datetime) -> DbMeasurements:
+        """Return what had been measured by then."""
+        series = {field.name: getattr(self, field.name) for field in fields(self)}
+        return DbMeasurements(
+            **{name: tuple(p for p in points if p[0] <= when) for name, points in series.items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)

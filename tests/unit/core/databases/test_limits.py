@@ -13,7 +13,6 @@ from lifeguard.core.databases.limits.connections import max_connections
 from lifeguard.core.databases.limits.find import (
     db_cpu_credits,
     find_limits,
-    volume_credits_gone_in,
 )
 from lifeguard.core.databases.limits.limit import DbLimit
 from lifeguard.core.databases.measurements import measured
@@ -310,14 +309,6 @@ def test_credits_that_were_measured_long_ago_say_nothing() -> None:
     old = five_minutely(0, until=NOW - timedelta(minutes=21))
     assert find_limits(database(T2_MICRO), measured({"CPUCreditBalance": old}), NOW) == ()
     assert db_cpu_credits(STORY, measured({})) is None
-
-
-def test_when_a_gp2_volume_runs_out_of_credits() -> None:
-    falling = metrics({"BurstBalance": -10}, BurstBalance=50)
-    assert volume_credits_gone_in(GP2, falling, NOW) == timedelta(hours=5)
-    assert volume_credits_gone_in(STORY, falling, NOW) is None
-    assert volume_credits_gone_in(GP2, metrics(BurstBalance=50), NOW) is None
-    assert volume_credits_gone_in(GP2, measured({}), NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from lifeguard.core.databases.database import DbFacts, StorageType
+from lifeguard.core.databases.database import DbFacts
 from lifeguard.core.databases.limits import signs
 from lifeguard.core.databases.limits.connections import max_connections
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
@@ -142,16 +142,3 @@ def _credits(
     charged = signs.last(measured.surplus_charged, now, _CREDITS_STALE) or 0
     if left.gone or charged:
         yield LimitHit(DbLimit.CPU_SURPLUS, left.at, charged, 0)
-
-
-def volume_credits_gone_in(
-    facts: DbFacts, measured: DbMeasurements, now: datetime
-) -> timedelta | None:
-    """Return in how long a gp2 volume's I/O credits will be gone; None: they do not fall.
-
-    By the slope of the last hour of BurstBalance.
-    """
-    if facts.storage.type != StorageType.GP2:
-        return None
-    moved = trend(measured.burst_balance, SPAN, now)
-    return None if moved is None else moved.reaches(0)

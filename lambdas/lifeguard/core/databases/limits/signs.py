@@ -17,6 +17,9 @@ FIVE = 5
 STALE = timedelta(minutes=10)
 """A measurement that is older says nothing of now; CloudWatch has them some minutes late."""
 
+EARLIER = (timedelta(minutes=5), timedelta(minutes=10))
+"""Before now: at none of these times may a database have been at a limit that is to be over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from lifeguard.core.approval.ask import ask
 from lifeguard.core.backup.freshness import ending
-from lifeguard.core.decision.decision import Close, Decision, Wait
+from lifeguard.core.decision.decision import Close, Decision
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.incident.question import ApprovalRequest
-from lifeguard.core.kinds.lightsail.commands import by_hand
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
+from lifeguard.core.remediation.plain import changed_by_others, left_alone
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import message
 
@@ -31,8 +29,7 @@ def stopped(situation: LightsailSituation) -> Decision | None:
     """
     if situation.observed is None or not situation.observed.stopped or _unsaved(situation):
         return None
-    tell = bool(situation.sent or situation.seen)
-    return Close(IncidentStatus.CLOSED, message("outcome.stopped_by_someone"), tell=tell)
+    return left_alone(situation, message("outcome.stopped_by_someone"))
 
 
 def _unsaved(situation: LightsailSituation) -> bool:
@@ -44,21 +41,7 @@ def changing(situation: LightsailSituation) -> Decision | None:
     instance = situation.observed
     if instance is None or not instance.changing:
         return None
-    since = situation.changing_since or situation.now
-    limit = since + durations.STOP_LIMIT
-    if situation.now < limit:
-        why = message("waiting.changed_by_others", state=instance.state)
-        return Wait(min(durations.backoff(since, situation.now), limit), why)
-    return ask(
-        situation,
-        ApprovalRequest(
-            f"{instance.state}@{since.isoformat()}",
-            message("question.hangs", state=instance.state),
-            (message("question.look_until_settled"),),
-            (message("question.changed_by_others", state=instance.state, since=since),),
-            by_hand(instance.resource, None, ()),
-        ),
-    )
+    return changed_by_others(situation, instance.state, durations.STOP_LIMIT)
 
 
 def _restarted(situation: LightsailSituation) -> bool:

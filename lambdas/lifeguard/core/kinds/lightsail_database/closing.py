@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-from lifeguard.core.approval.ask import ask
-from lifeguard.core.decision.decision import Close, Decision, Wait
-from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.incident.question import ApprovalRequest
-from lifeguard.core.kinds.lightsail_database.commands import by_hand
-from lifeguard.core.kinds.lightsail_database.database import (
-    LightsailDatabase,
-    LightsailDbSituation,
-)
+from lifeguard.core.decision.decision import Decision, Wait
+from lifeguard.core.kinds.lightsail_database.database import LightsailDbSituation
 from lifeguard.core.kinds.lightsail_database.problem import PROBLEMS
+from lifeguard.core.remediation.plain import (
+    Unsettled,
+    left_alone,
+    proven,
+    settling,
+    unmeasured,
+    unsettled_since,
+)
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import Message, message
+from lifeguard.core.text.message import message
 
 LIMIT = timedelta(hours=6)
 """How long Lightsail may be at work on it before a person is asked to look."""
@@ -42,29 +42,20 @@ def changing(situation: LightsailDbSituation) -> Decision | None:
     database = situation.observed
     if database is None or not database.changing:
         return None
-    since = situation.changing_since or situation.now
-    limit = since + LIMIT
-    if situation.now < limit:
-        why = message("lightsail_db.busy", state=database.state)
-        return Wait(min(durations.backoff(since, situation.now), limit), why)
-    return ask(
-        situation,
-        ApprovalRequest(
-            f"{database.state}@{since.isoformat()}",
-            message("question.hangs", state=database.state),
-            (message("lightsail_db.look_until_settled"),),
-            (message("lightsail_db.busy_since", state=database.state, since=since),),
-            by_hand(database.resource, None, ()),
-        ),
+    state = database.state
+    said = Unsettled(
+        message("lightsail_db.busy", state=state),
+        message("lightsail_db.look_until_settled"),
+        message("lightsail_db.busy_since", state=state, since=unsettled_since(situation)),
     )
+    return settling(situation, state, LIMIT, said)
 
 
 def stopped(situation: LightsailDbSituation) -> Decision | None:
     """Close when it is stopped: nobody but a person stops a database, or starts it again."""
     if situation.observed is None or not situation.observed.stopped:
         return None
-    tell = bool(situation.sent or situation.seen)
-    return Close(IncidentStatus.CLOSED, message("lightsail_db.stopped"), tell=tell)
+    return left_alone(situation, message("lightsail_db.stopped"))
 
 
 def over(situation: LightsailDbSituation) -> Decision | None:
@@ -72,28 +63,9 @@ def over(situation: LightsailDbSituation) -> Decision | None:
     database = situation.observed
     if database is None or situation.present:
         return None
+    is_available = message("lightsail_db.is_available", state=database.state)
     if not database.well:
-        return _unproven(situation, database)
-    proof = message("outcome.proof", items=tuple(_proof(situation, database)))
-    if situation.treated:
-        return Close(IncidentStatus.RESOLVED, proof, tell=True)
-    if situation.seen:
-        alone = message("outcome.over_by_itself", proof=proof)
-        return Close(IncidentStatus.RESOLVED, alone, tell=True)
-    return Close(IncidentStatus.CLOSED, message("outcome.nothing_wrong"), tell=False)
-
-
-def _proof(situation: LightsailDbSituation, database: LightsailDatabase) -> Iterator[Message]:
-    yield message("lightsail_db.is_available", state=database.state)
-    if any(PROBLEMS[one.kind].metric for one in situation.seen):
-        yield message("rds.at_no_limit")
-
-
-def _unproven(situation: LightsailDbSituation, database: LightsailDatabase) -> Decision:
-    """Wait for metrics; where none come, the state alone says that it is over."""
-    since = situation.undecided_since or situation.incident.opened_at
-    if situation.now < since + PROOF:
-        return Wait(durations.backoff(since, situation.now), message("lightsail_db.proving"))
-    is_up = message("lightsail_db.is_available", state=database.state)
-    proof = message("outcome.proof", items=(is_up,))
-    return Close(IncidentStatus.CLOSED, proof, tell=bool(situation.seen or situation.treated))
+        return unmeasured(situation, PROOF, message("lightsail_db.proving"), is_available)
+    by_metrics = any(PROBLEMS[one.kind].metric for one in situation.seen)
+    measured = (message("rds.at_no_limit"),) if by_metrics else ()
+    return proven(situation, (is_available, *measured))

@@ -8,7 +8,7 @@ from datetime import datetime
 from lifeguard.core.databases.lightsail import LightsailDbFacts, RdsAlternative
 from lifeguard.core.databases.limits.limit import LimitHit
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.kinds.rds.database import BROKEN, DbState
+from lifeguard.core.kinds.databases.state import BROKEN, DbState
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
 

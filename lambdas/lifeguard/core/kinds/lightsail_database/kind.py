@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifeguard.core.decision.kind import Look, ResourceKind
+from lifeguard.core.kinds.databases.policy import policy_of
 from lifeguard.core.kinds.lightsail_database.action import ACTION_OF
 from lifeguard.core.kinds.lightsail_database.closing import changing, over, stopped, underway
 from lifeguard.core.kinds.lightsail_database.database import LightsailDbSituation
@@ -10,7 +11,6 @@ from lifeguard.core.kinds.lightsail_database.email import EMAIL, reading
 from lifeguard.core.kinds.lightsail_database.ladder import LADDER
 from lifeguard.core.kinds.lightsail_database.problem import PROBLEMS, lasts, problems
 from lifeguard.core.kinds.lightsail_database.words import WORDS
-from lifeguard.core.kinds.rds.kind import policy_of
 from lifeguard.core.planner.treat import treat
 from lifeguard.core.remediation.closing import gone, unmanaged
 

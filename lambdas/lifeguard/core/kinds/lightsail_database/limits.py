@@ -12,8 +12,6 @@ from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.forecast.trend import Series
 from lifeguard.core.kinds.lightsail_database.database import LightsailDatabase
 
-CALM = (timedelta(minutes=5), timedelta(minutes=10))
-"""Before now: at none of these times may it have been at a limit that is to be over."""
 SILENT = timedelta(minutes=20)
 """Without any metric for so long it is taken to be silent: each has a point a minute, which may
 come some minutes late."""
@@ -42,9 +40,9 @@ def with_measurements(
     found = find_lightsail_limits(database.facts, measured, now, before)
     earlier = {
         str(hit.limit)
-        for ago in CALM
+        for ago in signs.EARLIER
         for hit in find_lightsail_limits(
-            database.facts, _until(measured, now - ago), now - ago, before
+            database.facts, measured.until(now - ago), now - ago, before
         )
     }
     return replace(
@@ -63,11 +61,3 @@ def limits_of(database: LightsailDatabase) -> Collection[str]:
 def _published(measured: DbMeasurements) -> Iterator[Series]:
     every = (getattr(measured, field.name) for field in fields(measured))
     return (series for series in every if series)
-
-
-def _until(measured: DbMeasurements, when: datetime) -> DbMeasurements:
-    """Return what had been measured by then."""
-    series = {field.name: getattr(measured, field.name) for field in fields(measured)}
-    return DbMeasurements(
-        **{name: tuple(p for p in points if p[0] <= when) for name, points in series.items()}
-    )

@@ -8,10 +8,10 @@ from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.runbook import Runbook
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
+from lifeguard.core.kinds.databases.state import DbState
 from lifeguard.core.kinds.lightsail_database import commands
 from lifeguard.core.kinds.lightsail_database.action import RebootLightsailDb, SnapshotLightsailDb
 from lifeguard.core.kinds.lightsail_database.database import LightsailDbSituation
-from lifeguard.core.kinds.rds.database import DbState
 from lifeguard.core.policy.policy import Backup
 from lifeguard.core.remediation.admission import entering
 from lifeguard.core.resources.verb import Verb

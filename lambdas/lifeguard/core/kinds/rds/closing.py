@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import Close, Decision, Wait
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.incident.question import ApprovalRequest
-from lifeguard.core.kinds.rds.commands import by_hand
 from lifeguard.core.kinds.rds.database import Database, RdsSituation
 from lifeguard.core.kinds.rds.news import DbNews, latest
 from lifeguard.core.kinds.rds.problem import FAILOVER_TAKES, DbProblem
+from lifeguard.core.remediation.plain import (
+    Unsettled,
+    left_alone,
+    proven,
+    settling,
+    unmeasured,
+    unsettled_since,
+)
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message, message
 
@@ -53,29 +57,20 @@ def changing(situation: RdsSituation) -> Decision | None:
 
 
 def _busy(situation: RdsSituation, database: Database) -> Decision:
-    since = situation.changing_since or situation.now
-    limit = since + LIMIT
-    if situation.now < limit:
-        why = message("rds.busy", state=database.state)
-        return Wait(min(durations.backoff(since, situation.now), limit), why)
-    return ask(
-        situation,
-        ApprovalRequest(
-            f"{database.state}@{since.isoformat()}",
-            message("question.hangs", state=database.state),
-            (message("rds.look_until_settled"),),
-            (message("rds.busy_since", state=database.state, since=since),),
-            by_hand(database.resource, None, ()),
-        ),
+    state = database.state
+    said = Unsettled(
+        message("rds.busy", state=state),
+        message("rds.look_until_settled"),
+        message("rds.busy_since", state=state, since=unsettled_since(situation)),
     )
+    return settling(situation, state, LIMIT, said)
 
 
 def stopped(situation: RdsSituation) -> Decision | None:
     """Close when it is stopped: nobody but a person stops a DB instance, or starts it again."""
     if situation.observed is None or not situation.observed.stopped:
         return None
-    tell = bool(situation.sent or situation.seen)
-    return Close(IncidentStatus.CLOSED, message("rds.stopped"), tell=tell)
+    return left_alone(situation, message("rds.stopped"))
 
 
 def failing_over(situation: RdsSituation) -> Decision | None:
@@ -94,18 +89,14 @@ def over(situation: RdsSituation) -> Decision | None:
     database = situation.observed
     if database is None or situation.present:
         return None
+    is_available = message("rds.is_available", state=database.state)
     if not database.well:
-        return _unproven(situation, database)
-    proof = message("outcome.proof", items=tuple(_proof(situation, database)))
-    if situation.treated:
-        return Close(IncidentStatus.RESOLVED, proof, tell=True)
+        return unmeasured(situation, PROOF, message("rds.proving"), is_available)
     kinds = {one.kind for one in situation.seen}
-    if kinds == {DbProblem.FAILOVER}:
+    if kinds == {DbProblem.FAILOVER} and not situation.treated:
         return Close(IncidentStatus.CLOSED, _explained(situation), tell=True)
-    if kinds:
-        alone = message("outcome.over_by_itself", proof=proof)
-        return Close(IncidentStatus.RESOLVED, alone, tell=True)
-    return Close(IncidentStatus.CLOSED, message("outcome.nothing_wrong"), tell=False)
+    measured = (message("rds.at_no_limit"),) if kinds - {DbProblem.FAILOVER} else ()
+    return proven(situation, (is_available, *measured))
 
 
 def _explained(situation: RdsSituation) -> Message:
@@ -114,18 +105,3 @@ def _explained(situation: RdsSituation) -> Message:
         return message("rds.recovered_by_aws", at=told.occurred_at)
     at = situation.incident.opened_at if told is None else told.occurred_at
     return message("rds.failed_over", at=at)
-
-
-def _proof(situation: RdsSituation, database: Database) -> Iterator[Message]:
-    yield message("rds.is_available", state=database.state)
-    if any(one.kind != DbProblem.FAILOVER for one in situation.seen):
-        yield message("rds.at_no_limit")
-
-
-def _unproven(situation: RdsSituation, database: Database) -> Decision:
-    """Wait for metrics; where none come, the state alone says that it is over."""
-    since = situation.undecided_since or situation.incident.opened_at
-    if situation.now < since + PROOF:
-        return Wait(durations.backoff(since, situation.now), message("rds.proving"))
-    proof = message("outcome.proof", items=(message("rds.is_available", state=database.state),))
-    return Close(IncidentStatus.CLOSED, proof, tell=bool(situation.seen or situation.treated))

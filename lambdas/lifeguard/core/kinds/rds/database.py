@@ -9,28 +9,10 @@ from lifeguard.core.databases.database import DbFacts
 from lifeguard.core.databases.limits.limit import LimitHit
 from lifeguard.core.decision.problem import ProblemClock
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.databases.state import BROKEN, DbState
 from lifeguard.core.kinds.rds.plan import ModificationPlan
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
-
-
-class DbState:
-    """The states of a DB instance that rules name (RDS guide, "Viewing DB instance status")."""
-
-    AVAILABLE = "available"
-    BACKING_UP = "backing-up"
-    DELETING = "deleting"
-    FAILED = "failed"
-    INCOMPATIBLE_NETWORK = "incompatible-network"
-    INCOMPATIBLE_PARAMETERS = "incompatible-parameters"
-    INACCESSIBLE_KEY = "inaccessible-encryption-credentials"
-    INACCESSIBLE_KEY_RECOVERABLE = "inaccessible-encryption-credentials-recoverable"
-    MODIFYING = "modifying"
-    STOPPED = "stopped"
-    STOPPING = "stopping"
-    STORAGE_FULL = "storage-full"
-    STORAGE_OPTIMIZATION = "storage-optimization"
-
 
 _SERVES = frozenset(
     {
@@ -45,21 +27,6 @@ _SERVES = frozenset(
     }
 )
 """In which it answers, by the same page."""
-BROKEN = frozenset(
-    {
-        DbState.STORAGE_FULL,
-        DbState.FAILED,
-        DbState.INCOMPATIBLE_NETWORK,
-        DbState.INCOMPATIBLE_PARAMETERS,
-        DbState.INACCESSIBLE_KEY,
-        DbState.INACCESSIBLE_KEY_RECOVERABLE,
-        "incompatible-option-group",
-        "incompatible-restore",
-        "insufficient-capacity",
-        "restore-error",
-    }
-)
-"""In which it stays until somebody does something."""
 _IDLE = frozenset({DbState.STOPPED})
 AURORA = "aurora"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lifeguard.core.decision.kind import Look, ResourceKind
+from lifeguard.core.kinds.databases.policy import policy_of
 from lifeguard.core.kinds.rds.action import ACTION_OF
 from lifeguard.core.kinds.rds.closing import (
     changing,
@@ -20,15 +19,7 @@ from lifeguard.core.kinds.rds.ladder import LADDER
 from lifeguard.core.kinds.rds.problem import PROBLEMS, causes, lasts, problems, reported
 from lifeguard.core.kinds.rds.words import WORDS
 from lifeguard.core.planner.treat import treat
-from lifeguard.core.policy.policy import DatabaseMode, Mode, Policy
 from lifeguard.core.remediation.closing import gone, unmanaged
-
-
-def policy_of(policy: Policy) -> Policy:
-    """Return a policy as it is for a DB instance: `tell` only observes; RDS makes its backups."""
-    mode = Mode.OBSERVE if policy.databases is DatabaseMode.TELL else policy.mode
-    return replace(policy, mode=mode, scheduled_backup=None)
-
 
 RDS = ResourceKind[RdsSituation](
     situation=RdsSituation,

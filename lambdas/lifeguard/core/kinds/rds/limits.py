@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lifeguard.core.databases.limits.find import find_limits
 from lifeguard.core.databases.limits.limit import DbLimit
+from lifeguard.core.databases.limits.signs import EARLIER
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.kinds.rds.database import Database
-
-CALM = (timedelta(minutes=5), timedelta(minutes=10))
-"""Before now: at none of these times may it have been at a limit that is to be over."""
 
 
 def with_limits(
@@ -35,9 +33,9 @@ def with_limits(
     found = find_limits(database.facts, measured, now, known, warn_below)
     earlier = (
         hit.limit
-        for ago in CALM
+        for ago in EARLIER
         for hit in find_limits(
-            database.facts, _until(measured, now - ago), now - ago, known, warn_below
+            database.facts, measured.until(now - ago), now - ago, known, warn_below
         )
     )
     groups = {_group(DbLimit(limit)) for limit in known}
@@ -58,11 +56,3 @@ def still_known(database: Database, known: Collection[str]) -> tuple[str, ...]:
     if database.limits is None:
         return tuple(sorted(known))
     return tuple(sorted({*(str(hit.limit) for hit in database.limits), *database.lingering}))
-
-
-def _until(measured: DbMeasurements, when: datetime) -> DbMeasurements:
-    """Return what had been measured by then."""
-    series = {f.name: getattr(measured, f.name) for f in fields(measured)}
-    return DbMeasurements(
-        **{name: tuple(p for p in points if p[0] <= when) for name, points in series.items()}
-    )

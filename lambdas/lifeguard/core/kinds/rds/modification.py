@@ -20,9 +20,10 @@ from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.runbook import Runbook
 from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.databases.state import DbState
 from lifeguard.core.kinds.rds.action import CreateDbSnapshot, DbVerb, ModifyDatabase
 from lifeguard.core.kinds.rds.commands import modify
-from lifeguard.core.kinds.rds.database import Database, DbState, RdsSituation
+from lifeguard.core.kinds.rds.database import Database, RdsSituation
 from lifeguard.core.kinds.rds.problem import DbProblem, hit
 from lifeguard.core.kinds.rds.runbook import CHANGED_FOR
 from lifeguard.core.policy.policy import Backup, Mode

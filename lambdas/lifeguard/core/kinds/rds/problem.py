@@ -16,7 +16,8 @@ from lifeguard.core.decision.problem import (
     check_reference,
 )
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.rds.database import Database, DbState
+from lifeguard.core.kinds.databases.state import DbState
+from lifeguard.core.kinds.rds.database import Database
 from lifeguard.core.kinds.rds.news import DbNews, latest
 from lifeguard.core.text.message import Message, coded, message
 
@@ -112,7 +113,7 @@ def problem_of(limit: str) -> DbProblem:
 
 def hit(database: Database, kind: str) -> LimitHit | None:
     """Return the limit behind a problem that is measured now."""
-    return next((one for one in database.limits or () if _BY_LIMIT[one.limit] == kind), None)
+    return next((one for one in database.limits or () if problem_of(one.limit) == kind), None)
 
 
 def begun(database: Database, before: tuple[ProblemClock, ...]) -> tuple[ProblemClock, ...]:
@@ -123,8 +124,8 @@ def begun(database: Database, before: tuple[ProblemClock, ...]) -> tuple[Problem
     """
     if database.limits is None:
         return before
-    lasting = {str(_BY_LIMIT[limit]) for limit in database.lingering}
-    now = {str(_BY_LIMIT[one.limit]): one.at for one in reversed(database.limits)}
+    lasting = {str(problem_of(limit)) for limit in database.lingering}
+    now = {str(problem_of(one.limit)): one.at for one in reversed(database.limits)}
     kept = tuple(one for one in before if one.key in lasting or one.key in now)
     known = {one.key for one in kept}
     return kept + tuple(ProblemClock(k, at) for k, at in now.items() if k not in known)
@@ -153,7 +154,7 @@ def _of_limits(database: Database) -> Iterator[Problem]:
         return
     began = {clock.key: clock.since for clock in database.began}
     for one in database.limits or ():
-        kind = _BY_LIMIT[one.limit]
+        kind = problem_of(one.limit)
         first = began.get(kind, one.at)
         slot = first - (first - datetime.min.replace(tzinfo=first.tzinfo)) % _SLOT
         what = message("rds.limit", parts=evidence(one, database.type))
@@ -181,7 +182,7 @@ def lasts(key: str, database: Database, present: Collection[str]) -> bool:
         return False
     if database.limits is None:
         return True
-    return any(_BY_LIMIT[limit] == key for limit in database.lingering)
+    return any(problem_of(limit) == key for limit in database.lingering)
 
 
 def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -18,7 +18,7 @@ TEMPLATES: Mapping[str, str] = {
         "volume in its place."
     ),
     "outcome.terminated": "the instance is terminated",
-    "outcome.unknown_instance": "EC2 does not know this instance in this account and Region",
+    "outcome.unknown_instance": "AWS does not know it in this account and Region",
     "outcome.not_tagged": "Lifeguard does not manage the instance: {note}",
     "outcome.stopped_by_others": (
         "someone else stopped the instance (EC2 gives no reason), so Lifeguard leaves it stopped"
@@ -50,10 +50,7 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.over_by_itself": "the problem ended without Lifeguard: {proof}",
     "outcome.not_measured": "{what}; the status checks of EC2 pass, but they do not measure this",
     "outcome.look_inside": "Check whether the server does its work. AWS reports a problem with it.",
-    "outcome.nothing_wrong": (
-        "EC2 reports no problem with the instance: all status checks pass, and no event is "
-        "scheduled"
-    ),
+    "outcome.nothing_wrong": "AWS reports no problem with it",
     "outcome.announced_in_vain": (
         "AWS Health announced an event, but EC2 shows none for this instance; Lifeguard did nothing"
     ),

@@ -172,7 +172,7 @@ TEMPLATES: Mapping[str, str] = {
     "story.frozen": "Lifeguard가 처리하게 하려면 변경 중지(freeze)를 해제하고, 그렇지 않으면 직접 조치해 주십시오.",
     "email.gist.reported_over": "백업 문제 해소",
     "story.down_now": "{name:40} 서버가 {since}에 중단되었습니다",
-    "story.about": "대상은 {name:40} 서버입니다",
+    "story.about": "대상은 {name:40}입니다",
     "story.by_itself": "Lifeguard의 조치 없이 복구되었습니다",
     "story.act": "서버가 필요하면 직접 조치해 주십시오.",
     "story.do": "다음과 같이 조치해 주십시오:",

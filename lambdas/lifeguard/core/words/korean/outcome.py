@@ -16,7 +16,7 @@ TEMPLATES: Mapping[str, str] = {
         "손실된 볼륨의 최신 스냅샷으로 새 볼륨을 만들고, 그 볼륨을 대신 연결하십시오."
     ),
     "outcome.terminated": "인스턴스가 종료(삭제)되었습니다",
-    "outcome.unknown_instance": "EC2에서 이 계정과 리전의 해당 인스턴스를 찾을 수 없습니다",
+    "outcome.unknown_instance": "AWS에서 이 계정과 리전의 해당 리소스를 찾을 수 없습니다",
     "outcome.not_tagged": "Lifeguard가 관리하지 않는 인스턴스입니다: {note}",
     "outcome.stopped_by_others": (
         "다른 사용자나 도구가 인스턴스를 중지하여(EC2에 사유 없음), Lifeguard는 중지된 상태로 "
@@ -53,9 +53,7 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.look_inside": (
         "서버가 정상적으로 작동하는지 확인하십시오. AWS가 이 서버의 문제를 보고했습니다."
     ),
-    "outcome.nothing_wrong": (
-        "EC2가 보고한 인스턴스 문제가 없습니다. 모든 상태 검사를 통과했고 예약된 이벤트가 없습니다"
-    ),
+    "outcome.nothing_wrong": "AWS가 보고한 문제가 없습니다",
     "outcome.announced_in_vain": (
         "AWS Health가 이벤트를 알렸으나 EC2에는 이 인스턴스의 이벤트가 없습니다. Lifeguard는 "
         "아무 조치도 하지 않았습니다"

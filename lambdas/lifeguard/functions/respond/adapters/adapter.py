@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lifeguard.aws.session.outcome import CallOutcome
@@ -11,10 +11,12 @@ from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.readings import BackupImage, BackupImageState
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.vital_signs import HostMetrics
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,29 @@ def recorded(
         evidence=outcome.evidence,
         cause=outcome.cause,
     )
+
+
+def interrupted(
+    situation: Situation, intent: Intent, result: Result, answer: Message
+) -> ActionRecord:
+    """Return the record of an action that was made, and that nobody noted: a crash came between."""
+    return ActionRecord(
+        action=intent.action,
+        result=result,
+        reason=message("answer.interrupted"),
+        at=intent.at,
+        answer=answer,
+        problem=situation.target,
+        on=intent.on,
+    )
+
+
+def begun_before(situation: Situation, intent: Intent) -> ActionRecord:
+    """Return the record of an action whose effect AWS shows; a backup has its name."""
+    found = interrupted(situation, intent, Result.ALREADY, message("answer.took_effect"))
+    if intent.action != Verb.CREATE_SNAPSHOTS:
+        return found
+    return replace(found, problem="", made=situation.incident.backup_name)
 
 
 class Adapter(ABC):

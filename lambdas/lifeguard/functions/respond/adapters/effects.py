@@ -15,7 +15,8 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.core.text.message import NOTHING, message
+from lifeguard.functions.respond.adapters.adapter import begun_before, interrupted
 from lifeguard.functions.respond.adapters.reader import InstanceReader
 
 
@@ -69,7 +70,7 @@ def answered(situation: InstanceSituation, intent: Intent) -> ActionRecord | Non
     answer = situation.incident.answer
     if answer is None or answer.number != intent.number:
         return None
-    return _act(situation, intent, Result.SENT, NOTHING).answered(answer)
+    return interrupted(situation, intent, Result.SENT, NOTHING).answered(answer)
 
 
 def took_effect(
@@ -78,30 +79,16 @@ def took_effect(
     """Return the act whose effect EC2 shows, or None; `made` is what was found of its making."""
     if made:
         found = message("answer.found", resource=made)
-        return replace(_act(situation, intent, Result.ALREADY, found), made=made)
+        return replace(interrupted(situation, intent, Result.ALREADY, found), made=made)
     instance = situation.instance
     if instance is None:
         return None
     moved = TARGET_GROUPS.shows(situation, intent)
     if intent.action == Verb.GROW_VOLUME and shows_growth(situation, intent.on, intent.at):
-        return _act(situation, intent, Result.ALREADY, message("answer.took_effect"))
+        return begun_before(situation, intent)
     if not moved and not _shows(intent.action, instance, intent.at):
         return None
-    return _act(situation, intent, Result.ALREADY, message("answer.took_effect"))
-
-
-def _act(
-    situation: InstanceSituation, intent: Intent, result: Result, answer: Message
-) -> ActionRecord:
-    return ActionRecord(
-        action=intent.action,
-        result=result,
-        reason=message("answer.interrupted"),
-        at=intent.at,
-        answer=answer,
-        problem=situation.target,
-        on=intent.on,
-    )
+    return begun_before(situation, intent)
 
 
 def find_launched(instances: InstanceReader, situation: InstanceSituation) -> str:

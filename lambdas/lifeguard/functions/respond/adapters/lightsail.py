@@ -12,7 +12,7 @@ from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.lightsail.action import (
@@ -28,8 +28,7 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import message
-from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
+from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, begun_before, recorded
 from lifeguard.functions.respond.adapters.lightsail_replacement import (
     LightsailReader,
     PlanReader,
@@ -153,17 +152,7 @@ class LightsailAdapter(Adapter):
         )
         if not begun:
             return None
-        backup = intent.action == Verb.CREATE_SNAPSHOTS
-        return ActionRecord(
-            action=intent.action,
-            result=Result.ALREADY,
-            reason=message("answer.interrupted"),
-            at=intent.at,
-            answer=message("answer.took_effect"),
-            problem="" if backup else situation.target,
-            made=situation.incident.backup_name if backup else "",
-            on=intent.on,
-        )
+        return begun_before(situation, intent)
 
 
 def measured(

@@ -12,7 +12,7 @@ from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.lightsail_database.action import LightsailDbAction
 from lifeguard.core.kinds.lightsail_database.database import (
@@ -24,9 +24,7 @@ from lifeguard.core.kinds.lightsail_database.limits import with_measurements
 from lifeguard.core.kinds.lightsail_database.problem import LightsailDbProblem
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import message
-from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
+from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, begun_before, recorded
 
 SERVES_FOR = timedelta(hours=1)
 """How long it serves what may help: plans and prices do not move within an incident."""
@@ -116,16 +114,7 @@ class LightsailDbAdapter(Adapter):
         resource = situation.incident.resource
         if not self.executor.operation_since(resource, intent.action, intent.at):
             return None
-        backup = intent.action == Verb.CREATE_SNAPSHOTS
-        return ActionRecord(
-            action=intent.action,
-            result=Result.ALREADY,
-            reason=message("answer.interrupted"),
-            at=intent.at,
-            answer=message("answer.took_effect"),
-            problem="" if backup else situation.target,
-            made=situation.incident.backup_name if backup else "",
-        )
+        return begun_before(situation, intent)
 
 
 def measured(

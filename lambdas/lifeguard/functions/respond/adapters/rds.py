@@ -12,10 +12,11 @@ from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Intent
+from lifeguard.core.kinds.databases.state import DbState
 from lifeguard.core.kinds.rds.action import CreateDbSnapshot, DbVerb, ModifyDatabase
-from lifeguard.core.kinds.rds.database import Database, DbState, RdsSituation
+from lifeguard.core.kinds.rds.database import Database, RdsSituation
 from lifeguard.core.kinds.rds.limits import still_known, with_limits
 from lifeguard.core.kinds.rds.modification import wanted
 from lifeguard.core.kinds.rds.plan import ModificationPlan
@@ -23,8 +24,7 @@ from lifeguard.core.kinds.rds.problem import begun
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.text.message import message
-from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
+from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, begun_before, recorded
 
 DESCRIBED_FOR = timedelta(minutes=10)
 """How long a plan serves before it is read again."""
@@ -135,14 +135,7 @@ class RdsAdapter(Adapter):
         """
         if intent.action != DbVerb.MODIFY or not _is_modified(situation):
             return None
-        return ActionRecord(
-            action=intent.action,
-            result=Result.ALREADY,
-            reason=message("answer.interrupted"),
-            at=intent.at,
-            answer=message("answer.took_effect"),
-            problem=situation.target,
-        )
+        return begun_before(situation, intent)
 
 
 def _is_modified(situation: Situation) -> bool:

@@ -21,6 +21,7 @@ from lifeguard.core.remediation.inside.outcome import ended, failed
 from lifeguard.core.remediation.inside.underway import begun, has_told
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.message import message
+from lifeguard.functions.respond.adapters.adapter import interrupted
 from lifeguard.functions.respond.inside.ending import still_going
 from lifeguard.functions.respond.inside.guest import UNDELIVERED, GuestCommands, look_inside, unrun
 from lifeguard.guest.documents import DELIVERY, DOCUMENTS, Document
@@ -80,7 +81,7 @@ class GuestVisits:
             Retryable: nothing was sent for certain, or it can be found by its comment.
         """
         record = replace(
-            _record(situation, intent),
+            interrupted(situation, intent, Result.SENT, message("inside.sent")),
             reason=decision.why,
             problem=decision.problem or situation.target,
         )
@@ -116,7 +117,9 @@ class GuestVisits:
         if known is None:
             return None
         command, at = known
-        return replace(_record(situation, intent), made=command, at=at)
+        return replace(
+            interrupted(situation, intent, Result.SENT, message("inside.sent")), made=command, at=at
+        )
 
     def _read(self, situation: Situation, record: ActionRecord) -> tuple[ActionRecord, GuestChange]:
         """Return what has come of an act's command, and its report; a slow one is given up.
@@ -167,15 +170,3 @@ def _document(action: InsideAction | type[InsideAction]) -> Document:
 def _comment(situation: Situation, intent: Intent) -> str:
     """Return what tells this act from any other; SSM takes 100 characters."""
     return f"lifeguard {situation.incident.id} {intent.number}"
-
-
-def _record(situation: Situation, intent: Intent) -> ActionRecord:
-    return ActionRecord(
-        action=intent.action,
-        result=Result.SENT,
-        reason=message("answer.interrupted"),
-        at=intent.at,
-        answer=message("inside.sent"),
-        problem=situation.target,
-        on=intent.on,
-    )

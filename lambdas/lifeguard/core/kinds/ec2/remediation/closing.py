@@ -27,6 +27,7 @@ from lifeguard.core.kinds.ec2.remediation.maintenance import maintained
 from lifeguard.core.kinds.ec2.remediation.manual_commands import commands, target_health
 from lifeguard.core.kinds.ec2.remediation.timing import boot_limit
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.remediation.plain import changed_by_others, left_alone
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message, message
@@ -64,18 +65,9 @@ def changing(situation: InstanceSituation) -> Decision | None:
     instance = situation.instance
     if instance is None or instance.state not in {InstanceState.PENDING, InstanceState.STOPPING}:
         return None
-    since = situation.changing_since or situation.now
     is_pending = instance.state is InstanceState.PENDING
-    limit = since + (boot_limit(situation) if is_pending else durations.STOP_LIMIT)
-    if situation.now < limit:
-        why = message("waiting.changed_by_others", state=instance.state)
-        return Wait(min(durations.backoff(since, situation.now), limit), why)
-    reason = message("question.changed_by_others", state=instance.state, since=since)
-    look = commands(situation.incident.resource, None)
-    about = f"{instance.state}@{since.isoformat()}"
-    action_required = (message("question.look_until_settled"),)
-    brief = message("question.hangs", state=instance.state)
-    return ask(situation, ApprovalRequest(about, brief, action_required, (reason,), look))
+    limit = boot_limit(situation) if is_pending else durations.STOP_LIMIT
+    return changed_by_others(situation, instance.state, limit)
 
 
 def over(situation: InstanceSituation) -> Decision | None:
@@ -89,8 +81,7 @@ def over(situation: InstanceSituation) -> Decision | None:
     if instance.state is InstanceState.STOPPED and (left := _by_hand(situation)):
         return left
     if instance.state is InstanceState.STOPPED:
-        tell = bool(situation.sent or situation.seen)
-        return Close(IncidentStatus.CLOSED, _stopped_by_others(instance), tell=tell)
+        return left_alone(situation, _stopped_by_others(instance))
     if not instance.checks.all_ok:
         return maintained(situation) or _undecided(situation, instance)
     if situation.treated:

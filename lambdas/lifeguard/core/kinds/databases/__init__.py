@@ -1,0 +1,1 @@
+"""What the kinds of databases have in common: nothing is done to one unasked."""
