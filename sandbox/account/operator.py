@@ -7,7 +7,7 @@ import re
 from sandbox.account.account import Account
 from sandbox.gateway.records import SentEmail
 from sandbox.lambda_runtime.function_url import HttpRequest
-from sandbox.worldfile.spec import OperatorSpec
+from sandbox.worldfile.people_spec import OperatorSpec
 
 _LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
 

@@ -17,7 +17,7 @@ from sandbox.replay.page import asked, opened
 from sandbox.replay.progress import Progress
 from sandbox.replay.replay import Replay
 from sandbox.template.synthesis import kept, template
-from sandbox.worldfile.spec import OperatorSpec
+from sandbox.worldfile.people_spec import OperatorSpec
 
 _HEADER = ("Server", "What happened", "Down for", "Noticed", "Fixed after", "How", "You did")
 

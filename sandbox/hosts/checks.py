@@ -8,7 +8,7 @@ from datetime import datetime
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
 from sandbox.hosts.status import CheckResult, SummaryStatus
-from sandbox.worldfile.spec import CheckReason, FaultKind
+from sandbox.worldfile.fault_spec import CheckReason, FaultKind
 
 _CAUSES = {
     FaultKind.SYSTEM: (FaultKind.SYSTEM,),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sandbox.hosts.bucket import Bucket
 from sandbox.time.agenda import Agenda, Ticket
 from sandbox.worldfile.burstable import CPUS, EARNED, usual_mode
-from sandbox.worldfile.spec import CreditOption, CreditsSpec
+from sandbox.worldfile.instance_spec import CreditOption, CreditsSpec
 
 MEASURED_EVERY = timedelta(minutes=5)
 _DAY = 24

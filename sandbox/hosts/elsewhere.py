@@ -8,7 +8,9 @@ from typing import Any
 
 from sandbox.hosts.estate import Estate
 from sandbox.time.agenda import Agenda
-from sandbox.worldfile.spec import InstanceSpec, LightsailSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
+from sandbox.worldfile.lightsail_spec import LightsailSpec
+from sandbox.worldfile.spec import WorldSpec
 
 
 class Elsewhere:

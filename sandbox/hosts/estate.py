@@ -30,13 +30,9 @@ from sandbox.hosts.ssm.node import WorldNode
 from sandbox.hosts.states import BY_USER, HostState
 from sandbox.hosts.targets import Targets
 from sandbox.time.agenda import Agenda
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec, Tenancy
 from sandbox.worldfile.partition import arn
-from sandbox.worldfile.spec import (
-    InitialState,
-    InstanceSpec,
-    Tenancy,
-    WorldSpec,
-)
+from sandbox.worldfile.spec import WorldSpec
 
 REPLACED_AFTER = timedelta(seconds=60)
 """When an Auto Scaling group replaces a member that was stopped."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox.worldfile.spec import CheckReason, Cure, FaultKind
+from sandbox.worldfile.fault_spec import CheckReason, Cure, FaultKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,10 @@ from sandbox.hosts.states import (
 )
 from sandbox.hosts.status import CheckResult, Suppression
 from sandbox.time.agenda import Agenda, Ticket
-from sandbox.worldfile.spec import (
+from sandbox.worldfile.fault_spec import Cure, EventCode, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import (
     AutoRecovery,
     CreditOption,
-    Cure,
-    EventCode,
-    FaultKind,
-    FaultSpec,
     InitialState,
     InstanceSpec,
     Root,

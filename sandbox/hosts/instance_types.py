@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.worldfile.spec import Root, WorldSpec
+from sandbox.worldfile.instance_spec import Root
+from sandbox.worldfile.spec import WorldSpec
 
 
 class Types:

@@ -11,8 +11,9 @@ from moto.kms.models import kms_backends
 
 from sandbox.gateway.names import uuid_of
 from sandbox.hosts.host import UP_FOR
+from sandbox.worldfile.instance_spec import VolumeKey
 from sandbox.worldfile.partition import arn
-from sandbox.worldfile.spec import VolumeKey, WorldSpec
+from sandbox.worldfile.spec import WorldSpec
 
 _DESCRIPTIONS: Mapping[VolumeKey, str] = MappingProxyType(
     {

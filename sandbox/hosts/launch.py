@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.gateway.names import hex_id
 from sandbox.hosts.images import Device
-from sandbox.worldfile.spec import InstanceSpec, Root
+from sandbox.worldfile.instance_spec import InstanceSpec, Root
 
 ROOT_DEVICE = "/dev/xvda"
 INSTANCE_STORE_ROOT_DEVICE = "/dev/sda1"

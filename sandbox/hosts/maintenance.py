@@ -8,7 +8,7 @@ from sandbox.gateway.names import hex_id
 from sandbox.hosts.host import Host
 from sandbox.hosts.notices import NoticeStatus, ScheduledNotice
 from sandbox.hosts.states import BY_AWS, HostState
-from sandbox.worldfile.spec import EventCode, EventSpec
+from sandbox.worldfile.fault_spec import EventCode, EventSpec
 
 NOTICE = timedelta(weeks=2)
 """How far ahead AWS generally announces (Health, scheduled changes)."""

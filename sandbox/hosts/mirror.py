@@ -18,15 +18,9 @@ from sandbox.hosts.keys import Keys
 from sandbox.hosts.launch import Launch, usual
 from sandbox.hosts.states import STATE_CODES, HostState
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.instance_spec import CreatedBy, InstanceSpec, Platform, PublicIpSpec, Tenancy
 from sandbox.worldfile.partition import arn
-from sandbox.worldfile.spec import (
-    CreatedBy,
-    InstanceSpec,
-    Platform,
-    PublicIpSpec,
-    Tenancy,
-    WorldSpec,
-)
+from sandbox.worldfile.spec import WorldSpec
 
 MotoObject = Any
 """moto answers from attributes that its classes do not declare."""

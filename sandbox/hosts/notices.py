@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from sandbox.worldfile.spec import EventCode
+from sandbox.worldfile.fault_spec import EventCode
 
 KEPT_FOR = timedelta(weeks=1)
 """How long a completed or cancelled event stays listed (EC2 guide, scheduled events)."""

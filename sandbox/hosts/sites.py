@@ -9,7 +9,7 @@ from lifeguard.core.endpoints.answer import EndpointAnswer, Miss
 from lifeguard.core.endpoints.forbidden import forbidden
 from sandbox.hosts import checks
 from sandbox.hosts.host import Host
-from sandbox.worldfile.spec import EndpointSpec, Follows, SiteCure
+from sandbox.worldfile.endpoint_spec import EndpointSpec, Follows, SiteCure
 
 GOOD = 200
 

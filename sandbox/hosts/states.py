@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from sandbox.worldfile.spec import StoppedBy
+from sandbox.worldfile.instance_spec import StoppedBy
 
 
 class HostState(StrEnum):

@@ -13,8 +13,9 @@ from sandbox.hosts.host import Host
 from sandbox.hosts.status import SummaryStatus
 from sandbox.people.person import Person
 from sandbox.time.agenda import Ticket
+from sandbox.worldfile.fault_spec import FaultKind
+from sandbox.worldfile.instance_spec import AlarmMetric
 from sandbox.worldfile.partition import arn
-from sandbox.worldfile.spec import AlarmMetric, FaultKind
 
 OK, ALARM = "OK", "ALARM"
 TURNS_AFTER = {ALARM: timedelta(minutes=2), OK: timedelta(minutes=1)}

@@ -10,7 +10,7 @@ from sandbox.gateway.refusal import Refusal
 from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.people.person import Person
 from sandbox.time.agenda import Agenda
-from sandbox.worldfile.spec import Deed, DeedSpec
+from sandbox.worldfile.people_spec import Deed, DeedSpec
 
 
 def plan(agenda: Agenda, whose: Callable[[str], Person], deeds: Sequence[DeedSpec]) -> None:

@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sandbox.worldfile.instance_spec import InstanceSpec
 from sandbox.worldfile.moments import YEARS, instant
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.spec import WorldSpec
 from sandbox.worldfile.text import InputFileError, is_too_deep, shown, text_of
 
 Event = dict[str, Any]

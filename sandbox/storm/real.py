@@ -17,7 +17,9 @@ from sandbox.replay.stage import Scene
 from sandbox.storm.acting import Acting
 from sandbox.storm.disaster import ACCOUNT, BOOTS_FOR, DETECTED, REGION, Disaster, Victim, victims
 from sandbox.storm.outcome import Count, Course, Seen, course
-from sandbox.worldfile.spec import FaultKind, FaultSpec, InstanceSpec, WorldSpec
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 
 COUNTED = frozenset({"StopInstances", "StartInstances", "CreateImage"})
 ALARM = "lifeguard-fleet-status"

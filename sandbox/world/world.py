@@ -41,7 +41,8 @@ from sandbox.people.deeds import plan
 from sandbox.people.person import Person
 from sandbox.time.agenda import Agenda
 from sandbox.world.services import Answerer, answerer
-from sandbox.worldfile.spec import EventSpec, FaultSpec, WorldSpec
+from sandbox.worldfile.fault_spec import EventSpec, FaultSpec
+from sandbox.worldfile.spec import WorldSpec
 
 _backstage: ContextVar[bool] = ContextVar("backstage", default=False)
 _on_stage = Lock()

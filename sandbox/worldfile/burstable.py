@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sandbox.worldfile.spec import CreditOption
+from sandbox.worldfile.instance_spec import CreditOption
 
 _T2 = (3.0, 6.0, 12.0, 24.0, 36.0, 54.0, 81.6)
 _T3 = (6.0, 12.0, 24.0, 24.0, 36.0, 96.0, 192.0)

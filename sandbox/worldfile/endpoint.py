@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.worldfile import fields
-from sandbox.worldfile.spec import EndpointSpec, Follows, SiteCure
+from sandbox.worldfile.endpoint_spec import EndpointSpec, Follows, SiteCure
 
 _table = fields.table(
     EndpointSpec,

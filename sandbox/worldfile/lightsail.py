@@ -11,23 +11,20 @@ from botocore.session import get_session
 
 from sandbox.worldfile import fields
 from sandbox.worldfile.endpoint import endpoint
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.instance_spec import InitialState, StoppedBy
 from sandbox.worldfile.lightsail_db import lightsail_database
-from sandbox.worldfile.plans import known_plans, plan_with
-from sandbox.worldfile.spec import (
+from sandbox.worldfile.lightsail_spec import (
     AutoSnapshotSpec,
     BurstSpec,
-    Cure,
     DiskSpec,
-    FaultKind,
-    FaultSpec,
-    InitialState,
     LightsailInstanceSpec,
     LightsailSpec,
     LoadBalancerSpec,
-    StoppedBy,
-    WorldSpec,
 )
+from sandbox.worldfile.plans import known_plans, plan_with
+from sandbox.worldfile.spec import WorldSpec
 
 _LAST_HOUR = 23
 AUTO = "auto"

@@ -9,46 +9,47 @@ from pathlib import Path
 from sandbox.worldfile import fields
 from sandbox.worldfile.burstable import is_burstable
 from sandbox.worldfile.endpoint import endpoint
-from sandbox.worldfile.fields import WorldFileError
-from sandbox.worldfile.guests import check_guests, guests
-from sandbox.worldfile.lightsail import check_lightsail, lightsail
-from sandbox.worldfile.operations import operation_names
-from sandbox.worldfile.rds import check_databases, databases
-from sandbox.worldfile.spec import (
-    FOR_ALL,
-    MOST_DATA_VOLUMES,
-    AlarmMetric,
-    AutoRecovery,
-    CapacitySpec,
-    ChangeSpec,
+from sandbox.worldfile.fault_spec import (
     CheckReason,
-    CreatedBy,
-    CreditOption,
-    CreditsSpec,
     Cure,
-    Deed,
-    DeedSpec,
     EventCode,
     EventSpec,
     FaultKind,
     FaultSpec,
+)
+from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.guests import check_guests, guests
+from sandbox.worldfile.instance_spec import (
+    MOST_DATA_VOLUMES,
+    AlarmMetric,
+    AutoRecovery,
+    CreatedBy,
+    CreditOption,
+    CreditsSpec,
     Images,
     InitialState,
     InstanceSpec,
-    Launches,
     MemorySpec,
-    OperatorAnswer,
-    OperatorSpec,
     Platform,
     PublicIpSpec,
     Root,
     Spot,
     StoppedBy,
-    TargetGroupSpec,
     Tenancy,
     VolumeKey,
-    WorldSpec,
 )
+from sandbox.worldfile.lightsail import check_lightsail, lightsail
+from sandbox.worldfile.operations import operation_names
+from sandbox.worldfile.people_spec import (
+    FOR_ALL,
+    ChangeSpec,
+    Deed,
+    DeedSpec,
+    OperatorAnswer,
+    OperatorSpec,
+)
+from sandbox.worldfile.rds import check_databases, databases
+from sandbox.worldfile.spec import CapacitySpec, Launches, TargetGroupSpec, WorldSpec
 from sandbox.worldfile.text import InputFileError, is_too_deep, text_of
 from sandbox.worldfile.yaml_source import WorldYamlError, plain
 

@@ -17,7 +17,7 @@ from sandbox.hosts.checks import probe
 from sandbox.hosts.states import HostState
 from sandbox.hosts.status import SummaryStatus
 from sandbox.replay.replay import Replay
-from sandbox.worldfile.spec import FaultKind
+from sandbox.worldfile.fault_spec import FaultKind
 from tests.e2e.conftest import Document, Play, flat
 from tests.support.aws_events import INSTANCE, contributor, health, stopped
 

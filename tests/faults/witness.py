@@ -15,7 +15,7 @@ from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
 from sandbox.hosts.status import SummaryStatus
 from sandbox.world.world import World
-from sandbox.worldfile.spec import FaultKind
+from sandbox.worldfile.fault_spec import FaultKind
 
 OPTED_IN = "lifeguard"
 

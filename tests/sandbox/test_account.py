@@ -27,7 +27,8 @@ from sandbox.template.template import (
     Template,
     TemplateError,
 )
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.small_template import TEMPLATE
 
 REGION = "us-east-1"

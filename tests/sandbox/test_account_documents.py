@@ -14,7 +14,8 @@ from lifeguard.guest.documents import LOOK, content
 from sandbox.account.account import Account
 from sandbox.template.template import Template
 from sandbox.worldfile.guest_spec import GuestSpec
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.small_template import INTAKE, TEMPLATE, role, rule
 
 REGION = "us-east-1"

@@ -20,7 +20,7 @@ from sandbox.hosts.host import Host
 from sandbox.hosts.states import BY_USER
 from sandbox.replay.ending import at_rest
 from sandbox.time.agenda import Agenda
-from sandbox.worldfile.spec import InstanceSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 ID = "i-00ddbf07ce6372082"

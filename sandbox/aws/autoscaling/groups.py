@@ -10,7 +10,7 @@ from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
 from sandbox.hosts.status import SummaryStatus
-from sandbox.worldfile.spec import FaultKind
+from sandbox.worldfile.fault_spec import FaultKind
 
 
 def describe_auto_scaling_instances(estate: Estate, request: Request) -> dict[str, Any]:

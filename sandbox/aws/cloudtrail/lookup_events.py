@@ -11,7 +11,7 @@ from sandbox.gateway.paging import page
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.worldfile.spec import ChangeSpec
+from sandbox.worldfile.people_spec import ChangeSpec
 
 LARGEST_PAGE = 50
 

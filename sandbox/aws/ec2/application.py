@@ -16,7 +16,7 @@ from sandbox.hosts.checks import changed_at, failure, probe
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.status import CheckResult, SummaryStatus
-from sandbox.worldfile.spec import FaultKind
+from sandbox.worldfile.fault_spec import FaultKind
 
 MOST_IDS = 100
 """Instance ids one call may name [botocore EnableApplicationStatusCheckSuppression]."""

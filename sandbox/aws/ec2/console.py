@@ -8,7 +8,8 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
-from sandbox.worldfile.spec import FaultKind, Platform
+from sandbox.worldfile.fault_spec import FaultKind
+from sandbox.worldfile.instance_spec import Platform
 
 _BOOT = """\
 [    0.000000] Linux version 6.1.150-174.273.amzn2023.x86_64

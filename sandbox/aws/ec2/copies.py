@@ -20,8 +20,8 @@ from sandbox.hosts.images import (
     WorldSnapshot,
 )
 from sandbox.hosts.regions import Region, no_images
+from sandbox.worldfile.instance_spec import Images
 from sandbox.worldfile.partition import arn
-from sandbox.worldfile.spec import Images
 
 COPIED_AFTER = timedelta(seconds=900)
 """When a copy is available, or has failed: "some minutes"."""

@@ -10,7 +10,7 @@ from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
 from sandbox.worldfile.burstable import is_burstable, usual_mode
-from sandbox.worldfile.spec import CreditOption, Tenancy
+from sandbox.worldfile.instance_spec import CreditOption, Tenancy
 
 
 def describe_instance_credit_specifications(estate: Estate, request: Request) -> dict[str, Any]:

@@ -9,12 +9,7 @@ from sandbox.aws.ec2.filters import fits
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.mirror import spot_request_id
-from sandbox.worldfile.spec import (
-    InstanceSpec,
-    Platform,
-    PublicIpSpec,
-    Spot,
-)
+from sandbox.worldfile.instance_spec import InstanceSpec, Platform, PublicIpSpec, Spot
 
 _TYPE_FILTERS = {
     "reboot-migration-support": "RebootMigrationSupport",

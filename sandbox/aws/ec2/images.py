@@ -23,7 +23,7 @@ from sandbox.hosts.images import (
 )
 from sandbox.hosts.regions import Region
 from sandbox.hosts.states import IMAGE_FAILED, HostState
-from sandbox.worldfile.spec import Images, Platform
+from sandbox.worldfile.instance_spec import Images, Platform
 
 _NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")
 

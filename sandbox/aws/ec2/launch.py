@@ -12,16 +12,9 @@ from sandbox.hosts.host import Host
 from sandbox.hosts.images import WorldImage
 from sandbox.hosts.launch import Launch
 from sandbox.hosts.states import LAUNCH_FAILED
-from sandbox.worldfile.spec import (
-    Cure,
-    FaultKind,
-    FaultSpec,
-    InstanceSpec,
-    Launches,
-    Platform,
-    PublicIpSpec,
-    VolumeKey,
-)
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InstanceSpec, Platform, PublicIpSpec, VolumeKey
+from sandbox.worldfile.spec import Launches
 
 
 def launch(estate: Estate, spec: InstanceSpec, how: Launch, granted: Callable[[str], bool]) -> Host:

@@ -8,7 +8,7 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.states import HostState
-from sandbox.worldfile.spec import Tenancy
+from sandbox.worldfile.instance_spec import Tenancy
 
 
 def modify_instance_placement(estate: Estate, request: Request) -> dict[str, Any]:

@@ -17,12 +17,7 @@ from sandbox.hosts.states import (
     STATE_CODES,
     HostState,
 )
-from sandbox.worldfile.spec import (
-    InstanceSpec,
-    Root,
-    Spot,
-    VolumeKey,
-)
+from sandbox.worldfile.instance_spec import InstanceSpec, Root, Spot, VolumeKey
 
 _SERVER_ERRORS = frozenset(
     {

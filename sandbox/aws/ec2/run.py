@@ -16,7 +16,7 @@ from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.images import WorldImage, WorldImageState
 from sandbox.hosts.launch import Launch
-from sandbox.worldfile.spec import InstanceSpec, PublicIpSpec, Tenancy
+from sandbox.worldfile.instance_spec import InstanceSpec, PublicIpSpec, Tenancy
 
 _PLAYED = frozenset(
     {

@@ -19,7 +19,8 @@ from sandbox.hosts.mirror import MANAGING_SERVICE, operator
 from sandbox.hosts.notices import ScheduledNotice
 from sandbox.hosts.states import STATE_CODES, HostState
 from sandbox.hosts.status import CheckResult, SummaryStatus
-from sandbox.worldfile.spec import CreatedBy, FaultKind
+from sandbox.worldfile.fault_spec import FaultKind
+from sandbox.worldfile.instance_spec import CreatedBy
 
 MOST_IDS = 100
 """Instance ids one call may name (API reference)."""

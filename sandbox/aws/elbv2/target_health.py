@@ -18,8 +18,8 @@ from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
 from sandbox.hosts.targets import Registration
+from sandbox.worldfile.fault_spec import CheckReason
 from sandbox.worldfile.partition import arn
-from sandbox.worldfile.spec import CheckReason
 
 PORT = 80
 

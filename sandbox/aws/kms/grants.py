@@ -8,7 +8,7 @@ from sandbox.gateway.refusal import Code, Refusal, denied
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.keys import KeyState
-from sandbox.worldfile.spec import VolumeKey
+from sandbox.worldfile.instance_spec import VolumeKey
 
 _CLOSED = frozenset({VolumeKey.AWS, VolumeKey.CUSTOMER_DENIED})
 """Whose policies let no caller grant: that of aws/ebs, as its GetKeyPolicy shows, does so only by

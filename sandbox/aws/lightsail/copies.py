@@ -18,8 +18,8 @@ from sandbox.hosts.lightsail.disks import copied
 from sandbox.hosts.lightsail.operations import LightsailType, not_found
 from sandbox.hosts.lightsail.server import Making, WorldServer
 from sandbox.hosts.lightsail.snapshots import ServerSnapshotState
+from sandbox.worldfile.lightsail_spec import AutoSnapshotSpec, DiskSpec
 from sandbox.worldfile.plans import PLANS, PlanKind, WorldPlan
-from sandbox.worldfile.spec import AutoSnapshotSpec, DiskSpec
 
 _PLAYED = frozenset(
     {

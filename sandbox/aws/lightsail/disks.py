@@ -9,7 +9,7 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.lightsail.disks import WorldDisk
 from sandbox.hosts.lightsail.operations import LightsailType
-from sandbox.worldfile.spec import DiskSpec
+from sandbox.worldfile.lightsail_spec import DiskSpec
 
 
 def get_disks(estate: Estate, request: Request) -> dict[str, Any]:

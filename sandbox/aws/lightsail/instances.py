@@ -16,7 +16,8 @@ from sandbox.hosts.lightsail.ports import EVERYWHERE, OpenPorts
 from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.hosts.states import STATE_CODES
 from sandbox.hosts.status import SummaryStatus
-from sandbox.worldfile.spec import AutoSnapshotSpec, FaultKind
+from sandbox.worldfile.fault_spec import FaultKind
+from sandbox.worldfile.lightsail_spec import AutoSnapshotSpec
 
 _DETAILS = {
     SummaryStatus.OK: "passed",

@@ -17,7 +17,7 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.lightsail.server import MEASURED_EVERY, WorldServer
 from sandbox.hosts.status import SummaryStatus
-from sandbox.worldfile.spec import FaultKind
+from sandbox.worldfile.fault_spec import FaultKind
 
 CHECKED_EVERY = timedelta(minutes=1)
 """How often the status checks publish [botocore GetInstanceMetricData]."""

@@ -22,7 +22,7 @@ from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.hosts.states import HostState
 from sandbox.hosts.targets import DRAINS_FOR, INITIAL_FOR, Registration, Targets
 from sandbox.time.agenda import Agenda
-from sandbox.worldfile.spec import LoadBalancerSpec
+from sandbox.worldfile.lightsail_spec import LoadBalancerSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sandbox.hosts.checks import check
 from sandbox.hosts.host import Host
 from sandbox.hosts.status import SummaryStatus
-from sandbox.worldfile.spec import FaultKind
+from sandbox.worldfile.fault_spec import FaultKind
 
 CHECKS = (FaultKind.SYSTEM, FaultKind.INSTANCE)
 """The status checks of Lightsail."""

@@ -6,14 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from sandbox.hosts.lightsail.server import WorldServer
+from sandbox.worldfile.fault_spec import Cure, FaultSpec
+from sandbox.worldfile.instance_spec import InitialState
+from sandbox.worldfile.lightsail_spec import BurstSpec, LightsailInstanceSpec
 from sandbox.worldfile.plans import EARNS_FOR, WorldPlan
-from sandbox.worldfile.spec import (
-    BurstSpec,
-    Cure,
-    FaultSpec,
-    InitialState,
-    LightsailInstanceSpec,
-)
 
 _HOUR_OF_EARNING = 100 / (EARNS_FOR.total_seconds() / 3600)
 """Percentage points of the full capacity that an idle instance earns in an hour."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sandbox.hosts.lightsail.operations import LightsailType, not_found
 from sandbox.hosts.lightsail.server import WorldServer
-from sandbox.worldfile.spec import DiskSpec
+from sandbox.worldfile.lightsail_spec import DiskSpec
 
 
 @dataclass(slots=True, eq=False)

@@ -24,8 +24,8 @@ from sandbox.hosts.lightsail.server import Making, WorldServer
 from sandbox.hosts.lightsail.snapshots import ServerSnapshots
 from sandbox.hosts.lightsail.static_ips import StaticIp, StaticIps
 from sandbox.time.agenda import Agenda
+from sandbox.worldfile.lightsail_spec import LightsailInstanceSpec, LightsailSpec
 from sandbox.worldfile.plans import WorldPlan, plan_with
-from sandbox.worldfile.spec import LightsailInstanceSpec, LightsailSpec
 
 _NO_TARGET = 503
 """A load balancer answers so when it has no instance (ELB guide, troubleshooting)."""

@@ -24,13 +24,9 @@ from sandbox.hosts.lightsail.operations import (
 from sandbox.hosts.lightsail.ports import OpenPorts
 from sandbox.hosts.states import BY_OS, BY_USER, HostState
 from sandbox.time.agenda import Agenda, Ticket
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec, StoppedBy
+from sandbox.worldfile.lightsail_spec import LightsailInstanceSpec
 from sandbox.worldfile.plans import WorldPlan
-from sandbox.worldfile.spec import (
-    InitialState,
-    InstanceSpec,
-    LightsailInstanceSpec,
-    StoppedBy,
-)
 
 MEASURED_EVERY = timedelta(minutes=5)
 """How often Lightsail measures all but status checks [botocore GetInstanceMetricData]."""

@@ -22,8 +22,8 @@ from sandbox.hosts.lightsail.operations import (
 from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.hosts.states import HostState
 from sandbox.time.agenda import Agenda
+from sandbox.worldfile.lightsail_spec import DiskSpec
 from sandbox.worldfile.plans import WorldPlan
-from sandbox.worldfile.spec import DiskSpec
 
 
 class ServerSnapshotState(StrEnum):

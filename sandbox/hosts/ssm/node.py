@@ -9,8 +9,8 @@ from enum import StrEnum
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
 from sandbox.worldfile.guest_spec import AgentSpec
-from sandbox.worldfile.spec import Cure, FaultKind, FaultSpec
 
 LOST_AFTER = timedelta(minutes=5)
 """How old the last ping of a node is that is still told to be online."""

@@ -17,7 +17,7 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.steps import IncidentSteps
 from sandbox.gateway.names import uuid_of
 from sandbox.replay.replay import Replay
-from sandbox.worldfile.spec import VolumeKey
+from sandbox.worldfile.instance_spec import VolumeKey
 from tests.e2e.commands.console import Document, Scene, Script
 from tests.support.aws_events import ACCOUNT, INSTANCE, REGION, contributor, health, stopped
 

@@ -10,7 +10,7 @@ import pytest
 from lifeguard.core.text.message import message
 from sandbox.gateway.names import uuid_of
 from sandbox.replay.replay import Replay
-from sandbox.worldfile.spec import VolumeKey
+from sandbox.worldfile.instance_spec import VolumeKey
 from tests.e2e.conftest import Play, says
 from tests.support.aws_events import ACCOUNT, INSTANCE, REGION, contributor, health
 

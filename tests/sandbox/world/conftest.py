@@ -7,7 +7,8 @@ import pytest
 
 from sandbox.time.agenda import Agenda
 from sandbox.world.world import World
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -10,7 +10,8 @@ import boto3
 
 from sandbox.hosts.guest.guest import Guest
 from sandbox.worldfile.guest_spec import GuestSpec
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 NODE = "mi-0123456789abcdef0"

@@ -10,7 +10,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import LightsailInstanceSpec, LightsailSpec, WorldSpec
+from sandbox.worldfile.lightsail_spec import LightsailInstanceSpec, LightsailSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import Scene, Told
 
 Stage = Callable[..., Scene]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import InstanceSpec, PublicIpSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec, PublicIpSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -9,7 +9,8 @@ import boto3
 import pytest
 
 from lifeguard.ingest import parse
-from sandbox.worldfile.spec import AlarmMetric, Cure, FaultKind, FaultSpec
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import AlarmMetric
 from tests.sandbox.world.conftest import Stage
 from tests.sandbox.world.scene import ID, Scene
 

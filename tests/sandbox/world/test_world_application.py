@@ -7,15 +7,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import (
-    CheckReason,
-    Cure,
-    FaultKind,
-    FaultSpec,
-    InitialState,
-    InstanceSpec,
-    WorldSpec,
-)
+from sandbox.worldfile.fault_spec import CheckReason, Cure, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import FaultKind, FaultSpec, Platform
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import Platform
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import Images, InstanceSpec, VolumeKey, WorldSpec
+from sandbox.worldfile.instance_spec import Images, InstanceSpec, VolumeKey
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import (
     ID,
     Scene,

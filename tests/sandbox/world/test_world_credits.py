@@ -10,8 +10,8 @@ import pytest
 
 from sandbox.hosts.host import Host
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.instance_spec import CreditOption, CreditsSpec, Tenancy
 from sandbox.worldfile.load import parse_world
-from sandbox.worldfile.spec import CreditOption, CreditsSpec, Tenancy
 from tests.sandbox.world.scene import ID, Scene
 from tests.sandbox.world.test_world_metrics import points
 

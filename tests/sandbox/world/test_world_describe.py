@@ -7,11 +7,10 @@ import boto3
 import pytest
 
 from sandbox.gateway.names import hex_id
-from sandbox.worldfile.spec import (
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import (
     AutoRecovery,
     CreatedBy,
-    FaultKind,
-    FaultSpec,
     InstanceSpec,
     Platform,
     PublicIpSpec,
@@ -19,8 +18,8 @@ from sandbox.worldfile.spec import (
     Spot,
     Tenancy,
     VolumeKey,
-    WorldSpec,
 )
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

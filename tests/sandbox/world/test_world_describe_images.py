@@ -9,7 +9,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sandbox.gateway.shapes import Fitting
-from sandbox.worldfile.spec import InstanceSpec, Platform, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec, Platform
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -10,6 +10,8 @@ import pytest
 
 from sandbox import ROOT
 from sandbox.world.services import ANSWERERS, EVERYWHERE
+from sandbox.worldfile.endpoint_spec import EndpointSpec
+from sandbox.worldfile.fault_spec import EventSpec, FaultSpec
 from sandbox.worldfile.guest_spec import (
     ContainerSpec,
     GuestDiskSpec,
@@ -17,18 +19,13 @@ from sandbox.worldfile.guest_spec import (
     PortSpec,
     ProcessSpec,
 )
+from sandbox.worldfile.instance_spec import InstanceSpec
 from sandbox.worldfile.lightsail_db_spec import LightsailDbSpec
+from sandbox.worldfile.lightsail_spec import LightsailInstanceSpec
 from sandbox.worldfile.load import parse_world
+from sandbox.worldfile.people_spec import DeedSpec
 from sandbox.worldfile.rds_spec import DatabaseSpec
-from sandbox.worldfile.spec import (
-    DeedSpec,
-    EndpointSpec,
-    EventSpec,
-    FaultSpec,
-    InstanceSpec,
-    LightsailInstanceSpec,
-    WorldSpec,
-)
+from sandbox.worldfile.spec import WorldSpec
 
 TEXT = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"(?:^ {4}.*\n)+", TEXT.partition("## Examples")[2], re.MULTILINE)

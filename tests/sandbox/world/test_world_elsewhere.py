@@ -8,15 +8,10 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from sandbox.worldfile.fault_spec import EventCode, EventSpec, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
 from sandbox.worldfile.load import parse_world
-from sandbox.worldfile.spec import (
-    EventCode,
-    EventSpec,
-    FaultKind,
-    FaultSpec,
-    InstanceSpec,
-    WorldSpec,
-)
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.conftest import Stage
 from tests.sandbox.world.scene import ID, Scene, client
 

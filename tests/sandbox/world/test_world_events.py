@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import EventCode, EventSpec, Root, Tenancy, WorldSpec
+from sandbox.worldfile.fault_spec import EventCode, EventSpec
+from sandbox.worldfile.instance_spec import Root, Tenancy
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -5,16 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.worldfile.spec import (
-    AutoRecovery,
-    Cure,
-    FaultKind,
-    FaultSpec,
-    InstanceSpec,
-    Root,
-    Tenancy,
-    WorldSpec,
-)
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import AutoRecovery, InstanceSpec, Root, Tenancy
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene
 
 Stage = Callable[..., Scene]

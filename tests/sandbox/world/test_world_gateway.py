@@ -12,7 +12,8 @@ from botocore.session import get_session
 from sandbox.gateway.refusal import Refusal
 from sandbox.time.agenda import Agenda
 from sandbox.world.world import World
-from sandbox.worldfile.spec import InstanceSpec, VolumeKey, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec, VolumeKey
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

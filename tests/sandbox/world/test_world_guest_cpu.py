@@ -10,8 +10,9 @@ import pytest
 
 from sandbox.hosts.guest.container import WorldContainer
 from sandbox.worldfile.guest_spec import ContainerSpec, GuestSpec, ProcessSpec, RestartPolicySpec
+from sandbox.worldfile.lightsail_spec import BurstSpec, LightsailInstanceSpec, LightsailSpec
 from sandbox.worldfile.load import parse_world
-from sandbox.worldfile.spec import BurstSpec, LightsailInstanceSpec, LightsailSpec, WorldSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.conftest import Stage
 from tests.sandbox.world.guests import DOCUMENT, NODE, guest, ran, register, ssm, world
 from tests.sandbox.world.lightsail import lightsail

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import FaultKind, FaultSpec, Images, InstanceSpec, Root, WorldSpec
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import Images, InstanceSpec, Root
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import InitialState, VolumeKey
+from sandbox.worldfile.instance_spec import InitialState, VolumeKey
 from tests.sandbox.world.scene import ID, Scene
 
 if TYPE_CHECKING:

@@ -9,18 +9,10 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from sandbox.worldfile.spec import (
-    AutoSnapshotSpec,
-    Cure,
-    FaultKind,
-    FaultSpec,
-    InitialState,
-    InstanceSpec,
-    LightsailInstanceSpec,
-    LightsailSpec,
-    StoppedBy,
-    WorldSpec,
-)
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec, StoppedBy
+from sandbox.worldfile.lightsail_spec import AutoSnapshotSpec, LightsailInstanceSpec, LightsailSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.lightsail import (
     KEY,
     NAME,

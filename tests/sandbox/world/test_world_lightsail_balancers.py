@@ -7,16 +7,11 @@ from typing import Any
 
 import pytest
 
-from sandbox.worldfile.spec import (
-    EndpointSpec,
-    FaultKind,
-    FaultSpec,
-    InitialState,
-    LightsailInstanceSpec,
-    LightsailSpec,
-    LoadBalancerSpec,
-    WorldSpec,
-)
+from sandbox.worldfile.endpoint_spec import EndpointSpec
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InitialState
+from sandbox.worldfile.lightsail_spec import LightsailInstanceSpec, LightsailSpec, LoadBalancerSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.lightsail import NAME, Stage, lightsail, refused, status, world
 from tests.sandbox.world.scene import Told
 

@@ -8,15 +8,10 @@ from typing import Any
 import pytest
 
 from sandbox.hosts.lightsail.copies import burst_per_hour
+from sandbox.worldfile.endpoint_spec import EndpointSpec
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
+from sandbox.worldfile.lightsail_spec import AutoSnapshotSpec, BurstSpec
 from sandbox.worldfile.plans import plan_with
-from sandbox.worldfile.spec import (
-    AutoSnapshotSpec,
-    BurstSpec,
-    Cure,
-    EndpointSpec,
-    FaultKind,
-    FaultSpec,
-)
 from tests.sandbox.world.lightsail import NAME, NOW, Stage, lightsail, refused, status, world
 from tests.sandbox.world.scene import Scene, Told
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.worldfile.spec import AutoSnapshotSpec, DiskSpec
+from sandbox.worldfile.lightsail_spec import AutoSnapshotSpec, DiskSpec
 from tests.sandbox.world.lightsail import NAME, NOW, Stage, entry, lightsail, refused, world
 from tests.sandbox.world.scene import Told
 

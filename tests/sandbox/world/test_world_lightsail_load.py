@@ -6,22 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sandbox.worldfile.endpoint_spec import EndpointSpec
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
 from sandbox.worldfile.fields import WorldFileError
-from sandbox.worldfile.load import parse_world
-from sandbox.worldfile.spec import (
+from sandbox.worldfile.instance_spec import InitialState, StoppedBy
+from sandbox.worldfile.lightsail_spec import (
     AutoSnapshotSpec,
     BurstSpec,
-    Cure,
     DiskSpec,
-    EndpointSpec,
-    FaultKind,
-    FaultSpec,
-    InitialState,
     LightsailInstanceSpec,
     LightsailSpec,
     LoadBalancerSpec,
-    StoppedBy,
 )
+from sandbox.worldfile.load import parse_world
 
 WHOLE = """
 instances: []

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InitialState
+from sandbox.worldfile.lightsail_spec import BurstSpec
 from sandbox.worldfile.plans import plan_with
-from sandbox.worldfile.spec import BurstSpec, FaultKind, FaultSpec, InitialState
 from tests.sandbox.world.lightsail import NAME, NOW, Stage, lightsail, refused, world
 from tests.sandbox.world.scene import Scene, Told
 

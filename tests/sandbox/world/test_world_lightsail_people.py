@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sandbox.worldfile.spec import Deed, DeedSpec
+from sandbox.worldfile.people_spec import Deed, DeedSpec
 from tests.sandbox.world.lightsail import (
     KEY,
     NAME,

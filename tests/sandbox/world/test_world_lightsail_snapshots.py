@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.worldfile.spec import AutoSnapshotSpec, InitialState
+from sandbox.worldfile.instance_spec import InitialState
+from sandbox.worldfile.lightsail_spec import AutoSnapshotSpec
 from tests.sandbox.world.lightsail import NAME, NOW, Stage, lightsail, only, refused, status, world
 
 SNAPSHOT = "blog-1-before"

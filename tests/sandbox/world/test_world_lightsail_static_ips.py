@@ -6,12 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from lifeguard.core.endpoints.answer import Miss
-from sandbox.worldfile.spec import (
-    InitialState,
-    LightsailInstanceSpec,
-    LightsailSpec,
-    WorldSpec,
-)
+from sandbox.worldfile.instance_spec import InitialState
+from sandbox.worldfile.lightsail_spec import LightsailInstanceSpec, LightsailSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.lightsail import NAME, Stage, lightsail, refused, status, world
 
 IP = "StaticIp-blog-1"

@@ -5,36 +5,33 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.worldfile.fields import WorldFileError
-from sandbox.worldfile.load import load_world, parse_world
-from sandbox.worldfile.spec import (
-    AutoRecovery,
-    CapacitySpec,
+from sandbox.worldfile.endpoint_spec import EndpointSpec, Follows, SiteCure
+from sandbox.worldfile.fault_spec import (
     CheckReason,
-    CreatedBy,
     Cure,
-    EndpointSpec,
     EventCode,
     EventSpec,
     FaultKind,
     FaultSpec,
-    Follows,
+)
+from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.instance_spec import (
+    AutoRecovery,
+    CreatedBy,
     Images,
     InitialState,
     InstanceSpec,
-    Launches,
-    OperatorAnswer,
-    OperatorSpec,
     Platform,
     PublicIpSpec,
     Root,
-    SiteCure,
     Spot,
     StoppedBy,
     Tenancy,
     VolumeKey,
-    WorldSpec,
 )
+from sandbox.worldfile.load import load_world, parse_world
+from sandbox.worldfile.people_spec import OperatorAnswer, OperatorSpec
+from sandbox.worldfile.spec import CapacitySpec, Launches, WorldSpec
 from sandbox.worldfile.yaml_source import WorldYamlError
 
 WHOLE = """

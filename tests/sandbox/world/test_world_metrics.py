@@ -12,8 +12,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.instance_spec import CreditOption, CreditsSpec, MemorySpec
 from sandbox.worldfile.load import parse_world
-from sandbox.worldfile.spec import ChangeSpec, CreditOption, CreditsSpec, MemorySpec, WorldSpec
+from sandbox.worldfile.people_spec import ChangeSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import boto3
 import pytest
 
+from sandbox.worldfile.instance_spec import InstanceSpec
 from sandbox.worldfile.partition import arn, domain_of, partition_of
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.conftest import Stage
 from tests.sandbox.world.scene import ID
 

@@ -8,8 +8,10 @@ import boto3
 import pytest
 
 from sandbox.people.person import FREEZE
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec
 from sandbox.worldfile.load import parse_world
-from sandbox.worldfile.spec import Deed, DeedSpec, InitialState, InstanceSpec, WorldSpec
+from sandbox.worldfile.people_spec import Deed, DeedSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.conftest import Stage
 from tests.sandbox.world.scene import ID, Scene
 

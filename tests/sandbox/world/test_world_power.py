@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import (
-    CapacitySpec,
-    FaultKind,
-    FaultSpec,
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import (
     InitialState,
     InstanceSpec,
     PublicIpSpec,
@@ -19,8 +17,8 @@ from sandbox.worldfile.spec import (
     StoppedBy,
     Tenancy,
     VolumeKey,
-    WorldSpec,
 )
+from sandbox.worldfile.spec import CapacitySpec, WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

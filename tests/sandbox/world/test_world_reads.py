@@ -11,7 +11,8 @@ from botocore.model import OperationModel
 
 from sandbox.gateway.reads import Reads
 from sandbox.gateway.request import Request
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.conftest import Stage
 from tests.sandbox.world.scene import ID
 

@@ -8,17 +8,9 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import (
-    CapacitySpec,
-    Cure,
-    FaultKind,
-    FaultSpec,
-    InstanceSpec,
-    Launches,
-    Platform,
-    VolumeKey,
-    WorldSpec,
-)
+from sandbox.worldfile.fault_spec import Cure, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InstanceSpec, Platform, VolumeKey
+from sandbox.worldfile.spec import CapacitySpec, Launches, WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
 from sandbox.worldfile.guest_spec import AgentSpec
-from sandbox.worldfile.spec import FaultKind, FaultSpec, InitialState
+from sandbox.worldfile.instance_spec import InitialState
 from tests.sandbox.world.conftest import Stage
 from tests.sandbox.world.guests import (
     DOCUMENT,

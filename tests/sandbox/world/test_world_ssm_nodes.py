@@ -6,16 +6,11 @@ from typing import Any
 
 import pytest
 
+from sandbox.worldfile.fault_spec import FaultKind, FaultSpec
 from sandbox.worldfile.guest_spec import AgentSpec, GuestSpec, ProcessSpec
-from sandbox.worldfile.spec import (
-    FaultKind,
-    FaultSpec,
-    InitialState,
-    InstanceSpec,
-    LightsailInstanceSpec,
-    LightsailSpec,
-    WorldSpec,
-)
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec
+from sandbox.worldfile.lightsail_spec import LightsailInstanceSpec, LightsailSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.conftest import Stage
 from tests.sandbox.world.guests import DOCUMENT, NODE, invocation, register, ssm, statuses, world
 from tests.sandbox.world.lightsail import lightsail, refused

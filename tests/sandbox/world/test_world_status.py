@@ -6,16 +6,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import (
-    CreatedBy,
-    EventCode,
-    EventSpec,
-    FaultKind,
-    FaultSpec,
-    InitialState,
-    InstanceSpec,
-    WorldSpec,
-)
+from sandbox.worldfile.fault_spec import EventCode, EventSpec, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import CreatedBy, InitialState, InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]

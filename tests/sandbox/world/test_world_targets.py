@@ -7,14 +7,9 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import (
-    CheckReason,
-    FaultKind,
-    FaultSpec,
-    InitialState,
-    InstanceSpec,
-    WorldSpec,
-)
+from sandbox.worldfile.fault_spec import CheckReason, FaultKind, FaultSpec
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import InitialState, InstanceSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import Scene
 
 if TYPE_CHECKING:

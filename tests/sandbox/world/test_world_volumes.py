@@ -9,7 +9,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sandbox.worldfile.guest_spec import GuestDiskSpec, GuestSpec
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.instance_spec import InstanceSpec
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene
 
 Stage = Callable[..., Scene]
