@@ -27,6 +27,7 @@ FULL: Document = {
     "containers": [{"name": "api", "memory_mb": 160}],
 }
 SMALL: Document = {**FULL, "disk": {"gb": 8, "used_gb": 7.95, "journal_gb": 0.5}}
+OTHER: Document = {**SMALL, "disk": {**SMALL["disk"], "filesystem": "btrfs"}}
 INODES: Document = {**FULL, "disk": {"gb": 8, "used_gb": 3}, "inodes_used_percent": 100}
 GROW = "growpart /dev/xvda 1"
 
@@ -48,14 +49,14 @@ def test_a_full_disk_is_cleaned_and_the_next_look_shows_it(host: Host) -> None:
     assert used_gb(outcome) < 6.0
 
 
-def test_one_that_stays_full_is_told_with_how_it_grows(host: Host) -> None:
-    outcome = host(APPLICATION_FAILS, SMALL, policy=ACTS)
+def test_one_that_lifeguard_does_not_grow_is_told_with_how_it_grows(host: Host) -> None:
+    outcome = host(APPLICATION_FAILS, OTHER, policy=ACTS)
     assert acts(outcome) == [CLEAN]
     assert outcome.status == "needs_human"
     body = flat(outcome.emails[-1]["body"])
     assert "Grow the root volume to 16 GiB, which cannot be undone" in body
     assert GROW in body
-    assert "resize2fs /dev/xvda1" in body
+    assert "btrfs filesystem resize max /" in body
     assert "cleaned the disk: 312 MiB freed (archived journal 312 MiB)" in body
     assert "Unit app.service (pid 811) holds 512 MiB of deleted files open" in body
 
