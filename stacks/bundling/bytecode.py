@@ -26,7 +26,7 @@ MISSING = (
 )
 
 _IDENTITY = (
-    "import importlib.util, sys;"
+    "import compileall, importlib.util, sys;"
     "print('%d.%d' % sys.version_info[:2], importlib.util.MAGIC_NUMBER.hex())"
 )
 _COMPILE = ("-I", "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash")
