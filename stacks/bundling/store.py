@@ -1,10 +1,12 @@
-"""What a build has made, kept by the fingerprint of what it was made from."""
+"""What a build has made, kept by the fingerprint of what it was made from, and of how."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from stacks.settings import BUILDS
@@ -13,14 +15,22 @@ _KEPT = 3
 """How many builds of one kind stay: each is tens of megabytes, and edits make many."""
 
 
+@cache
+def recipe() -> str:
+    """Return the fingerprint of how things are made: of the sources of this package."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
 def kept(kind: str, fingerprint: str, make: Callable[[Path], None]) -> tuple[Path, str]:
-    """Return the folder with what `make` writes into it, and the fingerprint; made only once.
+    """Return the folder with what `make` writes into it, and its fingerprint; made only once.
 
     Args:
         kind: what it is, which its folder's name begins with.
         fingerprint: of all that it is made from.
         make: given a folder that does not exist yet.
     """
+    fingerprint = hashlib.sha256(f"{fingerprint} {recipe()}".encode()).hexdigest()
     folder = BUILDS / f"{kind}-{fingerprint[:16]}"
     if not folder.exists():
         BUILDS.mkdir(exist_ok=True)

@@ -42,3 +42,9 @@ def test_a_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         store.kept("code", "1" * 64, fail)
     assert not list(tmp_path.iterdir())
+
+
+def test_another_way_of_making_is_another_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = made(1)
+    monkeypatch.setattr(store, "recipe", lambda: "another")
+    assert made(1) != before
