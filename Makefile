@@ -11,7 +11,7 @@ export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy bench check clean golden schema
+.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy destroy bench check clean golden schema
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -54,10 +54,15 @@ bootstrap: $(INSTALLED) ## Once per account and Region: prepare it for CDK
 
 deploy: $(INSTALLED) ## Deploy to the account and Region of your AWS credentials
 	@$(BIN)/python -m stacks.subscribers
-	@$(CDK) deploy
+	@$(CDK) deploy $(CDK_ARGS)
 	@echo
 	@echo "One thing is left to do: AWS has sent each address in policies.yaml an email."
 	@echo "Click 'Confirm subscription' in it; until then nobody hears from Lifeguard."
+
+destroy: $(INSTALLED) ## Take Lifeguard out of the account, unless it still owes somebody a start
+	@$(BIN)/python -m uninstall ready
+	@$(CDK) destroy --force $(CDK_ARGS)
+	@$(BIN)/python -m uninstall left
 
 bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's speed
 	@$(BIN)/python -m bench

@@ -12,8 +12,9 @@ def create(scope: Construct) -> aws_dynamodb.Table:
     """Add the table.
 
     It outlives the stack: it is the only record behind the availability reports, forgetting an open
-    incident or a hold would let Lifeguard act twice, and an idle on-demand table costs nothing. Its
-    name is CloudFormation's, so that a kept table never blocks a new deployment.
+    incident or a hold would let Lifeguard act twice, and an idle on-demand table costs nothing.
+    Only a first deployment that fails takes it along. Its name is CloudFormation's, so that a kept
+    table never blocks a new deployment.
     """
     text = aws_dynamodb.AttributeType.STRING
     table = aws_dynamodb.Table(
@@ -26,7 +27,7 @@ def create(scope: Construct) -> aws_dynamodb.Table:
         point_in_time_recovery_specification=aws_dynamodb.PointInTimeRecoverySpecification(
             point_in_time_recovery_enabled=True
         ),
-        removal_policy=RemovalPolicy.RETAIN,
+        removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     )
     # Sparse: only what is open carries the attribute, so that a sweep reads only that.
     table.add_global_secondary_index(

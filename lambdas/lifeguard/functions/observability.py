@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
 from aws_lambda_powertools import Logger, Metrics
 
 logger = Logger()
 metrics = Metrics()
+# Lambda's JSON format sets the root logger to INFO, at which botocore tells of each client where
+# its credentials are from.
+logging.getLogger("botocore").setLevel(logging.WARNING)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""`make destroy`: Lifeguard is taken out of an account only while it owes nobody anything."""
