@@ -9,11 +9,13 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.core.notification.outages import stopped
 from lifeguard.core.policy.switches import FREEZE, OFF, ON
+from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY, REPLACED_BY, TRIAL
 
 STACK = "lifeguard"
-_OPEN = "open"
 _ALIVE = ("pending", "running", "shutting-down", "stopping", "stopped")
 
 
@@ -52,11 +54,15 @@ class Deployed:
         ssm.put_parameter(Name=FREEZE, Value=ON if before == ON else OFF, Overwrite=True)
 
     def _open_incidents(self) -> Iterator[str]:
-        pages = self.session.client("dynamodb").get_paginator("scan")
-        for page in pages.paginate(TableName=self.ledger, IndexName=_OPEN):
-            for item in page["Items"]:
-                found = item["pk"]["S"]
-                yield f"an incident is open: {found}"
+        """Yield those that have something to finish; an announcement of AWS's has nothing."""
+        for incident in Ledger(self.ledger, self.session.region_name).open_incidents():
+            name, number = incident.name or incident.resource.id, incident.id[:8]
+            if stopped(incident):
+                yield f"{name} is stopped by Lifeguard (incident {number})"
+            elif incident.intent is not None:
+                yield f"{name}: {incident.intent.action} is under way (incident {number})"
+            elif incident.resource.service == Service.RESTORE:
+                yield f"{name}: a restore drill is under way (incident {number})"
 
     def _on_trial(self) -> Iterator[str]:
         for one in _instances(self.session, TRIAL):

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
 
+from lifeguard import codec
+from lifeguard.aws.ledger.items import new_item
+from lifeguard.aws.session import clients
+from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.policy.switches import FREEZE
+from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
+from tests.support.aws_events import ACCOUNT
+from tests.support.fleet import failing, rungs
+from tests.support.situations import NOON
 from uninstall import __main__ as command
 from uninstall import deployed as module
 from uninstall.deployed import Deployed, deployed
@@ -48,8 +58,10 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[boto3.Session]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.delenv("AWS_REGION", raising=False)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
+    clients.forget()
     with mock_aws():
         yield boto3.Session()
+    clients.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -77,10 +89,15 @@ def launched(session: boto3.Session, tag: str) -> str:
     return str(instance["InstanceId"])
 
 
-def opened(session: boto3.Session, table: str) -> None:
-    session.client("dynamodb").put_item(
-        TableName=table, Item={"pk": {"S": "30fef692"}, "sk": {"S": "record"}, "open": {"S": "x"}}
-    )
+def opened(session: boto3.Session, table: str, incident: Incident) -> None:
+    item = new_item(incident, NOON)
+    if incident.intent is not None:
+        item["intent"] = codec.dumps(incident.intent)
+    session.resource("dynamodb").Table(table).put_item(Item=item)
+
+
+STOPPED = failing(1, rungs=rungs("stop done"))
+RESTORED = replace(failing(3), resource=Resource(Service.RESTORE, "i-3", "us-east-1", ACCOUNT))
 
 
 def switch(session: boto3.Session) -> str:
@@ -95,11 +112,28 @@ def test_where_nothing_is_open_it_is_frozen(
     assert "Nothing is open in account 123456789012, us-east-1" in capsys.readouterr().out
 
 
-def test_an_open_incident_keeps_it(here: Deployed) -> None:
-    opened(here.session, here.ledger)
-    with pytest.raises(SystemExit, match="an incident is open: 30fef692"):
+@pytest.mark.parametrize(
+    ("incident", "said"),
+    [
+        (STOPPED, "web-1 is stopped by Lifeguard (incident 00000000)"),
+        (failing(2, intent=Intent(Verb.STOP, 1, NOON)), "web-2: stop is under way"),
+        (RESTORED, "web-3: a restore drill is under way"),
+    ],
+    ids=("stopped", "under way", "a drill"),
+)
+def test_what_it_has_to_finish_keeps_it(incident: Incident, said: str, here: Deployed) -> None:
+    opened(here.session, here.ledger, incident)
+    with pytest.raises(SystemExit) as refused:
         command.main(["ready"])
+    assert said in str(refused.value)
     assert switch(here.session) == "off"
+
+
+def test_what_only_waits_does_not(here: Deployed) -> None:
+    opened(here.session, here.ledger, failing(1))
+    opened(here.session, here.ledger, failing(2, rungs=rungs("stop done", "start done")))
+    command.main(["ready"])
+    assert switch(here.session) == "on"
 
 
 def test_an_instance_on_trial_keeps_it(here: Deployed) -> None:
@@ -130,11 +164,11 @@ def test_what_begins_meanwhile_keeps_it_and_the_switch_is_put_back(
     freeze = Deployed.freeze
 
     def begins(self: Deployed) -> str:
-        opened(self.session, self.ledger)
+        opened(self.session, self.ledger, STOPPED)
         return freeze(self)
 
     monkeypatch.setattr(Deployed, "freeze", begins)
-    with pytest.raises(SystemExit, match="an incident is open"):
+    with pytest.raises(SystemExit, match="is stopped by Lifeguard"):
         command.main(["ready"])
     assert switch(here.session) == before
 
