@@ -121,3 +121,26 @@ def test_the_load_balancer_before_it_is_a_hop_by_its_metrics(host: Host) -> None
     told = flat(outcome.emails[0]["body"])
     assert "Probable cause: the disk of the database cannot keep up (postgresql)." in told
     assert "10:01 shop: shop HTTPCode_ELB_5XX_Count 60" in told
+
+
+def test_so_is_the_one_of_lightsail_and_the_path_says_what_it_is_called(play: Play) -> None:
+    logs = {name: lines for name, lines in STORY_4["logs"].items() if name != "caddy"}
+    server = {
+        "name": "blog-1",
+        "node": NODE,
+        "load_balancer": "web",
+        "endpoint": {"timeout": True, "after": 60},
+    }
+    outcome = play(
+        [],
+        policy={**REBOOTS, "path": ["alb", "gunicorn", "postgresql"]},
+        top={"endpoints": {"blog-1": "https://shop.example.com/health"}},
+        instances=[],
+        lightsail={"instances": [server]},
+        guests={NODE: {**STORY_4, "logs": logs}},
+        until="2026-11-20T10:30Z",
+    )
+    assert not POWER & set(outcome.calls)
+    told = flat(outcome.emails[0]["body"])
+    assert "Probable cause: the disk of the database cannot keep up (postgresql)." in told
+    assert "10:01 alb: web HTTPCode_LB_5XX_Count 60" in told
