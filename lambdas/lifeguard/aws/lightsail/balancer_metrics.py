@@ -28,7 +28,7 @@ _FAILED: LoadBalancerMetricNameType = "HTTPCode_Instance_5XX_Count"
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
+class _BalancerMeasure:
     """A metric, the statistic that says most, and its published unit."""
 
     name: LoadBalancerMetricNameType
@@ -46,12 +46,12 @@ class _Measure:
 
 
 _MEASURES = (
-    _Measure(_REQUESTS, "Sum"),
-    _Measure(_FAILED, "Sum"),
-    _Measure("InstanceResponseTime", "Average", "Seconds"),
-    _Measure("UnhealthyHostCount", "Maximum"),
-    _Measure("HTTPCode_LB_5XX_Count", "Sum"),
-    _Measure("RejectedConnectionCount", "Sum"),
+    _BalancerMeasure(_REQUESTS, "Sum"),
+    _BalancerMeasure(_FAILED, "Sum"),
+    _BalancerMeasure("InstanceResponseTime", "Average", "Seconds"),
+    _BalancerMeasure("UnhealthyHostCount", "Maximum"),
+    _BalancerMeasure("HTTPCode_LB_5XX_Count", "Sum"),
+    _BalancerMeasure("RejectedConnectionCount", "Sum"),
 )
 
 
@@ -83,7 +83,7 @@ def balancer_lines(
 
 
 def _points(
-    region: str, name: str, measure: _Measure, until: datetime, length: timedelta
+    region: str, name: str, measure: _BalancerMeasure, until: datetime, length: timedelta
 ) -> dict[datetime, float]:
     with translated():
         answer = brief_client("lightsail", region).get_load_balancer_metric_data(
@@ -99,7 +99,7 @@ def _points(
 
 
 def _told(
-    points: Sequence[MetricDatapointTypeDef], measure: _Measure
+    points: Sequence[MetricDatapointTypeDef], measure: _BalancerMeasure
 ) -> Iterator[tuple[datetime, float]]:
     for point in points:
         at, value = point.get("timestamp"), measure.value(point)
