@@ -21,7 +21,9 @@ def main() -> None:
         )
         starts = cold_start.measure(deployed(), tree)
     say(*table(cold_start.HEADER, [start.row() for start in starts]))
-    say("", "One incident, from its event to its close")
+    say(
+        "", "One incident, from its event to its close: calls, durable operations, sweeps beside it"
+    )
     costs = incident_cost.measure()
     say(*table(incident_cost.HEADER, [cost.row() for cost in costs]))
     say("", f"One sweep, mean of {sweep_cost.MINUTES}, beside the local AWS")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import sys
 from collections.abc import Iterator
 from time import process_time
 
+from bench.peak import peak_kb
 from lifeguard.core.diagnosis.diagnose import diagnose
 from lifeguard.ingest.logs.evidence import read_evidence
 
@@ -59,8 +59,7 @@ def main() -> None:
     begun = process_time()
     diagnose(read_evidence([("web", pieces(int(sys.argv[1]), spent))], 2026))
     seconds = process_time() - begun - sum(spent)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    sys.stdout.write(json.dumps({"seconds": seconds, "peak": peak}))
+    sys.stdout.write(json.dumps({"seconds": seconds, "peak": peak_kb()}))
 
 
 main()

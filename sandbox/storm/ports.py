@@ -127,7 +127,12 @@ class ModelPorts:
     # -- what to look at first: in a storm no email tells of it -----------------------------------
 
     def balancer_lines(
-        self, _region: str, _groups: Sequence[str], _until: datetime, _length: timedelta
+        self,
+        _region: str,
+        _groups: Sequence[str],
+        _named: Sequence[str],
+        _until: datetime,
+        _length: timedelta,
     ) -> tuple[tuple[str, str], ...]:
         """Return none: no cause is looked for."""
         return ()

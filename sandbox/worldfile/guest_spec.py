@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -157,6 +158,8 @@ class ContainerSpec:
     log_gb: float = 0.0
     """Of its log, a part of the disk's `used_gb`."""
     health: HealthSpec | None = None
+    created_at: datetime | None = None
+    """None: long ago."""
 
 
 @dataclass(frozen=True, slots=True)

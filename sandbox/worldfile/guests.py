@@ -122,6 +122,7 @@ _container = fields.table(
         "pid": fields.optional(fields.up_to(_HIGHEST_PID)),
         "log_gb": fields.number,
         "health": fields.optional(fields.choice(HealthSpec)),
+        "created_at": fields.optional(fields.time),
     },
     "name",
 )

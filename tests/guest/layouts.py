@@ -228,6 +228,7 @@ def inspected(identifier: str = API, /, **changed: Any) -> dict[str, object]:
     """Return what `docker inspect` says of a container; `State__Pid=0` changes one value below."""
     said: dict[str, object] = {
         "Id": identifier,
+        "Created": "2026-11-30T09:59:58.123456789Z",
         "Name": "/api",
         "RestartCount": 4,
         "State": {

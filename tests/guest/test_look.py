@@ -92,7 +92,7 @@ def test_each_distribution(tmp_path: Path, layout: Layout) -> None:
         "exit": 0, "oom_killed": True, "oom_kills": 2, "memory_kb": 300 << 10, "memory_limit_kb": 500 << 10,
         "swap_limit_kb": 0,
         "cpu": 45.0, "cpu_limit": 1.5, "restart": "always", "auto_remove": False, "compose": "shop",
-        "compose_dir": "/srv/shop", "stop_seconds": 10, "health": "unhealthy", "started_at": "2026-11-30T10:00:00.123456789Z",
+        "compose_dir": "/srv/shop", "stop_seconds": 10, "health": "unhealthy", "started_at": "2026-11-30T10:00:00.123456789Z", "created_at": "2026-11-30T09:59:58.123456789Z",
         "pid": 911, "pid_state": "S", "publishes": [80],
     }  # fmt: skip
     assert not seen.of("failed") + seen.of("missing") + seen.of("reclaim")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.core.policy.path import Hop, HopPlace
 from lifeguard.core.policy.policy import GuestMode, LogsMode, Mode, Policies, Policy
 from stacks.permissions import Right, UnreasonedError
 from tests.stack.condition_keys import KEYS, of_any_tag, type_of
@@ -130,6 +130,7 @@ OBSERVES: Rights = {
     ("lightsail:GetBundles", "*", ""),
     ("lightsail:GetInstance", "*", ""),
     ("lightsail:GetInstanceMetricData", "*", ""),
+    ("lightsail:GetLoadBalancerMetricData", "*", ""),
     ("lightsail:GetLoadBalancers", "*", ""),
     ("lightsail:GetRelationalDatabase", "*", ""),
     ("lightsail:GetRelationalDatabaseMetricData", "*", ""),
@@ -495,7 +496,7 @@ def test_where_no_policy_reads_logs_there_is_no_document_for_it() -> None:
 
 
 def test_log_groups_can_be_read_that_policies_name_and_no_others() -> None:
-    group = Hop("db", LogPlace.LOG_GROUP, "/aws/rds/instance/shop/postgresql")
+    group = Hop("db", HopPlace.LOG_GROUP, "/aws/rds/instance/shop/postgresql")
     named = kept(Policies(policies={"a": Policy("a", guest=GuestMode.OFF, path=(group,))}))
     arn = f"arn:<AWS::Partition>:logs:*:<AWS::AccountId>:log-group:{group.at}:*"
     found = {
@@ -508,7 +509,7 @@ def test_log_groups_can_be_read_that_policies_name_and_no_others() -> None:
 
 
 def test_files_that_policies_name_are_in_the_document_that_reads_them() -> None:
-    path = (Hop("app", LogPlace.FILE, "/srv/app/app.log"),)
+    path = (Hop("app", HopPlace.FILE, "/srv/app/app.log"),)
     named = kept(Policies(policies={"a": Policy("a", path=path)}))
     contents = {
         one["Name"]: one["Content"] for one in named.properties("AWS::SSM::Document").values()

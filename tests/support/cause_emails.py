@@ -16,19 +16,24 @@ from lifeguard.core.diagnosis.investigation import (
     Investigation,
     QuotedLine,
 )
+from lifeguard.core.incident.past_act import PastAct
+from lifeguard.core.incident.vital_signs import Cpu, HostMetrics, VitalSigns
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.view import EmailView
+from lifeguard.core.planner.first_word import next_move
 from lifeguard.core.policy.policy import ApplicationCheck
+from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import message
-from tests.support.emails import SEOUL, due
+from tests.support.emails import SEOUL, due, written
+from tests.support.guests import container, visit
 from tests.support.guests import look as inside
-from tests.support.guests import visit
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     NOON,
     PASSING,
+    SYSTEM_FAILS,
     at,
     instance,
     look,
@@ -93,6 +98,25 @@ def _not_graceful() -> EmailView:
     return due(look(telling, at("12:06"), checks=APPLICATION_FAILS))
 
 
+def _changes_before() -> EmailView:
+    """Two containers were created shortly before, and Lifeguard had acted in earlier incidents."""
+    seen = instance(checks=SYSTEM_FAILS, read_at=at("12:05"))
+    before = situation(seen, opened_at=at("12:02"), settings=SEOUL)
+    new = container("shop-back", image=Foreign("shop/back:2"), created_at=f"{at('11:59')}")
+    other = container("shop-worker", image=Foreign("shop/back:2"), created_at=f"{at('11:58')}")
+    acts = (
+        PastAct(InsideVerb.CLEAN_DISK, at("08:10")),
+        PastAct(InsideVerb.RESTART_INSIDE, at("09:40"), "shop-back"),
+    )
+    known = replace(
+        before,
+        incident=replace(before.incident, acts_before=acts),
+        guest=visit(inside(containers=(new, other)), NOON + timedelta(seconds=1)),
+        vital_signs=VitalSigns(NOON, at("12:06"), HostMetrics(Cpu(12, 30))),
+    )
+    return written(known, next_move(known))
+
+
 def _passed() -> EmailView:
     failing = look(found(DISK), at("12:03"), checks=APPLICATION_FAILS)
     return due(look(failing, at("12:09"), checks=PASSING))
@@ -103,6 +127,7 @@ SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "cause-not-rebooted": _not_rebooted,
         "cause-not-graceful": _not_graceful,
         "cause-passed": _passed,
+        "cause-changes-before": _changes_before,
     }
 )
 """By the name of the golden file."""

@@ -121,6 +121,7 @@ def full_look() -> GuestLook:
                 compose_dir=Foreign("/srv/tradurs"),
                 stop_seconds=10,
                 health=Health.UNHEALTHY,
+                created_at="2026-11-20T07:59:58.123456789Z",
                 publishes=(80,),
                 log_kb=12,
             ),

@@ -135,6 +135,7 @@ class World:
                 self,
                 self.policies,
                 lambda: self.now,
+                self.lightsail,
             ),
             Service.LIGHTSAIL_DB: LightsailDbAdapter(
                 *(self.lightsail_db,) * 4, now=lambda: self.now
@@ -315,9 +316,15 @@ class World:
         return self.metrics
 
     def balancer_lines(
-        self, region: str, groups: Sequence[str], until: datetime, length: timedelta
+        self,
+        region: str,
+        groups: Sequence[str],
+        named: Sequence[str],
+        until: datetime,
+        length: timedelta,
     ) -> tuple[tuple[str, str], ...]:
-        self.log.append(f"balancers {region} {','.join(groups)} {until - length:%H:%M}")
+        asked = ",".join((*groups, *named))
+        self.log.append(f"balancers {region} {asked} {until - length:%H:%M}")
         return ()
 
     def last_changes(

@@ -136,8 +136,9 @@ PLACES: Mapping[str, Form] = {
     "container": text(patterns.CONTAINER),
     "file": text(patterns.LOG_FILE, patterns.LONGEST_LOG_FILE),
     "log_group": text(patterns.LOG_GROUP),
+    "load_balancer": text(patterns.LOAD_BALANCER),
 }
-"""Where a hop's log is, by the keys of `path`."""
+"""Where a hop's log or its metrics are, by the keys of `path`."""
 
 _BY_KEY: Mapping[str, Form] = {
     "emails": text(patterns.EMAIL, patterns.LONGEST_EMAIL),

@@ -1,4 +1,4 @@
-"""The hops of `path`: each a name, or a mapping that says where its log is."""
+"""The hops of `path`: each a name, or a mapping that says where its log or its metrics are."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from lifeguard.config import patterns
 from lifeguard.config.problem import InvalidValue, quoted
 from lifeguard.config.values import Parser, guest_name, text
 from lifeguard.config.yaml_nodes import MappingNode, Node, Scalar
-from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.core.policy.path import Hop, HopPlace
 
 Complaint = tuple[int, str, str]
 """The line, the key ("" for the hop itself), and what is wrong."""
 
 HOP = "hop"
-_KEYS = (HOP, *LogPlace)
+_KEYS = (HOP, *HopPlace)
 _FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, log_group: /aws/db}"
 
 
@@ -48,13 +48,24 @@ def _log_group(name: str) -> str | InvalidValue:
     )
 
 
+def _load_balancer(at: str) -> str | InvalidValue:
+    if patterns.LOAD_BALANCER.fullmatch(at):
+        return at
+    return InvalidValue(
+        f"{quoted(at)} is no load balancer that measures requests; write the name of an "
+        f"Application Load Balancer or of a Lightsail load balancer, as shop, or the ARN of an "
+        f"Application Load Balancer (...:loadbalancer/app/NAME/ID)"
+    )
+
+
 _PARSERS: Mapping[str, Parser] = MappingProxyType(
     {
         HOP: text(_hop),
-        LogPlace.UNIT: text(guest_name),
-        LogPlace.CONTAINER: text(_container),
-        LogPlace.FILE: text(_file),
-        LogPlace.LOG_GROUP: text(_log_group),
+        HopPlace.UNIT: text(guest_name),
+        HopPlace.CONTAINER: text(_container),
+        HopPlace.FILE: text(_file),
+        HopPlace.LOG_GROUP: text(_log_group),
+        HopPlace.LOAD_BALANCER: text(_load_balancer),
     }
 )
 
@@ -80,7 +91,7 @@ def _mapped(node: MappingNode) -> tuple[Hop | None, tuple[Complaint, ...]]:
     if complaints:
         return None, complaints
     found = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
-    place = next((place for place in LogPlace if place in found), None)
+    place = next((place for place in HopPlace if place in found), None)
     return Hop(found[HOP], place, found[place] if place else ""), ()
 
 
@@ -98,6 +109,6 @@ def _complaints(node: MappingNode) -> Iterator[Complaint]:
             yield key.line, key.text, parsed.text
     if HOP not in keys:
         yield node.line, "", f"lacks hop; {_FORM}"
-    places = [key for key in keys if key in frozenset(LogPlace)]
+    places = [key for key in keys if key in frozenset(HopPlace)]
     if len(places) > 1:
         yield node.line, "", f"has {' and '.join(places)}; one hop has one of them"

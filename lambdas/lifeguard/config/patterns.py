@@ -50,3 +50,11 @@ LOG_FILE = re.compile(r"(?:/[a-zA-Z0-9_-][a-zA-Z0-9_.-]*){1,20}")
 LONGEST_LOG_FILE = 200
 LOG_GROUP = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
 """API reference, FilterLogEvents, logGroupName."""
+
+LOAD_BALANCER = re.compile(
+    r"[a-zA-Z0-9_](?:[a-zA-Z0-9_-]{0,253}[a-zA-Z0-9_])?"
+    r"|arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}"
+    r":loadbalancer/app/[a-zA-Z0-9-]{1,32}/[0-9a-f]{16}"
+)
+"""Lightsail's ResourceName (API reference), which every name of ELB's is too; an ARN of the Service
+Authorization Reference ("Resource types defined by Elastic Load Balancing V2")."""

@@ -42,6 +42,7 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
                 "lightsail:GetBundles",
                 "lightsail:GetInstance",
                 "lightsail:GetInstanceMetricData",
+                "lightsail:GetLoadBalancerMetricData",
                 "lightsail:GetLoadBalancers",
             ),
         },

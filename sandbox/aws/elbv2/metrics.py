@@ -1,8 +1,4 @@
-"""What Application Load Balancers publish [Elastic Load Balancing, CloudWatch metrics].
-
-A request comes each second, to each target in turn; who answers none leaves the load balancer to
-answer with a 504.
-"""
+"""What Application Load Balancers publish [Elastic Load Balancing, CloudWatch metrics]."""
 
 from __future__ import annotations
 
@@ -13,33 +9,24 @@ from lifeguard.core.endpoints.answer import EndpointAnswer
 from sandbox.aws.elbv2.target_health import balancer_of, members, names, target_of
 from sandbox.hosts import sites
 from sandbox.hosts.estate import Estate
+from sandbox.hosts.requests import A_MINUTE, minute
 
 NAMESPACE = "AWS/ApplicationELB"
-A_MINUTE = 60.0
-QUICK = 0.1
-"""Seconds until an answer."""
-FAILED = 500
 
 
 def value(estate: Estate, name: str, dimensions: Mapping[str, str], when: datetime) -> float | None:
     """Return a metric's value in the minute that begins then; None: it is not published."""
     group = _group(estate, dimensions)
-    answers = None if group is None else _answers(estate, group, when)
-    if group is None or not answers:
+    found = None if group is None else minute(_answers(estate, group, when))
+    if found is None:
         return None
-    share = A_MINUTE / len(answers)
-    statuses = [one.status for one in answers]
-    failed = share * sum(one is not None and one >= FAILED for one in statuses)
     of_group = {
         "RequestCount": A_MINUTE,
-        "HTTPCode_Target_5XX_Count": failed or None,
-        "TargetResponseTime": QUICK if any(statuses) else None,
-        "UnHealthyHostCount": float(sum(one != sites.GOOD for one in statuses)),
+        "HTTPCode_Target_5XX_Count": found.failed,
+        "TargetResponseTime": found.seconds,
+        "UnHealthyHostCount": found.unhealthy,
     }
-    of_balancer = {
-        "RequestCount": A_MINUTE,
-        "HTTPCode_ELB_5XX_Count": share * statuses.count(None) or None,
-    }
+    of_balancer = {"RequestCount": A_MINUTE, "HTTPCode_ELB_5XX_Count": found.unanswered}
     return (of_group if "TargetGroup" in dimensions else of_balancer).get(name)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.aws.lightsail import (
     auto_snapshots,
+    balancer_metrics,
     balancers,
     catalogue,
     copies,
@@ -48,6 +49,7 @@ LIGHTSAIL: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingPr
         "GetInstanceState": instances.get_instance_state,
         "GetInstances": instances.get_instances,
         "GetLoadBalancer": balancers.get_load_balancer,
+        "GetLoadBalancerMetricData": balancer_metrics.get_load_balancer_metric_data,
         "GetLoadBalancers": balancers.get_load_balancers,
         "GetOperation": operations.get_operation,
         "GetOperationsForResource": operations.get_operations_for_resource,

@@ -105,7 +105,8 @@ def get_instance_metric_data(estate: Estate, request: Request) -> dict[str, Any]
     metric = _METRICS.get(name)
     points = []
     if metric is not None and metric.unit == params["unit"]:
-        samples = _samples(server, metric, start, min(end, estate.agenda.now()))
+        taken = _measured(server, metric)
+        samples = samples_of(taken, metric.every, start, min(end, estate.agenda.now()))
         points = in_periods(samples, period, params["statistics"], metric.unit)
     points.sort(key=lambda point: uuid_of(name, point["timestamp"].isoformat()))
     return {"metricName": name, "metricData": points}
@@ -119,19 +120,23 @@ def require_span(start: datetime, end: datetime, period: timedelta) -> None:
         raise Refusal(Code.INVALID_INPUT, "The period must be a multiple of 60.")
 
 
-def _samples(
-    server: WorldServer, metric: PublishedMetric, start: datetime, end: datetime
+def _measured(server: WorldServer, metric: PublishedMetric) -> Callable[[datetime], float | None]:
+    return lambda when: metric.measure(server, when)
+
+
+def samples_of(
+    measured: Callable[[datetime], float | None], every: timedelta, start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, float]]:
     """Yield what was measured: a sample is dated by the beginning of its time, and out at its end.
 
     So the latest sample of a metric of five minutes is between five and ten minutes old.
     """
-    when = _floor(start, metric.every)
-    while when + metric.every <= end:
-        value = metric.measure(server, when)
+    when = _floor(start, every)
+    while when + every <= end:
+        value = measured(when)
         if when >= start and value is not None:
             yield when, value
-        when += metric.every
+        when += every
 
 
 def in_periods(

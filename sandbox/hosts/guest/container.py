@@ -41,6 +41,7 @@ class WorldContainer:
     cpu_limit: float | None
     exit_code: int
     restarts: int
+    created_at: datetime
     started_at: datetime
     finished_at: datetime | None = None
     stopped_by_hand: bool = False
@@ -63,6 +64,7 @@ class WorldContainer:
             cpu_limit=spec.cpu_limit,
             exit_code=spec.exit_code,
             restarts=spec.restarts,
+            created_at=now,
             started_at=now,
             restart=spec.restart,
         )

@@ -95,7 +95,9 @@ class Guest:
             for one in self._all(spec)
         ]
         self.containers = {
-            one.name: WorldContainer.made(one, node, self.new_pid(), now - _RUNS_FOR)
+            one.name: WorldContainer.made(
+                one, node, self.new_pid(), one.created_at or now - _RUNS_FOR
+            )
             for one in spec.containers
         }
         if self.docker is DockerStateSpec.STOPPED and not spec.live_restore:

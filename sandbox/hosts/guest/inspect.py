@@ -26,7 +26,7 @@ def inspected(guest: Guest, container: WorldContainer) -> dict[str, Any]:
     ports = _bindings(container) if container.is_up else {}
     return {
         "Id": container.id,
-        "Created": moment(guest.booted_at),
+        "Created": moment(container.created_at),
         "Path": "/entrypoint",
         "Args": [],
         "State": _state(guest, container),

@@ -121,3 +121,44 @@ def test_the_load_balancer_before_it_is_a_hop_by_its_metrics(host: Host) -> None
     told = flat(outcome.emails[0]["body"])
     assert "Probable cause: the disk of the database cannot keep up (postgresql)." in told
     assert "10:01 shop: shop HTTPCode_ELB_5XX_Count 60" in told
+
+
+def test_so_is_the_one_of_lightsail_and_the_path_says_what_it_is_called(play: Play) -> None:
+    logs = {name: lines for name, lines in STORY_4["logs"].items() if name != "caddy"}
+    server = {
+        "name": "blog-1",
+        "node": NODE,
+        "load_balancer": "web",
+        "endpoint": {"timeout": True, "after": 60},
+    }
+    outcome = play(
+        [],
+        policy={**REBOOTS, "path": ["alb", "gunicorn", "postgresql"]},
+        top={"endpoints": {"blog-1": "https://shop.example.com/health"}},
+        instances=[],
+        lightsail={"instances": [server]},
+        guests={NODE: {**STORY_4, "logs": logs}},
+        until="2026-11-20T10:30Z",
+    )
+    assert not POWER & set(outcome.calls)
+    told = flat(outcome.emails[0]["body"])
+    assert "Probable cause: the disk of the database cannot keep up (postgresql)." in told
+    assert "10:01 alb: web HTTPCode_LB_5XX_Count 60" in told
+
+
+def test_what_was_changed_before_is_told_and_blamed_for_nothing(host: Host) -> None:
+    """A container was created five minutes before the site fell silent, a reboot came earlier."""
+    server = {
+        "fault": {"kind": "instance", "cured_by": "reboot"},
+        "endpoint": {"status": 502, "after": 2400},
+    }
+    old = {"name": "db", "image": "postgres:15"}
+    new = {"name": "api", "image": "shop/api:2", "created_at": "2026-11-20T10:35:00Z"}
+    outcome = host(server, {"containers": [old, new]}, top=SITE, until="2026-11-20T10:50Z")
+    fixed, down = outcome.emails
+    assert "FIXED" in fixed["subject"]
+    assert "earlier incident" not in fixed["body"]
+    told = flat(down["body"])
+    assert "Container api created on Fri 20 Nov 10:35 from the image shop/api:2" in told
+    assert "Done by Lifeguard on Fri 20 Nov 10:05, in an earlier incident: reboot" in told
+    assert "Probable cause" not in told

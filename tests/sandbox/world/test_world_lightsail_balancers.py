@@ -193,3 +193,62 @@ def test_a_site_is_answered_by_who_is_healthy(stage: Stage) -> None:
     assert scene.world.visit(URL, {NAME}).status == 502
     detach(NAME)
     assert scene.world.visit(URL, {NAME}).status == 503
+
+
+# -- what it publishes -----------------------------------------------------------------------------
+
+
+def measured(name: str, unit: str = "Count", statistic: str = "Sum") -> list[float]:
+    """Return what a metric was in the first three minutes."""
+    answer = lightsail().get_load_balancer_metric_data(
+        loadBalancerName="web",
+        metricName=name,
+        period=60,
+        startTime=WorldSpec().now,
+        endTime=WorldSpec().now + timedelta(minutes=3),
+        unit=unit,
+        statistics=[statistic],
+    )
+    points = sorted(answer["metricData"], key=lambda point: point["timestamp"])
+    return [dict(point)[statistic.lower()] for point in points]
+
+
+LATE = timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("site", "name", "values"),
+    [
+        (EndpointSpec(), "RequestCount", [60, 60, 60]),
+        (EndpointSpec(502, after=LATE), "RequestCount", [60, 60, 60]),
+        (EndpointSpec(502, after=LATE), "HTTPCode_Instance_5XX_Count", [30]),
+        (EndpointSpec(timeout=True, after=LATE), "RequestCount", [60, 60, 30]),
+        (EndpointSpec(timeout=True, after=LATE), "HTTPCode_LB_5XX_Count", [30]),
+        (EndpointSpec(timeout=True, after=LATE), "HTTPCode_Instance_5XX_Count", []),
+        (EndpointSpec(timeout=True, after=LATE), "UnhealthyHostCount", [0, 0, 1]),
+        (EndpointSpec(timeout=True, after=LATE), "HealthyHostCount", [2, 2, 1]),
+        (EndpointSpec(timeout=True, after=LATE), "RejectedConnectionCount", []),
+    ],
+)
+def test_a_request_comes_each_second_to_each_in_turn(
+    stage: Stage, site: EndpointSpec, name: str, values: list[float]
+) -> None:
+    pair = (
+        LightsailInstanceSpec(NAME, load_balancer="web"),
+        LightsailInstanceSpec("blog-2", load_balancer="web", endpoint=site),
+    )
+    scene = stage(WorldSpec(lightsail=LightsailSpec(pair)))
+    scene.wait(200)
+    assert measured(name) == values
+
+
+def test_seconds_have_their_own_unit_and_without_instances_nothing_is_published(
+    stage: Stage,
+) -> None:
+    scene = stage(behind())
+    scene.wait(200)
+    assert measured("InstanceResponseTime", "Seconds", "Average") == [0.1, 0.1, 0.1]
+    assert measured("InstanceResponseTime", "Count", "Average") == []
+    detach(NAME)
+    scene.wait(400)
+    assert measured("RequestCount") == []

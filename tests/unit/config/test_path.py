@@ -8,12 +8,14 @@ import pytest
 
 from lifeguard.config import load_policies_yaml, policies_json
 from lifeguard.config.json_form import load_policies_json
-from lifeguard.config.problem import PolicyError
-from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.config.problem import PolicyError, quoted
+from lifeguard.core.policy.path import Hop, HopPlace
 from lifeguard.core.policy.policy import GuestMode, LogsMode, Policies, Policy
 
 FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, log_group: /aws/db}"
 GROUP = "/aws/rds/instance/shop/postgresql"
+ELB = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer"
+ALB = f"{ELB}/app/inner/50dc6c495c0c9188"
 
 
 def loaded(tmp_path: Path, text: str) -> Policies:
@@ -35,14 +37,18 @@ policies:
         container: shop-worker
       - {{file: /srv/app/log/app.log, hop: files}}
       - {{hop: db, log_group: {GROUP}}}
+      - {{hop: edge, load_balancer: shop}}
+      - {{hop: inner, load_balancer: "{ALB}"}}
 """,
     )
     assert policies.policies["default"].path == (
         Hop("caddy"),
-        Hop("app", LogPlace.UNIT, "shop@1.service"),
-        Hop("worker", LogPlace.CONTAINER, "shop-worker"),
-        Hop("files", LogPlace.FILE, "/srv/app/log/app.log"),
-        Hop("db", LogPlace.LOG_GROUP, GROUP),
+        Hop("app", HopPlace.UNIT, "shop@1.service"),
+        Hop("worker", HopPlace.CONTAINER, "shop-worker"),
+        Hop("files", HopPlace.FILE, "/srv/app/log/app.log"),
+        Hop("db", HopPlace.LOG_GROUP, GROUP),
+        Hop("edge", HopPlace.LOAD_BALANCER, "shop"),
+        Hop("inner", HopPlace.LOAD_BALANCER, ALB),
     )
     assert load_policies_json(policies_json(policies)) == policies
     deployment = policies.deployment()
@@ -64,7 +70,10 @@ policies:
         ),
         (
             "{hop: a, units: b}",
-            'path: "units" is no key here; allowed: hop, unit, container, file, log_group',
+            (
+                'path: "units" is no key here; allowed: hop, unit, container, file, log_group, '
+                "load_balancer"
+            ),
         ),
         ("{hop: a, hop: b}", "path.hop: is there twice"),
         ("{hop: a, unit: []}", "path.unit: must be a single value"),
@@ -100,6 +109,31 @@ def test_a_file_is_a_plain_absolute_path(tmp_path: Path, file: str) -> None:
         loaded(tmp_path, f"policies: {{default: {{path: [{{hop: a, file: '{file}'}}]}}}}")
 
 
+@pytest.mark.parametrize(
+    "at",
+    [
+        "-shop",
+        "shop-",
+        "a b",
+        "shop.example.com",
+        f"{ELB}/net/tcp/50dc6c495c0c9188",
+        f"{ELB}/classic",
+        f"{ELB}/app/inner",
+        "arn:aws:lightsail:us-east-1:123456789012:LoadBalancer/8a1e9ce5-f2ab-4bd3-9f8b-2c5ad3f8",
+    ],
+)
+def test_a_load_balancer_is_one_that_measures_requests(tmp_path: Path, at: str) -> None:
+    with pytest.raises(PolicyError) as error:
+        loaded(tmp_path, f"policies: {{default: {{path: [{{hop: a, load_balancer: '{at}'}}]}}}}")
+    told = (
+        f"policies.yaml:1: policies.default.path.load_balancer: {quoted(at)} is no load balancer "
+        f"that measures requests; write the name of an Application Load Balancer or of a Lightsail "
+        f"load balancer, as shop, or the ARN of an Application Load Balancer "
+        f"(...:loadbalancer/app/NAME/ID)"
+    )
+    assert set(error.value.lines) == {told}
+
+
 def test_a_hop_is_there_once_and_the_path_is_a_list(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match='"a" is there twice'):
         loaded(tmp_path, "policies: {default: {path: [a, {hop: a, unit: b}]}}")
@@ -108,7 +142,7 @@ def test_a_hop_is_there_once_and_the_path_is_a_list(tmp_path: Path) -> None:
 
 
 def test_what_is_not_read_needs_no_rights() -> None:
-    hops = (Hop("a", LogPlace.FILE, "/srv/a.log"), Hop("b", LogPlace.LOG_GROUP, "/b"))
+    hops = (Hop("a", HopPlace.FILE, "/srv/a.log"), Hop("b", HopPlace.LOG_GROUP, "/b"))
     off = Policies(policies={"a": Policy("a", logs=LogsMode.OFF, path=hops)}).deployment()
     assert (off.reads_logs, off.log_files, off.log_groups) == (False, (), ())
     unseen = Policies(policies={"a": Policy("a", guest=GuestMode.OFF, path=hops)}).deployment()

@@ -41,6 +41,7 @@ READS = {
         "GetBundles",
         "GetInstance",
         "GetInstanceMetricData",
+        "GetLoadBalancerMetricData",
         "GetLoadBalancers",
     },
     FunctionName.REPORT: {"GetInstances"},

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import brief_client, client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.core.targets.metric_lines import metric_lines
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch.type_defs import MetricDataQueryTypeDef, MetricDataResultTypeDef
+    from mypy_boto3_elbv2.type_defs import TargetGroupTypeDef
 
 PERIOD = 60
 """While requests flow, there is a point each minute."""
@@ -46,6 +47,10 @@ class _Behind:
     def name(self) -> str:
         return self.balancer.split("/")[-2]
 
+    def is_called(self, at: str) -> bool:
+        """Whether its load balancer has this name, or this ARN."""
+        return at in {self.name, self.balancer}
+
     @property
     def dimensions(self) -> Mapping[str, str]:
         return {
@@ -55,7 +60,11 @@ class _Behind:
 
 
 def balancer_lines(
-    region: str, groups: Sequence[str], until: datetime, length: timedelta
+    region: str,
+    groups: Sequence[str],
+    named: Sequence[str],
+    until: datetime,
+    length: timedelta,
 ) -> tuple[tuple[str, str], ...]:
     """Return each load balancer's name and its metrics, `TIME NAME METRIC VALUE` a line.
 
@@ -63,12 +72,13 @@ def balancer_lines(
 
     Args:
         region: of the target groups.
-        groups: their ARNs.
+        groups: the ARNs of those that the instance is in.
+        named: load balancers to be read besides, by name or ARN.
         until: when the time that is asked about ends.
         length: of that time.
     """
     try:
-        pairs = _pairs(region, groups)
+        pairs = _pairs(region, groups, named)
         results = _results(region, pairs, until - length, until) if pairs else {}
     except (Refused, Retryable):
         return ()
@@ -78,19 +88,40 @@ def balancer_lines(
     return tuple((name, "\n".join(sorted(lines))) for name, lines in found.items() if lines)
 
 
-def _pairs(region: str, groups: Sequence[str]) -> tuple[_Behind, ...]:
-    """Return the target groups that an Application Load Balancer sends requests to."""
-    if not groups:
-        return ()
+def _pairs(region: str, groups: Sequence[str], named: Sequence[str]) -> tuple[_Behind, ...]:
+    """Return the target groups that an Application Load Balancer sends requests to.
+
+    Of a load balancer that is named, and that the instance is not behind, they are all its groups.
+    """
+    own = tuple(_of_groups(region, groups)) if groups else ()
+    others = [at for at in named if not any(pair.is_called(at) for pair in own)]
+    try:
+        listed = tuple(_listed(region)) if others else ()
+    except (Refused, Retryable):
+        listed = ()
+    wanted = (pair for pair in listed if any(pair.is_called(at) for at in others))
+    return (*own, *wanted)[:PAIRS]
+
+
+def _of_groups(region: str, groups: Iterable[str]) -> Iterator[_Behind]:
     with translated():
         answer = client("elbv2", region).describe_target_groups(TargetGroupArns=sorted(set(groups)))
-    all_of_them = (
-        _Behind(group["TargetGroupArn"], balancer)
-        for group in answer["TargetGroups"]
-        for balancer in group.get("LoadBalancerArns", ())
-        if ":loadbalancer/app/" in balancer
-    )
-    return tuple(islice(all_of_them, PAIRS))
+    return _behind(answer["TargetGroups"])
+
+
+def _listed(region: str) -> Iterator[_Behind]:
+    """Return all of a Region: there is no way from a load balancer's name to its groups."""
+    with translated():
+        pages = client("elbv2", region).get_paginator("describe_target_groups").paginate()
+        found = [group for page in pages for group in page["TargetGroups"]]
+    return _behind(found)
+
+
+def _behind(groups: Iterable[TargetGroupTypeDef]) -> Iterator[_Behind]:
+    for group in groups:
+        for balancer in group.get("LoadBalancerArns", ()):
+            if ":loadbalancer/app/" in balancer:
+                yield _Behind(group["TargetGroupArn"], balancer)
 
 
 _Key = tuple[_Behind, str]
@@ -143,13 +174,8 @@ def _query(
 
 
 def _lines(pair: _Behind, results: Mapping[_Key, MetricDataResultTypeDef]) -> Iterator[str]:
-    """Yield the points. A count is published where it is not 0: it is 0 where requests were."""
     points = {name: _points(one) for (of, name), one in results.items() if of == pair}
-    failed = points.get(_FAILED, {})
-    points[_FAILED] = {**dict.fromkeys(points.get(_REQUESTS, {}), 0.0), **failed}
-    for name, values in points.items():
-        for at, value in values.items():
-            yield f"{at:%Y-%m-%dT%H:%M:%SZ} {pair.name} {name} {value:g}"
+    return metric_lines(pair.name, points, _FAILED, _REQUESTS)
 
 
 def _points(result: MetricDataResultTypeDef) -> dict[datetime, float]:

@@ -64,6 +64,7 @@ class Ledger(Store):
             triggers=(trigger,),
             holds=holds,
             treated_before=leases.treated_lately(lease, now),
+            acts_before=leases.acts_lately(lease, now),
         )
         return self._open(incident, trigger, now, over=holder)
 

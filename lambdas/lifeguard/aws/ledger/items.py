@@ -110,6 +110,7 @@ def new_item(incident: Incident, now: datetime) -> Item:
         "generation": incident.generation,
         "alive_until": (now + SILENCE).isoformat(),
         "treated_before": incident.treated_before,
+        "acts_before": [codec.dumps(act) for act in incident.acts_before],
         "holds": [codec.dumps(hold) for hold in incident.holds],
         "expires_at": epoch(now + KEEP),
     }
@@ -139,6 +140,7 @@ def to_incident(item: Item) -> Incident:
         "callback_id": item.get("callback_id", ""),
         "holds": [codec.parse(text) for text in item.get("holds", ())],
         "treated_before": int(item.get("treated_before", 0)),
+        "acts_before": [codec.parse(text) for text in item.get("acts_before", ())],
         "held": item.get("held_by", ""),
         "downtimes": [codec.parse(text) for text in item.get("downtimes", ())],
         **{name: item.get(name, "") for name in ("zone", "policy")},

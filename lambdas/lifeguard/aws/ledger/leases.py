@@ -1,7 +1,7 @@
 """The lease of a resource: it has one open incident at a time, and outlives each of them.
 
 It also keeps what later incidents must know: the faults that are closed, the times at which the
-resource was treated, and the hold that it is under.
+resource was treated, what Lifeguard did to it, and the hold that it is under.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from lifeguard.aws.ledger.items import epoch, lease_key, new_item
 from lifeguard.aws.ledger.table import Table
 from lifeguard.core.incident.hold import Hold
 from lifeguard.core.incident.incident import FLAPPING, Incident
+from lifeguard.core.incident.past_act import PastAct, lately, past_act
 from lifeguard.core.resources.resource import Resource
 
 REMEMBER = timedelta(days=90)
@@ -72,8 +73,12 @@ def free(
     """
     lease = read(table, incident.resource)
     treatments = [*_lately(lease, now), *([now] if treated else ())]
-    memory = {
+    always = {
         "closed": _closed(lease, references, now),
+        "acts": [codec.dumps(act) for act in _acts(lease, incident, now)],
+    }
+    memory = {
+        **always,
         "treated_at": [when.isoformat() for when in treatments],
         "freed_at": now.isoformat(),
     }
@@ -86,7 +91,7 @@ def free(
     )
     if freed is None:
         noted = any(when > incident.opened_at for when in _lately(lease, now))
-        known = {"closed": memory["closed"]} if noted else memory
+        known = always if noted else memory
         next_one = ~mine & Attr("incident_id").exists()
         table.update(lease_key(incident.resource), known, only_if=next_one)
     return freed is not None
@@ -95,6 +100,17 @@ def free(
 def treated_lately(lease: Item, now: datetime) -> int:
     """Return how often the resource was treated within the time of flapping."""
     return len(tuple(_lately(lease, now)))
+
+
+def acts_lately(lease: Item, now: datetime) -> tuple[PastAct, ...]:
+    """Return what Lifeguard did to the resource within a day, the earliest first."""
+    return lately((codec.loads(PastAct, text) for text in lease.get("acts", ())), now)
+
+
+def _acts(lease: Item, incident: Incident, now: datetime) -> tuple[PastAct, ...]:
+    """Return the acts to remember: those that are known, and the incident's own that worked."""
+    own = (past_act(record) for record in incident.rungs if record.worked)
+    return lately((*acts_lately(lease, now), *own), now)
 
 
 def has_seen(lease: Item, change: datetime) -> bool:

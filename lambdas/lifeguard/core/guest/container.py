@@ -88,6 +88,7 @@ class GuestContainer:
     stop_seconds: int | None = None
     health: Health | None = None
     started_at: str = ""  # as Docker writes it: it tells one run of the container from the next
+    created_at: str = ""  # as Docker writes it
     pid: int | None = None
     pid_state: str = ""  # of its first process, as `ps` prints it: D, Z ...
     publishes: tuple[int, ...] = ()  # ports of the host

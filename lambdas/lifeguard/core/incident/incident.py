@@ -10,6 +10,7 @@ from enum import StrEnum
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.hold import Hold
+from lifeguard.core.incident.past_act import PastAct
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
@@ -100,6 +101,7 @@ class Incident:
     approval_answers: tuple[ApprovalAnswer, ...] = ()
     holds: tuple[Hold, ...] = ()  # that alarms had laid on the resource when it opened
     treated_before: int = 0  # incidents of the same resource that we have treated within a day
+    acts_before: tuple[PastAct, ...] = ()  # within a day before it, in earlier incidents
     downtimes: tuple[Downtime, ...] = ()  # when the server was down, the earliest first
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
-from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.core.policy.path import Hop, HopPlace
 
 
 class Mode(StrEnum):
@@ -287,7 +287,7 @@ class Policy:
     path: tuple[Hop, ...] = ()
     """What a request passes through, from the outside in; none: what runs on the server."""
 
-    def logs_at(self, place: LogPlace) -> tuple[str, ...]:
+    def logs_at(self, place: HopPlace) -> tuple[str, ...]:
         """Return the logs that the path names at places of this kind, where logs are read."""
         named = (hop.at for hop in self.path if hop.place is place)
         return tuple(named) if self.logs is LogsMode.READ else ()
@@ -380,11 +380,11 @@ class Policies:
                 p.guest is not GuestMode.OFF and p.logs is LogsMode.READ
                 for p in self.policies.values()
             ),
-            log_files=self._logs_at(LogPlace.FILE),
-            log_groups=self._logs_at(LogPlace.LOG_GROUP),
+            log_files=self._logs_at(HopPlace.FILE),
+            log_groups=self._logs_at(HopPlace.LOG_GROUP),
             timezone=self.timezone,
             language=self.notify.language,
         )
 
-    def _logs_at(self, place: LogPlace) -> tuple[str, ...]:
+    def _logs_at(self, place: HopPlace) -> tuple[str, ...]:
         return tuple(sorted({at for p in self.policies.values() for at in p.logs_at(place)}))

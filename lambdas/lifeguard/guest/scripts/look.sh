@@ -410,7 +410,7 @@ container_lines() {
             out = out num("cpu", cpu[c]) num("cpu_limit", round(cpus(c))) str("restart", get("/HostConfig/RestartPolicy/Name")) bool("auto_remove", v[doc, "/HostConfig/AutoRemove"])
             out = out str("compose", get("/Config/Labels/com.docker.compose.project")) str("compose_dir", get("/Config/Labels/com.docker.compose.project.working_dir"))
             out = out num("stop_seconds", stop) (get("/State/Health/Status") == "" ? "" : str("health", get("/State/Health/Status")))
-            out = out str("started_at", get("/State/StartedAt"))
+            out = out str("started_at", get("/State/StartedAt")) str("created_at", get("/Created"))
             if (pid + 0 > 0) out = out num("pid", pid) ((pid in pid_state) ? str("pid_state", pid_state[pid]) : "")
             out = out published() num("log_kb", log_kb[c])
             gsub(/[|]/, "\\u007c", name)

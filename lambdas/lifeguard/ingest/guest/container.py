@@ -60,6 +60,7 @@ def container(line: GuestLine) -> GuestContainer:
         stop_seconds=line.count("stop_seconds"),
         health=line.one_of("health", Health),
         started_at=line.name("started_at", names.STARTED),
+        created_at=line.name("created_at", names.STARTED),
         pid=line.count("pid", MOST_PID),
         pid_state=line.name("pid_state", names.STATE),
         publishes=_ports(line),

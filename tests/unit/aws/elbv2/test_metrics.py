@@ -59,7 +59,7 @@ class Balancers:
 
 
 def read(*groups: str) -> tuple[tuple[str, str], ...]:
-    return balancer_lines(REGION, groups or (SHOP, SHOP), UNTIL, timedelta(minutes=20))
+    return balancer_lines(REGION, groups or (SHOP, SHOP), (), UNTIL, timedelta(minutes=20))
 
 
 def test_each_metric_is_asked_for_as_it_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,8 +121,77 @@ def test_a_load_balancer_that_measures_no_requests_is_not_asked_about(
     balancers = Balancers(monkeypatch, {"RequestCount": [1.0]}, (NET,))
     assert read() == ()
     assert balancers.aws.count("GetMetricData") == 0
-    assert balancer_lines(REGION, (), UNTIL, timedelta(minutes=20)) == ()
+    assert balancer_lines(REGION, (), (), UNTIL, timedelta(minutes=20)) == ()
     assert balancers.aws.count("DescribeTargetGroups") == 1
+
+
+# -- those that a path names ---------------------------------------------------------------------
+
+INNER = f"{ARN}:loadbalancer/app/inner/60dc6c495c0c9188"
+API = f"{ARN}:targetgroup/api/83e2d6bc24d8a067"
+ADDRESSES: Params = {"TargetGroupArn": API, "LoadBalancerArns": [INNER], "TargetType": "ip"}
+
+
+def of_region(params: Params) -> Params:
+    groups = ({"TargetGroupArn": SHOP, "LoadBalancerArns": [WEB, NET]}, ADDRESSES)
+    asked = params.get("TargetGroupArns")
+    return {"TargetGroups": [g for g in groups if asked is None or g["TargetGroupArn"] in asked]}
+
+
+def read_named(
+    patch: pytest.MonkeyPatch, *named: str, groups: tuple[str, ...] = ()
+) -> tuple[Balancers, list[str]]:
+    answers: dict[str, Answerer] = {"DescribeTargetGroups": of_region}
+    balancers = Balancers(patch, {"RequestCount": [1.0]}, answers=answers)
+    found = balancer_lines(REGION, groups, named, UNTIL, timedelta(minutes=20))
+    return balancers, [name for name, _ in found]
+
+
+@pytest.mark.parametrize("named", ["inner", INNER])
+def test_one_that_is_named_is_found_among_all_of_the_region(
+    monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    balancers, names = read_named(monkeypatch, named)
+    assert names == ["inner"]
+    of_group = balancers.dimensions("UnHealthyHostCount")
+    assert of_group["TargetGroup"] == "targetgroup/api/83e2d6bc24d8a067"
+    assert balancers.aws.count("DescribeTargetGroups") == 1
+
+
+@pytest.mark.parametrize("named", ["web", WEB])
+def test_of_one_that_the_instance_is_behind_only_its_own_groups_are_read(
+    monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    balancers, names = read_named(monkeypatch, named, groups=(SHOP,))
+    assert names == ["web"]
+    assert balancers.aws.asked[0] == ("DescribeTargetGroups", {"TargetGroupArns": [SHOP]})
+    assert balancers.aws.count("DescribeTargetGroups") == 1
+
+
+def test_both_are_read_the_instances_own_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, names = read_named(monkeypatch, "inner", "web", groups=(SHOP,))
+    assert names == ["web", "inner"]
+
+
+@pytest.mark.parametrize("named", ["tcp", NET, "gone", WEB.replace("web", "gone")])
+def test_what_is_none_or_measures_no_requests_is_absent(
+    monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    balancers, names = read_named(monkeypatch, named)
+    assert names == []
+    assert balancers.aws.count("GetMetricData") == 0
+
+
+def test_one_that_cannot_be_looked_for_costs_the_instances_own_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def only_by_arn(params: Params) -> Params:
+        return of_region(params) if "TargetGroupArns" in params else failing("AccessDenied")(params)
+
+    answers: dict[str, Answerer] = {"DescribeTargetGroups": only_by_arn}
+    Balancers(monkeypatch, {"RequestCount": [1.0]}, answers=answers)
+    found = balancer_lines(REGION, (SHOP,), ("inner",), UNTIL, timedelta(minutes=20))
+    assert [name for name, _ in found] == ["web"]
 
 
 def test_so_many_are_asked_about_at_most(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,11 +21,12 @@ from lifeguard.aws.ledger.outcomes import (
 from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.session.errors import Refused
-from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import SILENCE, Held, Incident, IncidentStatus, Intent
+from lifeguard.core.incident.past_act import PastAct
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
@@ -385,6 +386,33 @@ def test_an_incident_knows_how_often_its_resource_was_treated_within_a_day(
     incident = opened(NOON)
     assert incident.treated_before == count
     assert EXECUTION.read(incident.id).treated_before == count
+
+
+RESTARTED = act(InsideVerb.RESTART_INSIDE, at("11:00"), on="api")
+
+
+def ended_after(incident: Incident, now: datetime, *acts: ActionRecord) -> bool:
+    return closed(replace(incident, rungs=acts), now)
+
+
+def test_an_incident_knows_what_lifeguard_did_within_a_day_before_it() -> None:
+    old = act(Verb.REBOOT, at("-1 12:00"))
+    vain = act(InsideVerb.CLEAN_DISK, at("11:01"), result=Result.FAILED)
+    ended_after(opened(at("10:00")), at("11:10"), old, RESTARTED, vain)
+    second = opened(at("11:20"))
+    ended_after(second, at("11:30"), act(Verb.REBOOT, at("11:25")))
+    known = (PastAct("restart_inside", at("11:00"), "api"), PastAct("reboot", at("11:25")))
+    assert second.acts_before == (PastAct("reboot", at("-1 12:00")), known[0])
+    incident = opened(NOON)
+    assert incident.acts_before == known
+    assert EXECUTION.read(incident.id).acts_before == known
+
+
+def test_an_end_that_is_written_twice_keeps_each_act_once() -> None:
+    first = opened(at("10:00"))
+    assert ended_after(first, at("11:10"), RESTARTED)
+    assert not ended_after(first, at("11:11"), RESTARTED)
+    assert len(opened(NOON).acts_before) == 1
 
 
 def test_another_resource_has_flaps_of_its_own() -> None:

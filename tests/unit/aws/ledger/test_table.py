@@ -223,11 +223,13 @@ STORED = {
         "revision",
         "started",
         "status",
+        "acts_before",
         "treated_before",
         "triggers",
         "zone",
     },
     "lease": {
+        "acts",
         "closed",
         "expires_at",
         "holds",

@@ -9,6 +9,7 @@ import pytest
 
 from lifeguard import codec
 from lifeguard.core.incident.downtime import Downtime
+from lifeguard.core.incident.past_act import PastAct
 from lifeguard.core.incident.vital_signs import (
     DELIVERY,
     Cpu,
@@ -23,6 +24,7 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.incident.frame import evidence
 from lifeguard.core.notification.incident.vital_signs import SHOWN, is_due, vital_sign_blocks
 from lifeguard.core.notification.view import Items, State
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import NOON, SYSTEM_FAILS, instance, situation
@@ -134,6 +136,16 @@ def test_three_lines_at_most_the_most_telling_first() -> None:
     found = signs(bad, CHANGE)
     assert codes(found) == ["vital.changed", "vital.volume_stalled", "vital.disk"]
     assert codes(signs(bad)) == ["vital.volume_stalled", "vital.disk", "vital.memory"]
+    acted = replace(DOWN.incident, acts_before=(PastAct(Verb.REBOOT, NOON),))
+    before = replace(DOWN, incident=acted, vital_signs=found)
+    (block,) = vital_sign_blocks(before, State.DOWN)
+    assert isinstance(block, Items)
+    assert [one.code for one in block.items if isinstance(one, Message)] == [
+        "vital.changed",
+        "vital.done",
+        "vital.volume_stalled",
+        "vital.disk",
+    ]
 
 
 @pytest.mark.parametrize("state", State)

@@ -139,7 +139,7 @@ def test_a_note_of_an_older_version_is_still_read() -> None:
         del old[name]
     for name in ("criticality", "alternative_types", "storm", "budgets"):
         del old["policy"][name]
-    for name in ("generation", "zone", "policy", "held", "treated_before", "answer"):
+    for name in ("generation", "zone", "policy", "held", "treated_before", "acts_before", "answer"):
         del old["incident"][name]
     known = restore_checkpoint(json.dumps(old), replacement())
     assert known.actions == treated().actions

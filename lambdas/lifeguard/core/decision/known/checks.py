@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
@@ -11,8 +12,23 @@ from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.diagnosis.readings.reading import fact
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
+from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+from lifeguard.core.guest.owner import SERVICE
 from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.past_act import PastAct
+from lifeguard.core.resources.verb import InsideVerb
+
+_STARTS: Mapping[str, ContainerSymptom] = MappingProxyType(
+    {
+        InsideVerb.RESTART_INSIDE: ContainerSymptom.STARTED,
+        InsideVerb.STOP_CONTAINER: ContainerSymptom.STARTED,
+        InsideVerb.KILL_CONTAINER: ContainerSymptom.STARTED,
+        InsideVerb.START_AGAIN: ContainerSymptom.STARTED,
+        InsideVerb.RECREATE_CONTAINER: ContainerSymptom.RECREATED,
+    }
+)
+"""What an act on a container leaves: it is stopped or killed, and started again."""
 
 
 def check_facts(system: StatusCheck, instance: StatusCheck, at: datetime) -> Iterator[Fact]:
@@ -52,3 +68,20 @@ def act_facts(acts: Iterable[ActionRecord]) -> Iterator[Fact]:
     for act in acts:
         if act.worked:
             yield fact(HostSymptom.REBOOT_ASKED, f"lifeguard: {act.action}", act.at, SourceKind.EC2)
+
+
+def container_act_facts(acts: Iterable[PastAct]) -> Iterator[Fact]:
+    """Yield what Lifeguard itself has started anew inside: a change, and by itself no cause."""
+    for act in acts:
+        symptom = _STARTS.get(act.action)
+        if symptom is None or not act.on:
+            continue
+        is_unit = act.on.endswith(SERVICE)
+        line = f"lifeguard: {act.action} {act.on}"
+        yield fact(
+            HostSymptom.UNIT_STARTED if is_unit else symptom,
+            line,
+            act.at,
+            SourceKind.EC2,
+            subject=act.on,
+        )

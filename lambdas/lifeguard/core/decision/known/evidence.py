@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from lifeguard.core.decision.known.checks import act_facts
+from lifeguard.core.decision.known.checks import act_facts, container_act_facts
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import Fact, FactTime, SourceCoverage
@@ -24,6 +24,7 @@ from lifeguard.core.guest.hops.logs import (
     LogKind,
     ReadLog,
 )
+from lifeguard.core.incident.past_act import PastAct, past_act
 
 
 def known_evidence(situation: Situation, of_logs: Evidence) -> Evidence:
@@ -84,7 +85,7 @@ def recent(situation: Situation, of_logs: Evidence) -> Evidence:
     Of a file the newest lines are read, however old they are, and a quiet one ends with the outage
     before.
     """
-    began = min((clock.since for clock in situation.clocks), default=situation.now)
+    began = _began(situation)
     return replace(of_logs, facts=tuple(one for one in of_logs.facts if _is_recent(one, began)))
 
 
@@ -124,6 +125,19 @@ def _outside(situation: Situation) -> Iterator[Fact]:
     if situation.vital_signs is not None:
         yield from vital_facts(situation.vital_signs)
     yield from act_facts(situation.treatments)
+    yield from container_act_facts(_acts_inside(situation))
+
+
+def _acts_inside(situation: Situation) -> Iterator[PastAct]:
+    """Yield what Lifeguard has done to the server, in this incident and shortly before it."""
+    for act in situation.incident.acts_before:
+        if act.at >= _began(situation) - RECENT:
+            yield act
+    yield from (past_act(record) for record in situation.cures if record.worked)
+
+
+def _began(situation: Situation) -> datetime:
+    return min((clock.since for clock in situation.clocks), default=situation.now)
 
 
 def _placed(facts: Iterable[Fact], order: int) -> Iterator[Fact]:

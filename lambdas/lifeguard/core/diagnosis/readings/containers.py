@@ -12,6 +12,7 @@ from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.guest.container import DaemonState, GuestContainer
 from lifeguard.core.guest.containers import Ailment, ailment
+from lifeguard.core.guest.created import created_before
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.ports import conflicts
 
@@ -52,6 +53,9 @@ def container_facts(look: GuestLook, at: datetime) -> Iterator[Fact]:
             yield fact(symptom, f"docker: {look.docker.state}", at)
     for container in look.containers:
         yield from _of(look, container, at)
+    for new in created_before(look, at):
+        line = f"{new.name}: created from {new.image.text}"
+        yield fact(ContainerSymptom.RECREATED, line, new.at, subject=new.name)
 
 
 def _of(look: GuestLook, one: GuestContainer, at: datetime) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from lifeguard.core.guest.hops.logs import KERNEL, GuestLogSource, LogKind
 from lifeguard.core.guest.hops.programs import Role, program
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.owner import SERVICE
-from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.core.policy.path import ANY_BALANCER, Hop, HopPlace
 
 MOST = 12
 """Logs that one visit reads."""
@@ -41,10 +41,11 @@ _OF_THE_SYSTEM = (
 """How the names of units begin that no request passes through."""
 
 _KINDS = {
-    LogPlace.UNIT: LogKind.UNIT,
-    LogPlace.CONTAINER: LogKind.CONTAINER,
-    LogPlace.FILE: LogKind.FILE,
+    HopPlace.UNIT: LogKind.UNIT,
+    HopPlace.CONTAINER: LogKind.CONTAINER,
+    HopPlace.FILE: LogKind.FILE,
 }
+_OUTSIDE = frozenset({HopPlace.LOG_GROUP, HopPlace.LOAD_BALANCER})
 
 
 def log_sources(path: tuple[Hop, ...], look: GuestLook | None) -> tuple[GuestLogSource, ...]:
@@ -84,7 +85,7 @@ def _distinct(sources: Iterable[GuestLogSource]) -> Iterator[GuestLogSource]:
 
 def _of_hop(hop: Hop, look: GuestLook) -> Iterator[GuestLogSource]:
     """Yield the logs of a hop: where the policy says, or those of what bears its name."""
-    if hop.place is LogPlace.LOG_GROUP or hop.hop == KERNEL:
+    if hop.place in _OUTSIDE or hop.hop == KERNEL:
         return
     if hop.place is not None:
         yield GuestLogSource(hop.hop, _KINDS[hop.place], hop.at)
@@ -94,7 +95,8 @@ def _of_hop(hop: Hop, look: GuestLook) -> Iterator[GuestLogSource]:
         yield from (GuestLogSource(hop.hop, LogKind.CONTAINER, one.name) for one in containers)
         return
     units = [unit for unit in _units(look) if _is_called(hop.hop, unit)]
-    for unit in units or [f"{hop.hop}{SERVICE}"]:
+    guessed = [] if hop.hop in ANY_BALANCER else [f"{hop.hop}{SERVICE}"]
+    for unit in units or guessed:
         yield GuestLogSource(hop.hop, LogKind.UNIT, unit)
     known = program(hop.hop)
     yield from (

@@ -63,10 +63,15 @@ class LoadBalancer:
         return any(one.health == InstanceHealth.HEALTHY for one in others)
 
 
+def is_behind(balancer: LoadBalancer, instance: str) -> bool:
+    """Whether an instance is attached to a load balancer."""
+    seen = balancer.sees(instance)
+    return seen is not None and seen.attached
+
+
 def holding(
     found: Iterable[LoadBalancer], instance: str, opt_in_tag: str
 ) -> tuple[LoadBalancer, ...]:
     """Return the load balancers that carry the tag and have the instance, by their names."""
     ours = sorted((one for one in found if opt_in_tag in dict(one.tags)), key=lambda one: one.name)
-    mine = ((one, one.sees(instance)) for one in ours)
-    return tuple(one for one, seen in mine if seen is not None and seen.attached)
+    return tuple(one for one in ours if is_behind(one, instance))

@@ -9,16 +9,16 @@ from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.vital_signs import (
     DiskUse,
-    HandChange,
     HostMetrics,
     VitalSigns,
     VolumeIo,
 )
+from lifeguard.core.notification.incident.changes import changed
 from lifeguard.core.notification.view import Block, Items, State
 from lifeguard.core.text.message import Message, coded, message
 
 MOST = 3
-"""Lines that are worth a look before all others."""
+"""Lines that are worth a look before all others; more changes than one take none of their room."""
 
 SHOWN = frozenset({State.DOWN, State.ANSWER, State.FIXED})
 """The emails in which they stand."""
@@ -57,7 +57,8 @@ def vital_sign_blocks(
     signs = situation.vital_signs
     if signs is not None and state in SHOWN:
         unread = tuple(coded("vital.unread", what) for what in signs.unread)
-        found = tuple(_standing_out(signs))
+        changes = tuple(changed(situation, signs))
+        found = (*changes, *_pressed(signs.metrics, signs.until))
         if not found and not ordinary:
             return
         if not found and (plain := tuple(_plain(signs))):
@@ -66,21 +67,9 @@ def vital_sign_blocks(
             items = (*found, *unread)
         acted = any(situation.action(record).inside for record in situation.actions)
         spare = acted and not found
-        yield Items(message("vital.heading"), items[:MOST], whole=True, spare=spare)
-
-
-def _standing_out(signs: VitalSigns) -> Iterator[Message]:
-    """Yield what stands out, the most telling first."""
-    if signs.changes:
-        yield _changed(signs.changes)
-    yield from _pressed(signs.metrics, signs.until)
-
-
-def _changed(changes: tuple[HandChange, ...]) -> Message:
-    last, more = changes[0], len(changes) - 1
-    if not more:
-        return message("vital.changed", event=last.event, at=last.at, by=last.by)
-    return message("vital.changed_often", event=last.event, at=last.at, by=last.by, more=more)
+        yield Items(
+            message("vital.heading"), items[: MOST + len(changes[1:])], whole=True, spare=spare
+        )
 
 
 def _pressed(metrics: HostMetrics, until: datetime) -> Iterator[Message]:

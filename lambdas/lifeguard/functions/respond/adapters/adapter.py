@@ -14,6 +14,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.vital_signs import HostMetrics
+from lifeguard.core.policy.path import named_balancers
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, message
@@ -25,6 +26,11 @@ class Reading:
 
     observed: Observed | None
     situation: Situation
+
+
+def balancers_on_path(situation: Situation) -> tuple[str, ...]:
+    """Return the load balancers that the policy's path names, by name or ARN."""
+    return () if situation.policy is None else named_balancers(situation.policy.path)
 
 
 def recorded(

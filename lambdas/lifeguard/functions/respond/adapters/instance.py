@@ -33,7 +33,12 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
-from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
+from lifeguard.functions.respond.adapters.adapter import (
+    Adapter,
+    Reading,
+    balancers_on_path,
+    recorded,
+)
 from lifeguard.functions.respond.adapters.cpu_credits import CreditReader, with_credits
 from lifeguard.functions.respond.adapters.effects import recovered
 from lifeguard.functions.respond.adapters.power_request import power_request
@@ -64,9 +69,18 @@ class BalancerMetrics(Protocol):
     """What CloudWatch holds of load balancers; the module `aws.elbv2.metrics` is the real one."""
 
     def balancer_lines(
-        self, region: str, groups: Sequence[str], until: datetime, length: timedelta, /
+        self,
+        region: str,
+        groups: Sequence[str],
+        named: Sequence[str],
+        until: datetime,
+        length: timedelta,
+        /,
     ) -> tuple[tuple[str, str], ...]:
-        """Return the metrics of the load balancers of target groups; nothing is raised."""
+        """Return the metrics of load balancers: of target groups, and others that are named.
+
+        Nothing is raised.
+        """
 
 
 class Executor(Protocol):
@@ -151,13 +165,14 @@ class InstanceAdapter(Adapter):
     def balancer_lines(
         self, situation: Situation, until: datetime, length: timedelta
     ) -> tuple[tuple[str, str], ...]:
-        """Return the metrics of the load balancers of the instance's target groups."""
+        """Return the metrics of its target groups' load balancers, and of those its path names."""
         targets = _of_instance(situation).targets or ()
         groups = sorted({target.group for target in targets})
-        if not groups:
+        named = balancers_on_path(situation)
+        if not (groups or named):
             return ()
         region = situation.incident.resource.region
-        return self.balancers.balancer_lines(region, groups, until, length)
+        return self.balancers.balancer_lines(region, groups, named, until, length)
 
     def _image(self, situation: InstanceSituation) -> BackupImage | None:
         backup = situation.backup

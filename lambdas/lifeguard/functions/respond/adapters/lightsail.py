@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -23,12 +23,18 @@ from lifeguard.core.kinds.lightsail.action import (
 from lifeguard.core.kinds.lightsail.balancing import LOAD_BALANCERS, asks, seeing
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
-from lifeguard.core.kinds.lightsail.load_balancer import LoadBalancer
+from lifeguard.core.kinds.lightsail.load_balancer import LoadBalancer, is_behind
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
-from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, begun_before, recorded
+from lifeguard.functions.respond.adapters.adapter import (
+    Adapter,
+    Reading,
+    balancers_on_path,
+    begun_before,
+    recorded,
+)
 from lifeguard.functions.respond.adapters.lightsail_replacement import (
     LightsailReader,
     PlanReader,
@@ -73,6 +79,15 @@ class BalancerReader(Protocol):
         """Return every load balancer of a Region."""
 
 
+class LightsailBalancerMetrics(Protocol):
+    """What load balancers measure; the module `aws.lightsail.balancer_metrics` is the real one."""
+
+    def balancer_lines(
+        self, region: str, names: Sequence[str], until: datetime, length: timedelta, /
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the metrics of load balancers; nothing is raised."""
+
+
 @dataclass(frozen=True)
 class LightsailAdapter(Adapter):
     """What is read of a Lightsail instance and done to it, and the clock."""
@@ -85,6 +100,7 @@ class LightsailAdapter(Adapter):
     retirements: RetirementNotes
     policies: Policies
     now: Callable[[], datetime]
+    requests: LightsailBalancerMetrics
 
     def read(self, situation: Situation) -> Reading:
         """Read the instance; its burst capacity at most every five minutes.
@@ -138,6 +154,26 @@ class LightsailAdapter(Adapter):
         if undone and situation.attempt(Verb.RETIRE) is not None:
             self.retirements.note(incident.resource, "")
         return recorded(situation, decision, outcome, self.now())
+
+    def balancer_lines(
+        self, situation: Situation, until: datetime, length: timedelta
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the metrics of those that the instance is behind, and of those its path names."""
+        names = dict.fromkeys((*self._before(situation), *balancers_on_path(situation)))
+        if not names:
+            return ()
+        region = situation.incident.resource.region
+        return self.requests.balancer_lines(region, tuple(names), until, length)
+
+    def _before(self, situation: Situation) -> tuple[str, ...]:
+        """Return the load balancers that the instance is behind, whether or not they are tagged."""
+        known = situation.balancers if isinstance(situation, LightsailSituation) else None
+        resource = situation.incident.resource
+        try:
+            found = self.balancers.load_balancers(resource.region) if known is None else known
+        except (Retryable, Refused):
+            return ()
+        return tuple(one.name for one in found if is_behind(one, resource.id))
 
     def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
         """Return the record of an earlier attempt's action, if Lightsail shows that it was made."""

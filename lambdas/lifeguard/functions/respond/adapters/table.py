@@ -14,6 +14,7 @@ from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.lightsail import (
+    balancer_metrics,
     burst,
     database_ways,
     execute_database,
@@ -71,6 +72,7 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
             retirements,
             policies(),
             clock.now,
+            balancer_metrics,
         ),
         Service.LIGHTSAIL_DB: LightsailDbAdapter(
             lightsail_databases, measure_database, database_ways, execute_database, clock.now

@@ -23,10 +23,11 @@ from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation, concluded
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
+from lifeguard.core.guest.hops.order import in_order
 from lifeguard.core.guest.hops.path import log_sources
 from lifeguard.core.planner.investigating import given_up, wants_investigation
-from lifeguard.core.policy.path import LogPlace
-from lifeguard.core.policy.policy import ConsoleErrors, LogsMode, Mode, Policy
+from lifeguard.core.policy.path import HopPlace
+from lifeguard.core.policy.policy import ConsoleErrors, LogsMode, Mode
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.functions.respond.ports import Files, Outside
@@ -105,10 +106,9 @@ class Investigations:
         # Its patterns take a second to compile: only an outage pays for them, no cold start does.
         from lifeguard.ingest.logs.evidence import read_evidence  # noqa: PLC0415
 
-        files = (*texts(begun.sources, logs),)
-        if situation.policy is not None:
-            files = _in_order(situation.policy, (*files, *self._groups(situation)))
-        files = (*before, *files)  # a request comes through the load balancer first
+        path = () if situation.policy is None else situation.policy.path
+        inside = (*texts(begun.sources, logs), *self._groups(situation))
+        files = in_order(path, before, inside)
         asked_at = begun.sent_at or situation.now
         console = self._console(situation, begun, logs)
         sources = files if console is None else (*files, (CONSOLE, console.text))
@@ -140,14 +140,8 @@ class Investigations:
         if policy is None or policy.logs is LogsMode.OFF:
             return ()
         since, until = situation.now - WINDOW, situation.now
-        named = [hop for hop in policy.path if hop.place is LogPlace.LOG_GROUP]
+        named = [hop for hop in policy.path if hop.place is HopPlace.LOG_GROUP]
         read = (
             (hop.hop, self.logs.groups.log_lines(region, hop.at, since, until)) for hop in named
         )
         return tuple((hop, "\n".join(lines)) for hop, lines in read if lines)
-
-
-def _in_order(policy: Policy, files: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the texts in the order of the policy's path; what it does not name comes last."""
-    order = {hop.hop: number for number, hop in enumerate(policy.path)}
-    return tuple(sorted(files, key=lambda file: order.get(file[0], len(order))))

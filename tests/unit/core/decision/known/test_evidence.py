@@ -7,7 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.decision.known.checks import act_facts, check_facts, event_facts, volume_facts
+from lifeguard.core.decision.known.checks import (
+    act_facts,
+    check_facts,
+    container_act_facts,
+    event_facts,
+    volume_facts,
+)
 from lifeguard.core.decision.known.evidence import (
     has_kernel,
     known_evidence,
@@ -16,22 +22,28 @@ from lifeguard.core.decision.known.evidence import (
     with_kernel,
 )
 from lifeguard.core.decision.status_check import StatusCheck
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnose import diagnose
 from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import Fact, FactTime, SourceCoverage
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom as Cloud
+from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom as Docker
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom as Db
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom as Host
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom as Net
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
+from lifeguard.core.diagnosis.weigh import RECENT
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource, LogKind, ReadLog
 from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.past_act import PastAct
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
-from lifeguard.core.resources.verb import Verb
+from lifeguard.core.resources.verb import InsideVerb, Verb
 from tests.support.guests import look, visit
 from tests.support.lightsail import LOW, server
 from tests.support.lightsail import situation as of_server
 from tests.support.situations import (
+    APPLICATION_FAILS,
     FAILING,
     INITIALIZING,
     INSTANCE_FAILS,
@@ -144,6 +156,53 @@ def test_events_whose_time_has_come_and_acts_that_worked() -> None:
     assert (fact.symptom, fact.subject) == (Cloud.SCHEDULED_EVENT, "instance-reboot")
     acts = (act(Verb.REBOOT, NOON), act(Verb.STOP, NOON, result=Result.FAILED))
     assert [one.line.text for one in act_facts(acts)] == ["lifeguard: reboot"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "on", "symptom"),
+    [
+        (InsideVerb.RESTART_INSIDE, "api", Docker.STARTED),
+        (InsideVerb.RESTART_INSIDE, "app.service", Host.UNIT_STARTED),
+        (InsideVerb.STOP_CONTAINER, "api", Docker.STARTED),
+        (InsideVerb.KILL_CONTAINER, "api", Docker.STARTED),
+        (InsideVerb.START_AGAIN, "api", Docker.STARTED),
+        (InsideVerb.RECREATE_CONTAINER, "api", Docker.RECREATED),
+        (InsideVerb.RESTART_INSIDE, "", None),
+        (InsideVerb.CLEAN_DISK, "", None),
+        (InsideVerb.LIMIT_MEMORY, "api", None),
+        (Verb.REBOOT, "", None),
+    ],
+)
+def test_what_lifeguard_has_started_anew_inside(
+    verb: str, on: str, symptom: Docker | Host | None
+) -> None:
+    found = list(container_act_facts((PastAct(verb, NOON, on),)))
+    told = [(one.symptom, one.subject, one.line.text) for one in found]
+    assert told == ([] if symptom is None else [(symptom, on, f"lifeguard: {verb} {on}")])
+
+
+def test_acts_inside_of_this_incident_and_of_those_shortly_before() -> None:
+    begun = situation(instance(checks=APPLICATION_FAILS))
+    before = tuple(
+        PastAct(InsideVerb.RESTART_INSIDE, NOON - RECENT - timedelta(seconds=second), f"c{second}")
+        for second in (0, 1)
+    )
+    failed = act(InsideVerb.RESTART_INSIDE, NOON, on="gone", result=Result.FAILED)
+    own = act(InsideVerb.KILL_CONTAINER, NOON, on="api")
+    begun = replace(
+        begun, incident=replace(begun.incident, acts_before=before), actions=(failed, own)
+    )
+    facts = known_evidence(begun, OF_LOGS).facts
+    assert [one.subject for one in facts if one.symptom is Docker.STARTED] == ["c0", "api"]
+
+
+def test_no_change_of_lifeguards_own_is_a_cause_by_itself() -> None:
+    restarted = PastAct(InsideVerb.RECREATE_CONTAINER, NOON - timedelta(minutes=5), "api")
+    begun = situation(instance(checks=APPLICATION_FAILS))
+    begun = replace(begun, incident=replace(begun.incident, acts_before=(restarted,)))
+    evidence = known_evidence(begun, Evidence())
+    assert evidence.has(Docker.RECREATED)
+    assert diagnose(evidence).cause in {Cause.UNKNOWN, Cause.NONE}
 
 
 @pytest.mark.parametrize(

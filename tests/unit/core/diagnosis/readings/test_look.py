@@ -204,6 +204,19 @@ def test_packages_at_their_own_time() -> None:
     assert (AT - fact.at.at).total_seconds() == 600
 
 
+def test_containers_created_within_the_hour_at_their_own_time() -> None:
+    new = container("api", created_at="2026-11-20T09:58:00Z")
+    old = container("db", created_at="2026-11-20T08:59:00Z")
+    [fact] = [
+        one
+        for one in look_facts(GuestLook(containers=(old, new)), AT)
+        if one.symptom is Docker.RECREATED
+    ]
+    assert (fact.subject, fact.line.text) == ("api", "api: created from tradurs/back:1")
+    assert fact.at is not None
+    assert (AT - fact.at.at).total_seconds() == 120
+
+
 @pytest.mark.parametrize(
     ("host", "symptoms"),
     [

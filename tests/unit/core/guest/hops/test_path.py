@@ -10,7 +10,7 @@ from lifeguard.core.guest.container import ContainerState, DaemonState, GuestDoc
 from lifeguard.core.guest.hops.path import LONGEST, MOST, log_sources
 from lifeguard.core.guest.hops.programs import program
 from lifeguard.core.guest.look import GuestUnit, TcpListener
-from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.core.policy.path import Hop, HopPlace
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.guest.documents import LOGS, MOST_SOURCES
 from tests.support.guests import container, look, process
@@ -75,6 +75,9 @@ def test_without_a_path_what_runs_is_read_in_the_order_of_a_request() -> None:
         ("caddy", ["container:shop-caddy-1"]),
         ("redis", ["unit:redis.service", "file:/var/log/redis"]),
         ("billing", ["unit:billing.service"]),
+        ("alb", []),
+        ("elb", []),
+        ("load-balancer", []),
     ],
 )
 def test_a_bare_name_is_found_among_what_runs(hop: str, sources: list[str]) -> None:
@@ -89,12 +92,13 @@ def test_a_bare_name_is_a_unit_that_bears_it() -> None:
 
 def test_places_that_the_policy_names_are_taken_as_they_are() -> None:
     path = (
-        Hop("a", LogPlace.UNIT, "a.service"),
-        Hop("b", LogPlace.CONTAINER, "shop-b"),
-        Hop("c", LogPlace.FILE, "/srv/c.log"),
-        Hop("d", LogPlace.LOG_GROUP, "/aws/d"),
+        Hop("a", HopPlace.UNIT, "a.service"),
+        Hop("b", HopPlace.CONTAINER, "shop-b"),
+        Hop("c", HopPlace.FILE, "/srv/c.log"),
+        Hop("d", HopPlace.LOG_GROUP, "/aws/d"),
+        Hop("e", HopPlace.LOAD_BALANCER, "shop"),
         Hop("kernel"),
-        Hop("again", LogPlace.UNIT, "a.service"),
+        Hop("again", HopPlace.UNIT, "a.service"),
     )
     assert asked(path, BARE) == [
         ("a", "unit:a.service"),
@@ -102,6 +106,11 @@ def test_places_that_the_policy_names_are_taken_as_they_are() -> None:
         ("c", "file:/srv/c.log"),
         ("kernel", "kernel"),
     ]
+
+
+def test_what_is_called_as_a_load_balancer_and_runs_here_is_read() -> None:
+    here = look(containers=(container("alb"),))
+    assert ("alb", "container:alb") in asked((Hop("alb"),), here)
 
 
 def test_no_more_is_asked_than_the_document_takes() -> None:

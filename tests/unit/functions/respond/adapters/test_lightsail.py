@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.aws.lightsail import burst, execute, load_balancers, read_instances
+from lifeguard.aws.lightsail import balancer_metrics, burst, execute, load_balancers, read_instances
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.guest.hops.logs import WINDOW
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.incident.trigger import Kind
@@ -32,6 +34,7 @@ from lifeguard.core.kinds.lightsail.instance import (
 from lifeguard.core.kinds.lightsail.launch_spec import LightsailLaunch, LightsailPlan
 from lifeguard.core.kinds.lightsail.load_balancer import AttachedInstance, LoadBalancer
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
+from lifeguard.core.policy.path import Hop, HopPlace
 from lifeguard.core.policy.policy import Policies, Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
@@ -40,6 +43,7 @@ from lifeguard.functions.respond.adapters.lightsail import (
     BalancerReader,
     BurstReader,
     LightsailAdapter,
+    LightsailBalancerMetrics,
     LightsailExecutor,
     measured,
 )
@@ -125,6 +129,13 @@ class Cloud:
             raise self.balancers
         return self.balancers
 
+    def balancer_lines(
+        self, region: str, names: Sequence[str], until: datetime, length: timedelta
+    ) -> tuple[tuple[str, str], ...]:
+        assert (region, until, length) == (BLOG.region, NOON, WINDOW)
+        self.log.append(f"metrics of {','.join(names)}")
+        return tuple((name, "lines") for name in names)
+
     def replacement_plan(
         self, instance: LightsailInstance, before: datetime | None, known: LightsailPlan | None
     ) -> LightsailPlan:
@@ -137,7 +148,9 @@ class Cloud:
 
     @property
     def adapter(self) -> LightsailAdapter:
-        return LightsailAdapter(self, self, self, self, self, self, POLICIES, lambda: self.now)
+        return LightsailAdapter(
+            self, self, self, self, self, self, POLICIES, lambda: self.now, self
+        )
 
 
 def test_the_modules_are_what_the_adapter_asks_for() -> None:
@@ -145,8 +158,9 @@ def test_the_modules_are_what_the_adapter_asks_for() -> None:
     measurements: BurstReader = burst
     executor: LightsailExecutor = execute
     balancers: BalancerReader = load_balancers
+    requests: LightsailBalancerMetrics = balancer_metrics
     assert (reader, measurements, executor) == (read_instances, burst, execute)
-    assert balancers is load_balancers
+    assert (balancers, requests) == (load_balancers, balancer_metrics)
 
 
 # -- reading -------------------------------------------------------------------------------------
@@ -374,6 +388,52 @@ def test_an_outage_does_not_wait_for_what_lightsail_does_not_tell(error: Excepti
     seen = Cloud(RIPE, balancers=error).adapter.read_on(known)
     assert isinstance(seen, LightsailSituation)
     assert seen.balancers is None
+
+
+OTHERS = LoadBalancer("other", (AttachedInstance("blog-2", "healthy"),))
+LEFT = LoadBalancer("left", (AttachedInstance("blog-1", "draining"),))
+NAMED = Policy(
+    "default",
+    path=(
+        Hop("front", HopPlace.LOAD_BALANCER, "edge"),
+        Hop("again", HopPlace.LOAD_BALANCER, "web"),
+        Hop("app", HopPlace.UNIT, "app.service"),
+    ),
+)
+
+
+def test_the_metrics_of_those_that_it_is_behind_are_read() -> None:
+    cloud = Cloud(RIPE, balancers=(WEB, OTHERS, EMPTY, LEFT))
+    assert cloud.adapter.balancer_lines(situation(RIPE), NOON, WINDOW) == (("web", "lines"),)
+    assert cloud.log == ["load balancers", "metrics of web"]
+
+
+def test_what_the_look_has_shown_of_them_is_not_asked_again() -> None:
+    cloud = Cloud(RIPE)
+    known = replace(situation(RIPE), balancers=(WEB,))
+    assert cloud.adapter.balancer_lines(known, NOON, WINDOW) == (("web", "lines"),)
+    assert cloud.log == ["metrics of web"]
+
+
+def test_and_of_those_that_the_path_names() -> None:
+    cloud = Cloud(RIPE, balancers=(WEB,))
+    cloud.adapter.balancer_lines(replace(situation(RIPE), policy=NAMED), NOON, WINDOW)
+    assert cloud.log == ["load balancers", "metrics of web,edge"]
+
+
+@pytest.mark.parametrize("error", [Retryable("Throttling", "no"), Refused("AccessDenied", "no")])
+def test_where_lightsail_does_not_tell_those_that_are_named_are_read(error: Exception) -> None:
+    cloud = Cloud(RIPE, balancers=error)
+    cloud.adapter.balancer_lines(replace(situation(RIPE), policy=NAMED), NOON, WINDOW)
+    assert cloud.log == ["load balancers", "metrics of edge,web"]
+
+
+@pytest.mark.parametrize("policy", [None, Policy("default")])
+def test_an_instance_behind_none_has_no_metrics_of_them(policy: Policy | None) -> None:
+    cloud = Cloud(RIPE, balancers=(OTHERS,))
+    begun = replace(situation(RIPE), policy=policy)
+    assert cloud.adapter.balancer_lines(begun, NOON, WINDOW) == ()
+    assert cloud.log == ["load balancers"]
 
 
 def moved(verb: str) -> Intent:

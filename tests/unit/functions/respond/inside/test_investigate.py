@@ -23,7 +23,7 @@ from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogSource, LogKind
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
-from lifeguard.core.policy.path import Hop, LogPlace
+from lifeguard.core.policy.path import Hop, HopPlace
 from lifeguard.core.policy.policy import ConsoleErrors, GuestMode, LogsMode, Mode, Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.foreign import foreign
@@ -61,7 +61,7 @@ SOURCES = (
     GuestLogSource("app", LogKind.UNIT, "app.service"),
     GuestLogSource("kernel", LogKind.KERNEL),
 )
-PATH = (Hop("app", LogPlace.UNIT, "app.service"),)
+PATH = (Hop("app", HopPlace.UNIT, "app.service"),)
 SEEN = replace(visit(look(docker=None), NOON), node=INSTANCE)
 BEGUN = Investigation(
     NOON + timedelta(seconds=5), "command-2", NOON + timedelta(seconds=5), SOURCES
@@ -345,7 +345,7 @@ def test_without_logs_inside_it_is_diagnosed_from_what_else_is_known(before: Sit
     assert commands.asked == []
 
 
-GROUP = Hop("db", LogPlace.LOG_GROUP, "/aws/db")
+GROUP = Hop("db", HopPlace.LOG_GROUP, "/aws/db")
 
 
 def test_log_groups_are_read_in_the_order_of_the_path() -> None:

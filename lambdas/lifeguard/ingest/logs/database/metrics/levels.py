@@ -102,6 +102,7 @@ HOST_LEVELS: Mapping[str, Level] = {
     "HTTPCode_ELB_502_Count": Level(1, _C.ELB_5XX, 0, None),
     "HTTPCode_ELB_503_Count": Level(1, _C.ELB_5XX, 0, None),
     "HTTPCode_ELB_504_Count": Level(1, _C.ELB_5XX, 0, None),
+    "HTTPCode_LB_5XX_Count": Level(1, _C.ELB_5XX, 0, None),
     "HTTPCode_Target_5XX_Count": Level(1, _C.TARGET_5XX, 1, _C.TARGET_5XX_NONE),
     "HTTPCode_Instance_5XX_Count": Level(1, _C.TARGET_5XX, 1, _C.TARGET_5XX_NONE),
     "HTTPCode_Backend_5XX": Level(1, _C.TARGET_5XX, 1, _C.TARGET_5XX_NONE),
