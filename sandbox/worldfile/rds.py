@@ -58,6 +58,7 @@ _event = fields.table(
         "id": _EVENT,
         "message": fields.text,
         "categories": fields.sequence(fields.text),
+        "lost": fields.flag,
     },
     "at",
     "id",

@@ -70,6 +70,8 @@ class DbEventSpec:
     """Such as RDS-EVENT-0049."""
     message: str
     categories: tuple[str, ...] = ()
+    lost: bool = False
+    """Whether EventBridge never brings it; DescribeEvents lists it all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,15 @@ _PLANS: Needs = {
 }
 """What a question about a change takes."""
 
+_LISTS: Needs = {
+    Scope.ANYTHING: (*_READS[Scope.ANYTHING], "rds:DescribeEvents"),
+    Scope.RDS: _READS[Scope.RDS],
+}
+"""The sweep reads the events too that have never arrived."""
+
 _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
-        FunctionName.SWEEP: _READS,
+        FunctionName.SWEEP: _LISTS,
         FunctionName.RESPOND: _READS,
         FunctionName.REPORT: _LISTED,
     }

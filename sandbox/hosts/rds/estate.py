@@ -140,6 +140,8 @@ class RdsEstate:
     def _sent(self, event: DbEvent) -> None:
         """Keep an event for DescribeEvents, and send it (RDS guide, "Working with events")."""
         self.events.append(event)
+        if event.lost:
+            return
         name, place = self.arn("db", event.instance), self._place
         number = uuid_of(
             "rds", event.id, event.instance, event.at.isoformat(), str(len(self.events))
