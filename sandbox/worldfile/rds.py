@@ -93,6 +93,7 @@ database = fields.table(
         "becomes": fields.sequence(becomes),
         "events": fields.sequence(_event),
         "maintenance": fields.sequence(maintenance),
+        "backup_days": fields.whole,
         "snapshot_for": fields.seconds,
         "fail_snapshots": fields.whole,
         "modifies_for": fields.seconds,

@@ -110,6 +110,8 @@ class DatabaseSpec:
     becomes: tuple[BecomesSpec, ...] = ()
     events: tuple[DbEventSpec, ...] = ()
     maintenance: tuple[DbMaintenanceSpec, ...] = ()
+    backup_days: int = 7
+    """BackupRetentionPeriod; 0: automated backups are off."""
     snapshot_for: timedelta = timedelta(seconds=300)
     """How long it takes until a snapshot of it is available, or has failed."""
     fail_snapshots: int = 0

@@ -9,11 +9,11 @@ from botocore.utils import parse_to_aware_datetime
 
 from sandbox.aws.lightsail.metrics import in_periods, require_span
 from sandbox.aws.lightsail.operations import all_told
-from sandbox.aws.lightsail.shared import named, page, tags_asked, tags_told
+from sandbox.aws.lightsail.shared import arn_of, named, page, tags_asked, tags_told
 from sandbox.gateway.names import uuid_of
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.lightsail.databases import LightsailDb
+from sandbox.hosts.lightsail.databases import LightsailDb, LightsailDbSnapshot
 from sandbox.hosts.lightsail.operations import LightsailType
 from sandbox.worldfile.lightsail_plans import DATABASE_PLANS, database_plan
 
@@ -113,6 +113,30 @@ def create_relational_database_snapshot(estate: Estate, request: Request) -> dic
     name, snapshot = params["relationalDatabaseName"], params["relationalDatabaseSnapshotName"]
     lightsail.require_free(snapshot)
     return all_told(estate, lightsail.databases.take(name, snapshot, tags_asked(params)))
+
+
+def get_relational_database_snapshots(estate: Estate, request: Request) -> dict[str, Any]:
+    """GetRelationalDatabaseSnapshots: those that calls have made."""
+    shown, more = page(list(estate.lightsail.databases.snapshots.values()), request)
+    return {"relationalDatabaseSnapshots": [_snapshot(estate, one) for one in shown]} | more
+
+
+def delete_relational_database_snapshot(estate: Estate, request: Request) -> dict[str, Any]:
+    """DeleteRelationalDatabaseSnapshot: gone at once."""
+    name = request.params["relationalDatabaseSnapshotName"]
+    return all_told(estate, [estate.lightsail.databases.delete_snapshot(name)])
+
+
+def _snapshot(estate: Estate, one: LightsailDbSnapshot) -> dict[str, Any]:
+    source = one.source.spec.name
+    return named(estate, LightsailType.DATABASE_SNAPSHOT, one.name) | {
+        "createdAt": one.created_at,
+        "tags": tags_told(one.tags),
+        "state": one.state.value,
+        "engine": one.source.spec.engine,
+        "fromRelationalDatabaseName": source,
+        "fromRelationalDatabaseArn": arn_of(estate, LightsailType.DATABASE, source),
+    }
 
 
 def reboot_relational_database(estate: Estate, request: Request) -> dict[str, Any]:

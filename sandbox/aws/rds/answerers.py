@@ -12,8 +12,11 @@ from sandbox.hosts.estate import Estate
 
 RDS: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyType(
     {
+        "AddTagsToResource": snapshots.add_tags_to_resource,
         "CreateDBSnapshot": snapshots.create_db_snapshot,
+        "DeleteDBSnapshot": snapshots.delete_db_snapshot,
         "DescribeDBInstances": instances.describe_db_instances,
+        "DescribeDBSnapshotAttributes": snapshots.describe_db_snapshot_attributes,
         "DescribeDBSnapshots": snapshots.describe_db_snapshots,
         "DescribeEvents": events.describe_events,
         "DescribeOrderableDBInstanceOptions": modifications.describe_orderable_db_instance_options,

@@ -18,6 +18,7 @@ from sandbox.hosts.lightsail.operations import (
     WorldOperation,
     not_found,
 )
+from sandbox.hosts.rds.estate import DbSnapshotState
 from sandbox.hosts.rds.metrics import DbMetrics
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.lightsail_db_spec import LightsailDbEventSpec, LightsailDbSpec
@@ -104,6 +105,7 @@ class LightsailDbSnapshot:
     source: LightsailDb
     created_at: datetime
     tags: dict[str, str] = field(default_factory=dict)
+    state: DbSnapshotState = DbSnapshotState.CREATING
 
     @property
     def subject(self) -> Subject:
@@ -153,14 +155,32 @@ class LightsailDbs:
             self._log.begin(source.subject, kind, now, snapshot),
         ]
         source.become(WorldDbState.BACKING_UP)
-        self._agenda.after(source.spec.snapshot_for, lambda: self._taken(source, operations))
+        self._agenda.after(source.spec.snapshot_for, lambda: self._taken(made, operations))
         return operations
 
-    def _taken(self, source: LightsailDb, operations: list[WorldOperation]) -> None:
+    def _taken(self, made: LightsailDbSnapshot, operations: list[WorldOperation]) -> None:
+        source, made.state = made.source, DbSnapshotState.AVAILABLE
         for operation in operations:
             operation.end(OperationStatus.SUCCEEDED, self._agenda.now())
         if source.state is WorldDbState.BACKING_UP:
             source.become(WorldDbState.AVAILABLE)
+
+    def delete_snapshot(self, name: str) -> WorldOperation:
+        """DeleteRelationalDatabaseSnapshot.
+
+        Raises:
+            Refusal: there is none of this name, or it is being made.
+        """
+        if name not in self.snapshots:
+            raise not_found(LightsailType.DATABASE_SNAPSHOT, name)
+        gone = self.snapshots[name]
+        if gone.state is DbSnapshotState.CREATING:
+            text = f"The snapshot {name} is being created and cannot be deleted now."
+            raise Refusal(Code.OPERATION_FAILURE, text)
+        del self.snapshots[name]
+        self._told()
+        kind = OperationType.DELETE_DATABASE_SNAPSHOT
+        return self._log.done(gone.subject, kind, self._agenda.now())
 
     def reboot(self, name: str) -> list[WorldOperation]:
         """RebootRelationalDatabase.

@@ -27,6 +27,7 @@ class OperationType(StrEnum):
     CREATE_DATABASE_SNAPSHOT = "CreateRelationalDatabaseSnapshot"
     CREATE_INSTANCE_SNAPSHOT = "CreateInstanceSnapshot"
     CREATE_INSTANCES_FROM_SNAPSHOT = "CreateInstancesFromSnapshot"
+    DELETE_DATABASE_SNAPSHOT = "DeleteRelationalDatabaseSnapshot"
     DELETE_INSTANCE = "DeleteInstance"
     DELETE_INSTANCE_SNAPSHOT = "DeleteInstanceSnapshot"
     DETACH_INSTANCES_FROM_LOAD_BALANCER = "DetachInstancesFromLoadBalancer"

@@ -41,6 +41,8 @@ class DbSnapshot:
     created_at: datetime
     tags: dict[str, str] = field(default_factory=dict)
     state: DbSnapshotState = DbSnapshotState.CREATING
+    shared_with: tuple[str, ...] = ()
+    """The accounts that may restore it."""
 
 
 class RdsEstate:

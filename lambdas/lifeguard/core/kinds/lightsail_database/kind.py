@@ -20,7 +20,12 @@ LIGHTSAIL_DATABASE = ResourceKind[LightsailDbSituation](
     otherwise=treat,
     problems=PROBLEMS,
     actions=ACTION_OF,
-    look=Look(problems=problems, lasts=lasts, reading=reading),
+    look=Look(
+        problems=problems,
+        lasts=lasts,
+        reading=reading,
+        own_backups=lambda database: database.own_backups,
+    ),
     ladder=LADDER,
     email=EMAIL,
     words=WORDS,
