@@ -31,6 +31,9 @@ LIGHTSAIL: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingPr
         "AttachStaticIp": static_ips.attach_static_ip,
         "CreateInstanceSnapshot": snapshots.create_instance_snapshot,
         "CreateInstancesFromSnapshot": copies.create_instances_from_snapshot,
+        "CreateRelationalDatabaseFromSnapshot": (
+            databases.create_relational_database_from_snapshot
+        ),
         "CreateRelationalDatabaseSnapshot": databases.create_relational_database_snapshot,
         "DeleteInstance": power.delete_instance,
         "DeleteInstanceSnapshot": snapshots.delete_instance_snapshot,

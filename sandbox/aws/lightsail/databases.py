@@ -11,6 +11,7 @@ from sandbox.aws.lightsail.metrics import in_periods, require_span
 from sandbox.aws.lightsail.operations import all_told
 from sandbox.aws.lightsail.shared import arn_of, named, page, tags_asked, tags_told
 from sandbox.gateway.names import uuid_of
+from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.lightsail.databases import LightsailDb, LightsailDbSnapshot
@@ -113,6 +114,22 @@ def create_relational_database_snapshot(estate: Estate, request: Request) -> dic
     name, snapshot = params["relationalDatabaseName"], params["relationalDatabaseSnapshotName"]
     lightsail.require_free(snapshot)
     return all_told(estate, lightsail.databases.take(name, snapshot, tags_asked(params)))
+
+
+def create_relational_database_from_snapshot(estate: Estate, request: Request) -> dict[str, Any]:
+    """CreateRelationalDatabaseFromSnapshot: of a snapshot, or as late as the backups reach."""
+    params, lightsail = request.params, estate.lightsail
+    lightsail.require_free(params["relationalDatabaseName"])
+    if snapshot := params.get("relationalDatabaseSnapshotName"):
+        source = lightsail.databases.snapshot(snapshot).source
+    else:
+        source = lightsail.databases.named(params["sourceRelationalDatabaseName"])
+    wanted = params.get("relationalDatabaseBundleId")
+    plan = next((one for one in DATABASE_PLANS if one.bundle_id == wanted), None)
+    if plan is None and wanted is not None:
+        raise Refusal(Code.INVALID_INPUT, f"There is no database bundle {wanted}.")
+    made = lightsail.databases.restore(source, params["relationalDatabaseName"], plan)
+    return all_told(estate, [made])
 
 
 def get_relational_database_snapshots(estate: Estate, request: Request) -> dict[str, Any]:

@@ -26,6 +26,7 @@ RDS: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyTyp
         ),
         "ModifyDBInstance": instances.modify_db_instance,
         "RebootDBInstance": instances.reboot_db_instance,
+        "RestoreDBInstanceToPointInTime": instances.restore_db_instance_to_point_in_time,
     }
 )
 """By AWS's operation."""

@@ -58,6 +58,15 @@ def _storage(database: WorldDatabase, params: dict[str, Any]) -> Storage | None:
     return Storage(kind, gb, iops, params.get("StorageThroughput"))
 
 
+def restore_db_instance_to_point_in_time(estate: Estate, request: Request) -> dict[str, Any]:
+    """RestoreDBInstanceToPointInTime: as late as the backups reach."""
+    params, rds = request.params, estate.rds
+    source = rds.database(params["SourceDBInstanceIdentifier"])
+    if not source.spec.backup_days or not params.get("UseLatestRestorableTime"):
+        raise Refusal(Code.INVALID_PARAMETER_VALUE, "There is no restorable time to restore to.")
+    return {"DBInstance": told(estate, rds.restore(source, params["TargetDBInstanceIdentifier"]))}
+
+
 def reboot_db_instance(estate: Estate, request: Request) -> dict[str, Any]:
     """RebootDBInstance."""
     database = estate.rds.database(request.params["DBInstanceIdentifier"])

@@ -24,6 +24,7 @@ class OperationType(StrEnum):
 
     ATTACH_INSTANCES_TO_LOAD_BALANCER = "AttachInstancesToLoadBalancer"
     ATTACH_STATIC_IP = "AttachStaticIp"
+    CREATE_DATABASE_FROM_SNAPSHOT = "CreateRelationalDatabaseFromSnapshot"
     CREATE_DATABASE_SNAPSHOT = "CreateRelationalDatabaseSnapshot"
     CREATE_INSTANCE_SNAPSHOT = "CreateInstanceSnapshot"
     CREATE_INSTANCES_FROM_SNAPSHOT = "CreateInstancesFromSnapshot"
