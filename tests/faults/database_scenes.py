@@ -57,9 +57,9 @@ FAILOVER: list[Document] = [
 ]
 
 DATABASES = {
-    "database, changed at a yes": _yes(rds(**_NO_CREDITS), "10:30"),
+    "database, changed at a yes": _yes(rds(**_NO_CREDITS), "11:00"),
     "database, asked": rds(**_LITTLE),
-    "database, full, grown at a yes": _yes(rds(**_FULL), "10:30"),
+    "database, full, grown at a yes": _yes(rds(**_FULL), "11:00"),
     "database, a no": replace(
         rds({"mode": "ask"}, **_NO_CREDITS), answers=(("2026-11-20T10:30:00Z", "no"),)
     ),
@@ -67,7 +67,7 @@ DATABASES = {
     "database, a failover whose events are lost": rds(
         multi_az=True, events=[{**one, "lost": True} for one in FAILOVER]
     ),
-    "Lightsail database, rebooted at a yes": _yes(lightsail(**_SILENT), "10:40"),
+    "Lightsail database, rebooted at a yes": _yes(lightsail(**_SILENT), "11:30"),
     "Lightsail database, told": lightsail(metrics=_WELL | {"DiskQueueDepth": 31}),
 }
 """Played with deaths at points drawn by lot."""

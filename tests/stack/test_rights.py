@@ -412,6 +412,7 @@ SWEEPS: Rights = {
     ("lightsail:GetLoadBalancers", "*", ""),
     ("cloudwatch:GetMetricData", "*", ""),
     ("ec2:DescribeInstanceTypes", "*", ""),
+    ("lightsail:GetRelationalDatabaseEvents", "*", ""),
     ("lightsail:GetRelationalDatabaseMetricData", "*", ""),
     ("lightsail:GetRelationalDatabases", "*", ""),
     ("rds:DescribeDBInstances", DATABASE, ""),

@@ -216,7 +216,11 @@ def finders(
                 poll.troubled, poll.opted_in, poll.running, lightsail_targets, rests=True
             ),
             Service.LIGHTSAIL_DB: Finder(
-                lightsail.troubled, lightsail.opted_in, lightsail.running, rests=True
+                lightsail.troubled,
+                lightsail.opted_in,
+                lightsail.running,
+                news=lightsail.news,
+                rests=True,
             ),
             Service.RDS: Finder(
                 databases.troubled,

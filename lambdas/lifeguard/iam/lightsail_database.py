@@ -20,6 +20,7 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
         FunctionName.SWEEP: {
             Scope.ANYTHING: (
+                "lightsail:GetRelationalDatabaseEvents",
                 "lightsail:GetRelationalDatabaseMetricData",
                 "lightsail:GetRelationalDatabases",
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lifeguard.core.kinds.rds.news import DbNews
+from lifeguard.core.kinds.databases.news import DbNews
 
 BY_ID: Mapping[str, DbNews] = MappingProxyType(
     {

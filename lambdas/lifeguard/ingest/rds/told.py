@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from lifeguard.core.kinds.rds.news import DbNews
+from lifeguard.core.kinds.databases.news import DbNews
 from lifeguard.ingest.rds.codes import BY_ID
 
 _FAILOVER = "failover"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lifeguard.core.kinds.rds.news import DbNews
+from lifeguard.core.kinds.databases.news import DbNews
 from lifeguard.ingest.rds.codes import BY_ID
 from lifeguard.ingest.rds.told import BEGINS, news_of
 
