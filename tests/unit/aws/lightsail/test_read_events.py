@@ -57,6 +57,7 @@ def test_failovers_are_news_in_the_order_of_their_time(world: World) -> None:
         "db-failover:2026-11-20T10:04:00+00:00",
     ]
     assert {(one.source, one.resource, one.opens) for one in found} == {(Source.SWEEP, SHOP, True)}
+    assert {one.summary.code for one in found} == {"news.lightsail_database"}
     assert news(SHOP, began + 3 * MINUTE, now) == found[1:]
     assert news(SHOP, now, now) == ()
 

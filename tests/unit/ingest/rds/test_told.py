@@ -38,6 +38,7 @@ def test_it_is_the_same_news_as_the_event_of_eventbridge(name: str) -> None:
         ("Finished DB Instance backup", None),
         ("Database instance is in a state that cannot be upgraded: old.", None),
         ("The free storage capacity of the dedicated transaction log volume is too low", None),
+        ("Unable to modify the DB instance class. DB instance stopped.", None),
         ("", None),
     ],
 )
