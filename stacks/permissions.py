@@ -476,6 +476,13 @@ def _backups(deployment: Deployment) -> Places:
         Scope.LIGHTSAIL_OUR_SNAPSHOTS: ScopeArns(
             (_lightsail("InstanceSnapshot"),), oldest, ours_and_free
         ),
+        Scope.LIGHTSAIL_OUR_DB_SNAPSHOTS: ScopeArns(
+            (_lightsail("RelationalDatabaseSnapshot"),), oldest, ours_and_free
+        ),
+        Scope.RDS_ANY_SNAPSHOT: ScopeArns(
+            (_rds("snapshot"),), "The question is which of all DB snapshots are Lifeguard's own."
+        ),
+        Scope.RDS_OUR_SNAPSHOTS: ScopeArns((_rds("snapshot"),), oldest, ours_and_free),
         Scope.OUR_IMAGES: ScopeArns(
             tuple(_ec2("image", region) for region in everywhere), oldest, ours_and_free
         ),

@@ -70,6 +70,8 @@ class DbEventSpec:
     """Such as RDS-EVENT-0049."""
     message: str
     categories: tuple[str, ...] = ()
+    lost: bool = False
+    """Whether EventBridge never brings it; DescribeEvents lists it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class DatabaseSpec:
     becomes: tuple[BecomesSpec, ...] = ()
     events: tuple[DbEventSpec, ...] = ()
     maintenance: tuple[DbMaintenanceSpec, ...] = ()
+    backup_days: int = 7
+    """BackupRetentionPeriod; 0: automated backups are off."""
     snapshot_for: timedelta = timedelta(seconds=300)
     """How long it takes until a snapshot of it is available, or has failed."""
     fail_snapshots: int = 0

@@ -37,6 +37,7 @@ STATE = re.compile(r"\[Lifeguard\] ([A-Z]+) ")
 LOUD = frozenset({"DOWN", "ANSWER", "ACT"})
 TIMES = re.compile(r"\b\d+ (?:d|h|min|s)\b(?: \d+ (?:h|min|s)\b)?|\b\d\d:\d\d\b")
 """Clock times and durations in a subject: a fault may cost minutes."""
+PASSING = frozenset({"backing-up", "storage-optimization"})
 ANSWERED = timedelta(minutes=10)
 """Until who was answered has gone on, though it died at once: its record says asked till then."""
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -171,7 +172,7 @@ def _facts(replay: Replay, witness: Witness, crashes: Crashes) -> Facts:
     return Facts(
         effects=Counter(Effect(e.what, new.get(e.instance, e.instance)) for e in witness.effects),
         trespasses=tuple(witness.trespasses),
-        resources={new.get(name, name): told for name, told in world.resources().items()},
+        resources={new.get(name, name): _lasting(told) for name, told in world.resources().items()},
         incidents=tuple(_ended(incident) for incident in replay.incidents()),
         emails=tuple(_mail(mail, new) for mail in world.emails),
         stopped_by_us=frozenset(h.id for h in hosts.values() if _stopped_by_us(h, witness)),
@@ -184,6 +185,14 @@ def _facts(replay: Replay, witness: Witness, crashes: Crashes) -> Facts:
         points=tuple(crashes.points),
         deaths=tuple(crashes.deaths),
     )
+
+
+def _lasting(told: dict[str, Any]) -> dict[str, Any]:
+    """Return a resource as it stays: a database serves while AWS backs it up or moves its storage.
+
+    A death costs minutes, and a play ends with its last incident, whatever AWS is still at.
+    """
+    return {**told, "state": "available"} if told.get("state") in PASSING else told
 
 
 def _answer(replay: Replay, when: datetime, answer: str) -> None:

@@ -10,13 +10,16 @@ import pytest
 
 from sandbox.lambda_runtime.crash import Crashes, Point
 from tests.faults.conftest import SHARDS
+from tests.faults.database_scenes import DATABASES
 from tests.faults.facts import Facts, play
 from tests.faults.invariants import broken
-from tests.faults.scenes import LONG, OTHERS, REPRESENTATIVE, SCENES
+from tests.faults.scenes import LONG, OTHERS, REPRESENTATIVE
 
 A_FEW, ONE, SOME = 1, 1, 24
 PAIRS = 6
-A_THIRD = list(OTHERS)[::3]
+A_THIRD = [*list(OTHERS)[::3], *list(DATABASES)[::6]]
+"""Of the databases the change at a yes, and the reboot at one."""
+SCENES = REPRESENTATIVE | LONG | OTHERS | DATABASES
 
 
 @cache
@@ -72,7 +75,7 @@ def test_a_death_at_every_point(name: str, shard: int | None) -> None:
     assert all_complaints(name, chosen) == ""
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", [*OTHERS, *DATABASES])
 def test_a_death_or_two_at_points_drawn_by_lot(name: str, whole: bool) -> None:  # noqa: FBT001  a fixture
     if not whole and name not in A_THIRD:
         pytest.skip("make test-faults")

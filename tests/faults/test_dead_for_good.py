@@ -9,8 +9,7 @@ import pytest
 from sandbox.lambda_runtime.crash import Crashes, Point
 from tests.faults.facts import play
 from tests.faults.invariants import INVARIANTS, nothing_fails
-from tests.faults.scenes import SCENES
-from tests.faults.test_crash_points import reference
+from tests.faults.test_crash_points import SCENES, reference
 from tests.support.sample import sampled
 
 ATTEMPTS = 5
@@ -21,6 +20,8 @@ PLAYED = (
     "system check, the stop hangs",
     "retirement in the window",
     "application quiet during a stop",
+    "database, changed at a yes",
+    "Lightsail database, rebooted at a yes",
 )
 A_FEW, SOME = 1, 30
 

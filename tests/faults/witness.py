@@ -54,6 +54,10 @@ class Witness:
         before = {host.id: _shape(host) for host in hosts}
         known = set(self._world.estate.hosts)
         yield
+        for database, tags in self._databases(request):
+            if OPTED_IN not in tags:
+                self.trespasses.append(Effect(request.operation, database))
+            self._note(request.operation, database)
         for host in hosts:
             if self._trespass(host, request.operation):
                 self.trespasses.append(Effect(request.operation, host.id))
@@ -86,6 +90,18 @@ class Witness:
         ids = [*request.instance_ids(), *filter(None, [named.get("InstanceId")])]
         known = self._world.estate.hosts
         return [known[name] for name in ids if name in known]
+
+    def _databases(self, request: Request) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Yield the databases that an accepted call changes, or makes a snapshot of."""
+        if not is_mutating(request.service, request.operation):
+            return
+        estate, params = self._world.estate, request.params
+        if request.service == "rds" and "DBInstanceIdentifier" in params:
+            of_rds = estate.rds.database(params["DBInstanceIdentifier"])
+            yield of_rds.spec.key, of_rds.tags
+        if request.service == "lightsail" and "relationalDatabaseName" in params:
+            of_lightsail = estate.lightsail.databases.named(params["relationalDatabaseName"])
+            yield of_lightsail.spec.key, of_lightsail.tags
 
     def tags(self, host: Host) -> Mapping[str, str]:
         """Return a host's tags as they are now."""

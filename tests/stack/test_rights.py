@@ -359,6 +359,14 @@ BACKS_UP: Rights = {
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL_SNAPSHOT, AS_OURS),
     ("lightsail:DeleteInstanceSnapshot", LIGHTSAIL_SNAPSHOT, FREE),
     ("lightsail:TagResource", LIGHTSAIL_SNAPSHOT, AS_OURS),
+    ("lightsail:DeleteRelationalDatabaseSnapshot", LIGHTSAIL_DB_SNAPSHOT, FREE),
+    ("lightsail:GetRelationalDatabaseSnapshots", "*", ""),
+    ("lightsail:GetRelationalDatabases", "*", ""),
+    ("rds:DeleteDBSnapshot", DB_SNAPSHOT, FREE),
+    ("rds:DescribeDBInstances", DATABASE, ""),
+    ("rds:DescribeDBSnapshotAttributes", DB_SNAPSHOT, ""),
+    ("rds:DescribeDBSnapshots", DATABASE, ""),
+    ("rds:DescribeDBSnapshots", DB_SNAPSHOT, ""),
 }
 
 COPIES: Rights = {
@@ -405,9 +413,11 @@ SWEEPS: Rights = {
     ("lightsail:GetLoadBalancers", "*", ""),
     ("cloudwatch:GetMetricData", "*", ""),
     ("ec2:DescribeInstanceTypes", "*", ""),
+    ("lightsail:GetRelationalDatabaseEvents", "*", ""),
     ("lightsail:GetRelationalDatabaseMetricData", "*", ""),
     ("lightsail:GetRelationalDatabases", "*", ""),
     ("rds:DescribeDBInstances", DATABASE, ""),
+    ("rds:DescribeEvents", "*", ""),
 }
 
 ANSWERS: Rights = {
@@ -540,7 +550,7 @@ def test_without_a_page_nothing_signs_and_nothing_checks(by_command: Template) -
     assert not [right for right in by_command.rights("lifeguard-respond") if "Mac" in right[0]]
 
 
-DELETING = ("ec2:Delete", "ec2:Deregister", "ec2:Terminate", "lightsail:Delete")
+DELETING = ("ec2:Delete", "ec2:Deregister", "ec2:Terminate", "lightsail:Delete", "rds:Delete")
 
 
 def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template: Template) -> None:
@@ -554,6 +564,8 @@ def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template
         ("lifeguard-backup", "ec2:DeregisterImage", FREE),
         ("lifeguard-backup", "ec2:DeleteSnapshot", FREE),
         ("lifeguard-backup", "lightsail:DeleteInstanceSnapshot", FREE),
+        ("lifeguard-backup", "lightsail:DeleteRelationalDatabaseSnapshot", FREE),
+        ("lifeguard-backup", "rds:DeleteDBSnapshot", FREE),
         ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
         ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS_OF_REPLACED),
         ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),

@@ -12,9 +12,9 @@ from lifeguard.core.databases.database import PendingValue
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.prices import DbPrices, StoragePrices
 from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.kinds.databases.news import DbNews
 from lifeguard.core.kinds.rds.action import DbVerb
 from lifeguard.core.kinds.rds.database import Database, RdsSituation
-from lifeguard.core.kinds.rds.news import DbNews
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message

@@ -12,9 +12,9 @@ from lifeguard.core.databases.modifications import ValidModifications, ValidRang
 from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.kinds.databases.news import DbNews
 from lifeguard.core.kinds.databases.policy import policy_of
 from lifeguard.core.kinds.rds.database import Database, RdsSituation
-from lifeguard.core.kinds.rds.news import DbNews
 from lifeguard.core.kinds.rds.plan import ModificationPlan
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn

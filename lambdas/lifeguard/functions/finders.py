@@ -13,12 +13,13 @@ from lifeguard.aws.ec2 import cpu_credits
 from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ec2.list_opted_in import opted_in, running
 from lifeguard.aws.lightsail import burst, read_instances
-from lifeguard.aws.rds import measure, read_databases
+from lifeguard.aws.rds import measure, read_databases, read_events
 from lifeguard.aws.rds.classes import db_class
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.decision.findings import Findings
 from lifeguard.core.decision.observed import Observed
+from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.kinds.rds.database import Database
@@ -44,6 +45,7 @@ class Finder:
     * `opted_in(region, opt_in_tag)`: what carries the tag and is not on its way out.
     * `running(region)`: what runs, whether it carries the tag or not.
     * `targets(region, now)`: what load balancers find of the servers behind them.
+    * `news(opt_in_tag, since, until)`: what AWS has told of those that carry the tag.
     * `rests`: it is asked only now and then while nothing of its kind is opted in.
     """
 
@@ -51,6 +53,7 @@ class Finder:
     opted_in: Callable[[str, str], tuple[Observed, ...]]
     running: Callable[[str], tuple[Observed, ...]]
     targets: Callable[[str, datetime], TargetLook] = no_targets
+    news: Callable[[str, datetime, datetime], tuple[Trigger, ...]] | None = None
     rests: bool = False
 
 
@@ -134,6 +137,16 @@ class RdsPoll:
             return Findings((), (f"DB instances: {error}",))
         return Findings(found, ())
 
+    def news(self, opt_in_tag: str, since: datetime, until: datetime) -> tuple[Trigger, ...]:
+        """Return what RDS has told of those that are opted in; nothing is asked without any.
+
+        Raises:
+            Retryable, Refused: as AWS answered.
+        """
+        found = self.opted_in(self.region, opt_in_tag)
+        known = [one.resource for one in found if not one.clustered]
+        return read_events.news(known, self.region, since, until) if known else ()
+
     def _measured(self, found: tuple[Database, ...], now: datetime) -> tuple[Database, ...]:
         up = [self._with_class(one) for one in found if one.up and not one.clustered]
         measured = measure.measure(up, self.region, now) if up else {}
@@ -203,10 +216,18 @@ def finders(
                 poll.troubled, poll.opted_in, poll.running, lightsail_targets, rests=True
             ),
             Service.LIGHTSAIL_DB: Finder(
-                lightsail.troubled, lightsail.opted_in, lightsail.running, rests=True
+                lightsail.troubled,
+                lightsail.opted_in,
+                lightsail.running,
+                news=lightsail.news,
+                rests=True,
             ),
             Service.RDS: Finder(
-                databases.troubled, databases.opted_in, databases.running, rests=True
+                databases.troubled,
+                databases.opted_in,
+                databases.running,
+                news=databases.news,
+                rests=True,
             ),
         }
     )

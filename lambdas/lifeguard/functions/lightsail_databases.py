@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import cached_property
 
 from lifeguard import clock
-from lifeguard.aws.lightsail import measure_database, read_databases
+from lifeguard.aws.lightsail import measure_database, read_databases, read_events
 from lifeguard.aws.lightsail.read_instances import is_offered
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.findings import Findings
+from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.lightsail_database.database import LightsailDatabase
 from lifeguard.functions.respond.adapters.lightsail_database import measured
 
@@ -48,6 +49,20 @@ class LightsailDbPoll:
         if now.minute % MEASURED_EVERY == 0:
             found = tuple(self._measured(one, now) for one in found)
         return Findings(found, ())
+
+    def news(self, opt_in_tag: str, since: datetime, until: datetime) -> tuple[Trigger, ...]:
+        """Return what Lightsail has told, every five minutes, of those that have a standby.
+
+        `since` is five minutes before what was read at the latest, so that none is left out.
+
+        Raises:
+            Retryable, Refused: as AWS answered.
+        """
+        if until.minute % MEASURED_EVERY:
+            return ()
+        found = self.opted_in(self.region, opt_in_tag)
+        asked = (one.resource for one in found if one.facts.high_availability)
+        return tuple(told for one in asked for told in read_events.news(one, since, until))
 
     @staticmethod
     def _measured(one: LightsailDatabase, now: datetime) -> LightsailDatabase:

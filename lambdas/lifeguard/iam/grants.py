@@ -91,6 +91,9 @@ class Scope(StrEnum):
     RDS = "any DB instance"
     RDS_OPTED_IN = "DB instances that carry the opt-in tag"
     RDS_SNAPSHOTS = "DB snapshots that are being made under our tag"
+    RDS_ANY_SNAPSHOT = "any DB snapshot"
+    RDS_OUR_SNAPSHOTS = "DB snapshots of ours that nobody holds"
+    LIGHTSAIL_OUR_DB_SNAPSHOTS = "snapshots of Lightsail databases of ours that nobody holds"
     OUR_GRANT = "the most harmless grant on a key that the policies name"
     AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
 

@@ -14,12 +14,13 @@ from typing import get_args
 from lifeguard.core.decision.action import Action
 from lifeguard.core.kinds.lightsail_database.action import LightsailDbAction
 from lifeguard.core.policy.policy import Deployment
-from lifeguard.iam.grants import FunctionName, KindGrants, Needs, Scope
+from lifeguard.iam.grants import FunctionName, KindGrants, Needs, Scope, pairs
 
 _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
         FunctionName.SWEEP: {
             Scope.ANYTHING: (
+                "lightsail:GetRelationalDatabaseEvents",
                 "lightsail:GetRelationalDatabaseMetricData",
                 "lightsail:GetRelationalDatabases",
             ),
@@ -62,9 +63,19 @@ def _none_left_out(_deployment: Deployment) -> frozenset[type[Action]]:
     return frozenset()
 
 
-def _no_backups(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
-    """Yield nothing: Lightsail makes its own."""
-    return iter(())
+_TO_BACK_UP: Needs = {
+    Scope.ANYTHING: (
+        "lightsail:GetRelationalDatabaseSnapshots",
+        "lightsail:GetRelationalDatabases",
+    ),
+    Scope.LIGHTSAIL_OUR_DB_SNAPSHOTS: ("lightsail:DeleteRelationalDatabaseSnapshot",),
+}
+"""What `backup` calls: Lightsail makes the backups, and of what incidents have made some must
+go."""
+
+
+def _to_back_up(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
+    yield from pairs(_TO_BACK_UP)
 
 
 LIGHTSAIL_DATABASE = KindGrants(
@@ -72,5 +83,5 @@ LIGHTSAIL_DATABASE = KindGrants(
     actions={FunctionName.RESPOND: frozenset(get_args(LightsailDbAction))},
     left_out=_none_left_out,
     needs=_needs,
-    to_back_up=_no_backups,
+    to_back_up=_to_back_up,
 )

@@ -36,9 +36,15 @@ _PLANS: Needs = {
 }
 """What a question about a change takes."""
 
+_LISTS: Needs = {
+    Scope.ANYTHING: (*_READS[Scope.ANYTHING], "rds:DescribeEvents"),
+    Scope.RDS: _READS[Scope.RDS],
+}
+"""The sweep reads the events too that have never arrived."""
+
 _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
-        FunctionName.SWEEP: _READS,
+        FunctionName.SWEEP: _LISTS,
         FunctionName.RESPOND: _READS,
         FunctionName.REPORT: _LISTED,
     }
@@ -59,9 +65,16 @@ def _none_left_out(_deployment: Deployment) -> frozenset[type[Action]]:
     return frozenset()
 
 
-def _no_backups(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
-    """Yield nothing: RDS makes its own."""
-    return iter(())
+_TO_BACK_UP: Needs = {
+    Scope.RDS: ("rds:DescribeDBInstances", "rds:DescribeDBSnapshots"),
+    Scope.RDS_ANY_SNAPSHOT: ("rds:DescribeDBSnapshotAttributes", "rds:DescribeDBSnapshots"),
+    Scope.RDS_OUR_SNAPSHOTS: ("rds:DeleteDBSnapshot",),
+}
+"""What `backup` calls: RDS makes the backups, and of what incidents have made some must go."""
+
+
+def _to_back_up(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
+    yield from pairs(_TO_BACK_UP)
 
 
 RDS = KindGrants(
@@ -69,5 +82,5 @@ RDS = KindGrants(
     actions={FunctionName.RESPOND: frozenset(get_args(DbAction))},
     left_out=_none_left_out,
     needs=_needs,
-    to_back_up=_no_backups,
+    to_back_up=_to_back_up,
 )

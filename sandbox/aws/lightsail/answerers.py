@@ -32,6 +32,9 @@ LIGHTSAIL: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingPr
         "AttachStaticIp": static_ips.attach_static_ip,
         "CreateInstanceSnapshot": snapshots.create_instance_snapshot,
         "CreateInstancesFromSnapshot": copies.create_instances_from_snapshot,
+        "CreateRelationalDatabaseFromSnapshot": (
+            databases.create_relational_database_from_snapshot
+        ),
         "CreateRelationalDatabaseSnapshot": databases.create_relational_database_snapshot,
         "DeleteInstance": power.delete_instance,
         "DeleteInstanceSnapshot": snapshots.delete_instance_snapshot,
@@ -53,10 +56,12 @@ LIGHTSAIL: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingPr
         "GetLoadBalancers": balancers.get_load_balancers,
         "GetOperation": operations.get_operation,
         "GetOperationsForResource": operations.get_operations_for_resource,
+        "DeleteRelationalDatabaseSnapshot": databases.delete_relational_database_snapshot,
         "GetRelationalDatabase": databases.get_relational_database,
         "GetRelationalDatabaseBundles": databases.get_relational_database_bundles,
         "GetRelationalDatabaseEvents": databases.get_relational_database_events,
         "GetRelationalDatabaseMetricData": databases.get_relational_database_metric_data,
+        "GetRelationalDatabaseSnapshots": databases.get_relational_database_snapshots,
         "GetRelationalDatabases": databases.get_relational_databases,
         "GetStaticIp": static_ips.get_static_ip,
         "GetStaticIps": static_ips.get_static_ips,

@@ -9,11 +9,12 @@ from botocore.utils import parse_to_aware_datetime
 
 from sandbox.aws.lightsail.metrics import in_periods, require_span
 from sandbox.aws.lightsail.operations import all_told
-from sandbox.aws.lightsail.shared import named, page, tags_asked, tags_told
+from sandbox.aws.lightsail.shared import arn_of, named, page, tags_asked, tags_told
 from sandbox.gateway.names import uuid_of
+from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.lightsail.databases import LightsailDb
+from sandbox.hosts.lightsail.databases import LightsailDb, LightsailDbSnapshot
 from sandbox.hosts.lightsail.operations import LightsailType
 from sandbox.worldfile.lightsail_plans import DATABASE_PLANS, database_plan
 
@@ -113,6 +114,46 @@ def create_relational_database_snapshot(estate: Estate, request: Request) -> dic
     name, snapshot = params["relationalDatabaseName"], params["relationalDatabaseSnapshotName"]
     lightsail.require_free(snapshot)
     return all_told(estate, lightsail.databases.take(name, snapshot, tags_asked(params)))
+
+
+def create_relational_database_from_snapshot(estate: Estate, request: Request) -> dict[str, Any]:
+    """CreateRelationalDatabaseFromSnapshot: of a snapshot, or as late as the backups reach."""
+    params, lightsail = request.params, estate.lightsail
+    lightsail.require_free(params["relationalDatabaseName"])
+    if snapshot := params.get("relationalDatabaseSnapshotName"):
+        source = lightsail.databases.snapshot(snapshot).source
+    else:
+        source = lightsail.databases.named(params["sourceRelationalDatabaseName"])
+    wanted = params.get("relationalDatabaseBundleId")
+    plan = next((one for one in DATABASE_PLANS if one.bundle_id == wanted), None)
+    if plan is None and wanted is not None:
+        raise Refusal(Code.INVALID_INPUT, f"There is no database bundle {wanted}.")
+    made = lightsail.databases.restore(source, params["relationalDatabaseName"], plan)
+    return all_told(estate, [made])
+
+
+def get_relational_database_snapshots(estate: Estate, request: Request) -> dict[str, Any]:
+    """GetRelationalDatabaseSnapshots: those that calls have made."""
+    shown, more = page(list(estate.lightsail.databases.snapshots.values()), request)
+    return {"relationalDatabaseSnapshots": [_snapshot(estate, one) for one in shown]} | more
+
+
+def delete_relational_database_snapshot(estate: Estate, request: Request) -> dict[str, Any]:
+    """DeleteRelationalDatabaseSnapshot: gone at once."""
+    name = request.params["relationalDatabaseSnapshotName"]
+    return all_told(estate, [estate.lightsail.databases.delete_snapshot(name)])
+
+
+def _snapshot(estate: Estate, one: LightsailDbSnapshot) -> dict[str, Any]:
+    source = one.source.spec.name
+    return named(estate, LightsailType.DATABASE_SNAPSHOT, one.name) | {
+        "createdAt": one.created_at,
+        "tags": tags_told(one.tags),
+        "state": one.state.value,
+        "engine": one.source.spec.engine,
+        "fromRelationalDatabaseName": source,
+        "fromRelationalDatabaseArn": arn_of(estate, LightsailType.DATABASE, source),
+    }
 
 
 def reboot_relational_database(estate: Estate, request: Request) -> dict[str, Any]:

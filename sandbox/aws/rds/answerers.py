@@ -12,8 +12,11 @@ from sandbox.hosts.estate import Estate
 
 RDS: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyType(
     {
+        "AddTagsToResource": snapshots.add_tags_to_resource,
         "CreateDBSnapshot": snapshots.create_db_snapshot,
+        "DeleteDBSnapshot": snapshots.delete_db_snapshot,
         "DescribeDBInstances": instances.describe_db_instances,
+        "DescribeDBSnapshotAttributes": snapshots.describe_db_snapshot_attributes,
         "DescribeDBSnapshots": snapshots.describe_db_snapshots,
         "DescribeEvents": events.describe_events,
         "DescribeOrderableDBInstanceOptions": modifications.describe_orderable_db_instance_options,
@@ -23,6 +26,7 @@ RDS: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyTyp
         ),
         "ModifyDBInstance": instances.modify_db_instance,
         "RebootDBInstance": instances.reboot_db_instance,
+        "RestoreDBInstanceToPointInTime": instances.restore_db_instance_to_point_in_time,
     }
 )
 """By AWS's operation."""

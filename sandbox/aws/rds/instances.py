@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sandbox.aws.rds.shared import page, tags_told
@@ -13,6 +14,8 @@ from sandbox.hosts.rds.sizes import STRIPED_FROM, Storage
 from sandbox.worldfile.rds_spec import WorldDbState, WorldStorageType
 
 _VERSIONS = {"postgres": "16.4", "mysql": "8.0.39", "mariadb": "10.11.8"}
+_LAGS = timedelta(minutes=5)
+"""How far the automated backups reach: RDS saves the log every five minutes."""
 _PORTS = {"postgres": 5432}
 _GP3_THROUGHPUT, _GP3_STRIPED_THROUGHPUT = 125, 500
 
@@ -55,6 +58,15 @@ def _storage(database: WorldDatabase, params: dict[str, Any]) -> Storage | None:
     return Storage(kind, gb, iops, params.get("StorageThroughput"))
 
 
+def restore_db_instance_to_point_in_time(estate: Estate, request: Request) -> dict[str, Any]:
+    """RestoreDBInstanceToPointInTime: as late as the backups reach."""
+    params, rds = request.params, estate.rds
+    source = rds.database(params["SourceDBInstanceIdentifier"])
+    if not source.spec.backup_days or not params.get("UseLatestRestorableTime"):
+        raise Refusal(Code.INVALID_PARAMETER_VALUE, "There is no restorable time to restore to.")
+    return {"DBInstance": told(estate, rds.restore(source, params["TargetDBInstanceIdentifier"]))}
+
+
 def reboot_db_instance(estate: Estate, request: Request) -> dict[str, Any]:
     """RebootDBInstance."""
     database = estate.rds.database(request.params["DBInstanceIdentifier"])
@@ -83,7 +95,7 @@ def told(estate: Estate, one: WorldDatabase) -> dict[str, Any]:
         "DBInstanceArn": estate.rds.arn("db", spec.id),
         "StorageType": size.storage.type.value,
         "StorageEncrypted": True,
-        "BackupRetentionPeriod": 7,
+        "BackupRetentionPeriod": spec.backup_days,
         "PendingModifiedValues": dict(one.pending),
         "PreferredMaintenanceWindow": "sun:03:00-sun:03:30",
         "TagList": tags_told(one.tags),
@@ -92,6 +104,7 @@ def told(estate: Estate, one: WorldDatabase) -> dict[str, Any]:
             if one.state is WorldDbState.STORAGE_OPTIMIZATION
             else WorldDbState.AVAILABLE.value
         ),
+        **({"LatestRestorableTime": estate.agenda.now() - _LAGS} if spec.backup_days else {}),
         **_throughput(size.storage),
         **({"MaxAllocatedStorage": one.max_gb} if one.max_gb else {}),
         **({"DBClusterIdentifier": spec.cluster} if spec.cluster else {}),

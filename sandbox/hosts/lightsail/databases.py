@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,12 +18,15 @@ from sandbox.hosts.lightsail.operations import (
     WorldOperation,
     not_found,
 )
+from sandbox.hosts.rds.estate import DbSnapshotState
 from sandbox.hosts.rds.metrics import DbMetrics
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.lightsail_db_spec import LightsailDbEventSpec, LightsailDbSpec
+from sandbox.worldfile.lightsail_plans import DatabasePlan
 from sandbox.worldfile.rds_spec import WorldDbState
 
 UP_FOR = timedelta(days=30)
+_RESTORES_FOR = timedelta(minutes=15)
 _REBOOTS_FOR = timedelta(seconds=60)
 _MEASURED_EVERY = timedelta(minutes=5)
 _SILENCE = 12
@@ -104,6 +107,7 @@ class LightsailDbSnapshot:
     source: LightsailDb
     created_at: datetime
     tags: dict[str, str] = field(default_factory=dict)
+    state: DbSnapshotState = DbSnapshotState.CREATING
 
     @property
     def subject(self) -> Subject:
@@ -153,14 +157,46 @@ class LightsailDbs:
             self._log.begin(source.subject, kind, now, snapshot),
         ]
         source.become(WorldDbState.BACKING_UP)
-        self._agenda.after(source.spec.snapshot_for, lambda: self._taken(source, operations))
+        self._agenda.after(source.spec.snapshot_for, lambda: self._taken(made, operations))
         return operations
 
-    def _taken(self, source: LightsailDb, operations: list[WorldOperation]) -> None:
+    def _taken(self, made: LightsailDbSnapshot, operations: list[WorldOperation]) -> None:
+        source, made.state = made.source, DbSnapshotState.AVAILABLE
         for operation in operations:
             operation.end(OperationStatus.SUCCEEDED, self._agenda.now())
         if source.state is WorldDbState.BACKING_UP:
             source.become(WorldDbState.AVAILABLE)
+
+    def snapshot(self, name: str) -> LightsailDbSnapshot:
+        """Return the snapshot of this name, or refuse as Lightsail does when there is none."""
+        if name not in self.snapshots:
+            raise not_found(LightsailType.DATABASE_SNAPSHOT, name)
+        return self.snapshots[name]
+
+    def restore(self, source: LightsailDb, name: str, plan: DatabasePlan | None) -> WorldOperation:
+        """CreateRelationalDatabaseFromSnapshot: another database, of the same plan or another."""
+        spec = replace(source.spec, name=name, tags={}, state=WorldDbState.CREATING, becomes=())
+        if plan is not None:
+            spec = replace(spec, ram_gb=plan.ram_gb, cpus=plan.cpus, disk_gb=plan.disk_gb)
+        made = self._databases[name] = LightsailDb(spec, self._agenda, self._told)
+        self._agenda.after(_RESTORES_FOR, lambda: made.become(WorldDbState.AVAILABLE))
+        kind = OperationType.CREATE_DATABASE_FROM_SNAPSHOT
+        return self._log.done(made.subject, kind, self._agenda.now())
+
+    def delete_snapshot(self, name: str) -> WorldOperation:
+        """DeleteRelationalDatabaseSnapshot.
+
+        Raises:
+            Refusal: there is none of this name, or it is being made.
+        """
+        gone = self.snapshot(name)
+        if gone.state is DbSnapshotState.CREATING:
+            text = f"The snapshot {name} is being created and cannot be deleted now."
+            raise Refusal(Code.OPERATION_FAILURE, text)
+        del self.snapshots[name]
+        self._told()
+        kind = OperationType.DELETE_DATABASE_SNAPSHOT
+        return self._log.done(gone.subject, kind, self._agenda.now())
 
     def reboot(self, name: str) -> list[WorldOperation]:
         """RebootRelationalDatabase.

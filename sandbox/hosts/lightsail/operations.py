@@ -24,9 +24,11 @@ class OperationType(StrEnum):
 
     ATTACH_INSTANCES_TO_LOAD_BALANCER = "AttachInstancesToLoadBalancer"
     ATTACH_STATIC_IP = "AttachStaticIp"
+    CREATE_DATABASE_FROM_SNAPSHOT = "CreateRelationalDatabaseFromSnapshot"
     CREATE_DATABASE_SNAPSHOT = "CreateRelationalDatabaseSnapshot"
     CREATE_INSTANCE_SNAPSHOT = "CreateInstanceSnapshot"
     CREATE_INSTANCES_FROM_SNAPSHOT = "CreateInstancesFromSnapshot"
+    DELETE_DATABASE_SNAPSHOT = "DeleteRelationalDatabaseSnapshot"
     DELETE_INSTANCE = "DeleteInstance"
     DELETE_INSTANCE_SNAPSHOT = "DeleteInstanceSnapshot"
     DETACH_INSTANCES_FROM_LOAD_BALANCER = "DetachInstancesFromLoadBalancer"

@@ -92,7 +92,8 @@ class WorldDatabase:
         for one in spec.becomes:
             agenda.at(one.at, partial(self.become, one.state))
         for event in spec.events:
-            agenda.at(event.at, partial(self._say, event.id, event.message, event.categories))
+            say = partial(self._say, event.id, event.message, event.categories, lost=event.lost)
+            agenda.at(event.at, say)
         if self.metrics.moves:
             agenda.after(MEASURED_EVERY, self._moved)
 
@@ -227,8 +228,10 @@ class WorldDatabase:
         self.tags.pop(key, None)
         self._told()
 
-    def _say(self, number: str, said: str, categories: tuple[str, ...]) -> None:
-        self._sent(DbEvent(self._agenda.now(), number, said, categories, self.spec.id))
+    def _say(
+        self, number: str, said: str, categories: tuple[str, ...], *, lost: bool = False
+    ) -> None:
+        self._sent(DbEvent(self._agenda.now(), number, said, categories, self.spec.id, lost))
 
     def _moved(self) -> None:
         self._told()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,8 +20,11 @@ from sandbox.worldfile.spec import WorldSpec
 NO_INSTANCE = "DBInstanceNotFound"
 NO_SNAPSHOT = "DBSnapshotNotFound"
 SNAPSHOT_EXISTS = "DBSnapshotAlreadyExists"
+EXISTS = "DBInstanceAlreadyExists"
 """Codes of botocore's model, which leaves the word Fault away."""
 _SNAPSHOTTED = frozenset({WorldDbState.AVAILABLE, WorldDbState.STORAGE_OPTIMIZATION})
+
+_RESTORES_FOR = timedelta(minutes=20)
 
 
 class DbSnapshotState(StrEnum):
@@ -41,6 +44,8 @@ class DbSnapshot:
     created_at: datetime
     tags: dict[str, str] = field(default_factory=dict)
     state: DbSnapshotState = DbSnapshotState.CREATING
+    shared_with: tuple[str, ...] = ()
+    """The accounts that may restore it."""
 
 
 class RdsEstate:
@@ -113,6 +118,22 @@ class RdsEstate:
         self._told()
         return snapshot
 
+    def restore(self, source: WorldDatabase, name: str) -> WorldDatabase:
+        """RestoreDBInstanceToPointInTime: another DB instance, without the tags of the first.
+
+        Raises:
+            Refusal: there is one of this name.
+        """
+        if name in self.databases:
+            raise Refusal(EXISTS, f"DB instance {name} already exists.")
+        spec = replace(
+            source.spec, id=name, tags={}, state=WorldDbState.CREATING, becomes=(), events=()
+        )
+        made = WorldDatabase(spec, source.zone, self._agenda, self._told, self._sent)
+        self.databases[name] = made
+        self._agenda.after(_RESTORES_FOR, lambda: made.become(WorldDbState.AVAILABLE))
+        return made
+
     def _end(self, snapshot: DbSnapshot, state: DbSnapshotState) -> None:
         snapshot.state = state
         if snapshot.source.state is WorldDbState.BACKING_UP:
@@ -140,6 +161,8 @@ class RdsEstate:
     def _sent(self, event: DbEvent) -> None:
         """Keep an event for DescribeEvents, and send it (RDS guide, "Working with events")."""
         self.events.append(event)
+        if event.lost:
+            return
         name, place = self.arn("db", event.instance), self._place
         number = uuid_of(
             "rds", event.id, event.instance, event.at.isoformat(), str(len(self.events))

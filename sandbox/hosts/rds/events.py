@@ -17,6 +17,7 @@ class DbEvent:
     message: str
     categories: tuple[str, ...]
     instance: str
+    lost: bool = False
 
 
 OF_STATES = {

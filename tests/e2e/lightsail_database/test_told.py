@@ -17,6 +17,13 @@ def test_the_disk_is_the_limit_as_in_the_detective_story(hold: Hold) -> None:
     assert "95 connections" in body
 
 
+def test_a_failover_is_told_once_after_it_is_over(hold: Hold) -> None:
+    events = [{"at": "2026-11-20T10:02:00Z", "message": "x", "categories": ["failover"]}]
+    outcome = hold({"high_availability": True, "events": events}, until="2026-11-20T10:40Z")
+    assert (outcome.calls, outcome.states) == ([], ["FYI"])
+    assert outcome.emails[0]["at"] >= "2026-11-20T10:07"
+
+
 def test_what_publishes_nothing_any_more_is_rebooted_at_a_yes_after_a_snapshot(
     hold: Hold,
 ) -> None:

@@ -69,6 +69,28 @@ def test_while_aws_maintains_it_everything_keeps_still(serve: Serve) -> None:
     assert (outcome.calls, outcome.emails) == ([], [])
 
 
+def test_a_failover_is_told_once_though_its_events_never_arrive(serve: Serve) -> None:
+    lost = {"lost": True, "categories": ["failover"]}
+    failover = [
+        {
+            "at": "2026-11-20T10:02:00Z",
+            "id": "RDS-EVENT-0013",
+            "message": "Multi-AZ instance failover started.",
+            **lost,
+        },
+        {
+            "at": "2026-11-20T10:03:00Z",
+            "id": "RDS-EVENT-0049",
+            "message": "Multi-AZ instance failover completed.",
+            **lost,
+        },
+    ]
+    outcome = serve({"multi_az": True, "events": failover}, until="2026-11-20T10:40Z")
+    assert outcome.calls == []
+    assert outcome.states == ["FYI"]
+    assert len(outcome.document["incidents"]) == 1
+
+
 def test_a_failover_is_told_once_after_it_is_over(serve: Serve) -> None:
     failover = [
         {

@@ -22,7 +22,7 @@ def of_databases(needs: Needs) -> set[tuple[Scope, str]]:
 @pytest.mark.parametrize(
     ("function", "reads"),
     [
-        (FunctionName.SWEEP, {"MetricData", "s"}),
+        (FunctionName.SWEEP, {"Events", "MetricData", "s"}),
         (FunctionName.RESPOND, {"MetricData", ""}),
         (FunctionName.REPORT, {"s"}),
         (FunctionName.BACKUP, set()),

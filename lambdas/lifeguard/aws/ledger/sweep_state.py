@@ -47,6 +47,8 @@ class SweepRecord:
     """The kinds of resource with load balancers, as `polled`."""
     flaws_told: tuple[str, ...] = ()
     """Which flaws of endpoints the operator knows (EndpointFlaw.key)."""
+    news_read: datetime | None = None
+    """Until when the events that AWS lists were read; None: no sweep has read any."""
     notices: tuple[ServiceNotice, ...] = ()
     """What AWS Health has said since the last sweep of services without a runbook."""
     notices_told: Mapping[str, str] = field(default_factory=dict)
@@ -124,6 +126,10 @@ class SweepState(Store):
         """Note which flaws of endpoints the operator knows."""
         self._items.update(_KEY, {"endpoint_flaws_notified": list(told)})
 
+    def news_read(self, now: datetime) -> None:
+        """Note until when the events that AWS lists were read."""
+        self._items.update(_KEY, {"news_read_at": now.isoformat()})
+
     def notice_heard(self, notice: ServiceNotice) -> None:
         """Note what AWS Health says; `intake` does, and the next sweep tells it."""
         self._items.update(_KEY, {f"{_HEARD}{digest(notice)}": codec.dumps(notice)})
@@ -182,6 +188,7 @@ def _watched(item: Item) -> SweepRecord:
         unhealthy=_silences(item, "unhealthy_targets"),
         balanced=_kinds(item, "balanced_kinds"),
         flaws_told=tuple(item.get("endpoint_flaws_notified", ())),
+        news_read=_time(item, "news_read_at"),
         notices=tuple(
             codec.loads(ServiceNotice, item[name])
             for name in sorted(item)

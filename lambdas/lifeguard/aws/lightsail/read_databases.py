@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lifeguard import clock
-from lifeguard.aws.lightsail.read_instances import NOT_FOUND
+from lifeguard.aws.lightsail.read_instances import NOT_FOUND, is_offered
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.databases.lightsail import LightsailDbFacts
@@ -22,6 +22,25 @@ def databases(region: str) -> tuple[LightsailDatabase, ...]:
     """
     with translated():
         return tuple(map(_database, _listed(region)))
+
+
+def opted_in(region: str, opt_in_tag: str) -> tuple[LightsailDatabase, ...]:
+    """Return those that carry the tag and are not on their way out; none where none can be.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    return carrying(databases(region), opt_in_tag) if is_offered(region) else ()
+
+
+def arns(region: str) -> Mapping[str, str]:
+    """Return the ARN of each database, by its name.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    with translated():
+        return {found["name"]: found["arn"] for found in _listed(region)}
 
 
 def carrying(found: Iterable[LightsailDatabase], opt_in_tag: str) -> tuple[LightsailDatabase, ...]:

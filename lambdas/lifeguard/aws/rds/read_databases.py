@@ -33,6 +33,16 @@ def databases(region: str) -> tuple[Database, ...]:
         return tuple(_database(one, DbClass(one["DBInstanceClass"])) for one in _listed(region))
 
 
+def resource_ids(region: str) -> Mapping[str, str]:
+    """Return the id that stays with each DB instance, whatever it is called (DbiResourceId).
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    with translated():
+        return {one["DBInstanceIdentifier"]: one["DbiResourceId"] for one in _listed(region)}
+
+
 def opted_in(region: str, opt_in_tag: str) -> tuple[Database, ...]:
     """Return those that carry the tag and are not on their way out.
 
@@ -81,6 +91,8 @@ def _database(found: Mapping[str, Any], its_class: DbClass) -> Database:
         version=found.get("EngineVersion", ""),
         cluster=found.get("DBClusterIdentifier", ""),
         restorable_to=found.get("LatestRestorableTime"),
+        backup_days=found.get("BackupRetentionPeriod"),
+        replica=bool(found.get("ReadReplicaSourceDBInstanceIdentifier")),
         tags=tuple(sorted((t["Key"], t.get("Value", "")) for t in found.get("TagList", ()))),
     )
 

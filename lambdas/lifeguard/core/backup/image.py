@@ -55,6 +55,7 @@ class Image:
     booked: bool = False
     service: str = Service.EC2
     automatic: bool = False  # AWS makes it each day, keeps few, and deletes them with the instance
+    arn: str = ""  # of a kind whose tags are set by it
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""

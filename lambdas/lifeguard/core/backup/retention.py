@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lifeguard.core.backup.image import Image, ImageState, backups
-from lifeguard.core.policy.policy import Keep
-from lifeguard.core.resources.tags import HOLD
+from lifeguard.core.policy.policy import Keep, ScheduledBackup
+from lifeguard.core.resources.tags import HOLD, MADE_BY
 from lifeguard.core.text.message import NOTHING, Message, message
 
 YOUNG = timedelta(days=1)
@@ -22,7 +22,9 @@ class RetentionContext:
 
     `uses` says by image, and by snapshot, who uses it; it must be the whole truth.
     `copied` are the images with a good copy where one is wanted; None: none is wanted.
-    `trouble_since` is when the first incident of the instance that is still open began.
+    `trouble_since` is when the first incident of the instance that is still open began, and
+    `incidents` are the ids of all that are open.
+    `longest`: older ones take no place in the counts; None: age alone frees none.
     """
 
     account: str
@@ -31,6 +33,8 @@ class RetentionContext:
     uses: Mapping[str, Message] = field(default_factory=dict)
     copied: Collection[str] | None = None
     trouble_since: datetime | None = None
+    incidents: Collection[str] = ()
+    longest: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ def retention(
     """
     ours = [image for image in images if image.ours and image.owner == world.account]
     in_book = [image for image in ours if image.booked]
-    kept = kept_by(keep, ours, world.zone) | kept_by(keep, in_book, world.zone)
+    counted = [image for image in ours if not _aged(image, world)]
+    kept = kept_by(keep, counted, world.zone) | kept_by(keep, in_book, world.zone)
     found = sorted(images, key=lambda image: image.age_key, reverse=True)
     return tuple(_verdict(image, ours, kept, world) for image in found)
 
@@ -139,9 +144,24 @@ def _needed(
         return kept[image.id]
     if world.trouble_since is not None and image.created_at <= world.trouble_since:
         return message("retention.incident", since=world.trouble_since)
+    if image.tag(MADE_BY) in world.incidents:
+        return message("retention.of_incident")
     if world.copied is not None and not _copied(image, ours, world.copied):
         return message("retention.not_copied")
     return NOTHING
+
+
+def _aged(image: Image, world: RetentionContext) -> bool:
+    return world.longest is not None and world.now - image.created_at > world.longest
+
+
+def span(schedule: ScheduledBackup) -> timedelta:
+    """Return how far back the counts of a schedule reach, where one is made each time.
+
+    Backups that are not made by the clock would else stay for years, until enough came after them.
+    """
+    keep = schedule.keep
+    return max(schedule.every * keep.last, timedelta(days=keep.daily), timedelta(weeks=keep.weekly))
 
 
 def _copied(image: Image, ours: Iterable[Image], copied: Collection[str]) -> bool:

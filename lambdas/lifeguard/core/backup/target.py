@@ -9,7 +9,7 @@ from typing import Protocol
 
 from lifeguard.core.backup.image import Image, backups
 from lifeguard.core.decision.observed import Observed
-from lifeguard.core.policy.policy import Policies, Policy, ScheduledBackup
+from lifeguard.core.policy.policy import Mode, Policies, Policy, ScheduledBackup
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.schedule.durations import NEVER
 from lifeguard.core.text.message import Message
@@ -54,6 +54,40 @@ class BackupTarget:
     def left_out(self) -> Message:
         """Why nothing is made of it, or `NOTHING`."""
         return self.instance.not_backed_up
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSource:
+    """What gets no scheduled backups, and whose snapshots go by the policy's counts all the same.
+
+    Lifeguard makes them for its incidents alone.
+    """
+
+    source: Observed
+    schedule: ScheduledBackup
+
+    @property
+    def id(self) -> str:
+        """What it is noted by."""
+        return self.source.resource.label
+
+
+def kept_sources(
+    found: Iterable[Observed], policies: Policies, of_kind: Callable[[str, Policy], Policy]
+) -> tuple[KeptSource, ...]:
+    """Return those whose policies let backups be made and deleted.
+
+    `of_kind` is a policy as it is for one kind (Resource.service): where Lightsail or RDS makes
+    the backups it names no schedule, but the operator's own policy does.
+    """
+    kept = []
+    for one in found:
+        named = opt_in(dict(one.tags), policies).policy
+        if named is None or named.scheduled_backup is None:
+            continue
+        if of_kind(one.resource.service, named).mode is not Mode.OBSERVE:
+            kept.append(KeptSource(one, named.scheduled_backup))
+    return tuple(kept)
 
 
 def targets(

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.decision.obstacle import Obstacle
+from lifeguard.core.decision.own_backups import OwnBackups
 from lifeguard.core.decision.problem import Problem, ProblemTraits
 from lifeguard.core.decision.runbook import Due, Runbook, Timing
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
@@ -70,6 +71,7 @@ class Look:
     * `inside`: whether the resource is a host that a script may look into.
     * `facts`: what the look says, for a diagnosis.
     * `started`: since when the resource runs, if AWS keeps what its console prints.
+    * `own_backups`: the backups that AWS makes of it by itself; None: it makes none of its kind.
     """
 
     problems: Callable[[Any, datetime], tuple[Problem, ...]] = _nothing
@@ -81,6 +83,7 @@ class Look:
     inside: Callable[[Any], bool] = _no
     facts: Callable[[Any], Iterable[Fact]] = _nothing
     started: Callable[[Any], datetime | None] = _none
+    own_backups: Callable[[Any], OwnBackups | None] = _none
 
 
 def _as_it_is(policy: Policy) -> Policy:

@@ -63,7 +63,8 @@ class Intent:
     on: str = ""  # what else it is on (Action.on)
 
 
-_OF_A_NAME = 255 - len("lifeguard--") - 12
+_OF_AN_ID = 12
+_OF_A_NAME = 255 - len("lifeguard--") - _OF_AN_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Incident:
 
         Images and snapshots of Lightsail have names of at most 255 characters, as its instances.
         """
-        return f"lifeguard-{self.resource.id[:_OF_A_NAME]}-{self.id[:12]}"
+        return f"lifeguard-{self.resource.id[:_OF_A_NAME]}-{self.id[:_OF_AN_ID]}"
 
     @property
     def execution(self) -> str:
@@ -134,6 +135,14 @@ class Incident:
         told = any(known.dedup_key == trigger.dedup_key for known in self.triggers)
         found = trigger.source is Source.SWEEP
         return told or (found and fingerprint(trigger.reference, trigger.deadline) in self.seen)
+
+
+def is_backup_of(incident: str, resource: str, name: str) -> bool:
+    """Whether a backup has the name that an incident gives it (`Incident.backup_name`).
+
+    Where a copy takes the tags of what it is made of along, its name alone tells the two apart.
+    """
+    return name == f"lifeguard-{resource[:_OF_A_NAME]}-{incident[:_OF_AN_ID]}"
 
 
 def execution_of(name: str) -> tuple[str, int]:

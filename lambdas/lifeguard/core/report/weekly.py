@@ -138,6 +138,8 @@ def _state(facts: Facts, week: Week, saved: BackupWeek | None) -> Iterator[tuple
         for label, lacking in (
             (message("report.label.untagged", tag=facts.opt_in_tag), covered.untagged),
             (message("report.label.no_backups"), covered.without_backups),
+            (message("report.label.own_backups"), covered.without_own_backups),
+            (message("report.label.behind"), covered.behind),
         ):
             if lacking:
                 yield label, _named(lacking)

@@ -12,10 +12,16 @@ from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups, booked
 from lifeguard.core.backup.image import Image
-from lifeguard.core.backup.target import BackupSource, BackupTarget, targets
+from lifeguard.core.backup.target import (
+    BackupSource,
+    BackupTarget,
+    KeptSource,
+    kept_sources,
+    targets,
+)
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.policy.policy import Policies, Policy
-from lifeguard.functions.backup.vaults import VAULTS, Vault
+from lifeguard.functions.backup.vaults import DATABASES, VAULTS, Vault
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import Sender
 from lifeguard.functions.task_round import TaskRun
@@ -58,6 +64,10 @@ class BackupRun:
     fleet: FleetBackups
     written: Mapping[str, BackupHistory]
     answered: frozenset[str]
+    kept: tuple[KeptSource, ...] = ()
+    """What gets no scheduled backups, and whose snapshots are deleted in time."""
+    snapshots: tuple[Image, ...] = ()
+    """Of what is in `kept`, in the Region itself."""
     histories: dict[str, BackupHistory] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
 
@@ -93,7 +103,10 @@ def read(context: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
     for region in sorted({r for target in found if (r := context.copy_region(target))}):
         with round_.task(f"images in {region}"):
             albums[region] = booked(list_images.images(region), book.histories)
-    return BackupRun(now, found, albums, book.fleet, book.histories, frozenset(stocks))
+    kept, snapshots = _kept(context, round_)
+    return BackupRun(
+        now, found, albums, book.fleet, book.histories, frozenset(stocks), kept, snapshots
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,23 @@ def _stock(context: BackupContext, vault: Vault) -> Stock:
     instances = vault.opted_in(context.region, context.policies.opt_in_tag)
     images = vault.images(context.region) + vault.automatic(instances)
     return Stock(instances, images, context.retirements.among(instances))
+
+
+def _kept(
+    context: BackupContext, round_: TaskRun
+) -> tuple[tuple[KeptSource, ...], tuple[Image, ...]]:
+    """Return what is in `kept`, and the snapshots of it, of each kind that answers in full."""
+    kept: tuple[KeptSource, ...] = ()
+    snapshots: tuple[Image, ...] = ()
+    if not context.policies.deployment().may_back_up:
+        return kept, snapshots
+    for service, store in DATABASES.items():
+        with round_.task(f"snapshots of {service}"):
+            there = store.opted_in(context.region, context.policies.opt_in_tag)
+            found = kept_sources(there, context.policies, _of_kind)
+            listed = store.images(context.region) if found else ()
+            kept, snapshots = kept + found, snapshots + listed
+    return kept, snapshots
 
 
 def _of_kind(service: str, policy: Policy) -> Policy:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.ec2.images.image_users import HiddenImage
 from lifeguard.core.backup.history import Counts
 from lifeguard.core.backup.image import Image
-from lifeguard.core.backup.retention import RetentionContext, RetentionDecision, retention
+from lifeguard.core.backup.retention import (
+    RetentionContext,
+    RetentionDecision,
+    retention,
+    span,
+)
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.backup import first_list
 from lifeguard.core.notification.named import NamedServer
@@ -16,12 +22,20 @@ from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.backup.copy import copied
-from lifeguard.functions.backup.vaults import VAULTS
+from lifeguard.functions.backup.vaults import STORES, VAULTS
 from lifeguard.functions.task_round import TaskRun
 
 PRUNED = 200
 """Images that one run deletes: more than one makes, so that they cannot pile up (EC2 takes 100
 calls at once and 5 a second after)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """The incidents that are open: when the first of each resource began, by its label; the ids."""
+
+    since: Mapping[str, datetime]
+    open: frozenset[str]
 
 
 def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
@@ -32,8 +46,10 @@ def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
     decisions: list[RetentionDecision] = []
     with round_.task("who uses images"):
         uses = _uses(context, run)
-        problems = _troubles(context.dispatcher.ledger.open_incidents())
-        decisions = [v for r in uses for v in _judged(context, run, r, uses[r], problems)]
+        open_ones = context.dispatcher.ledger.open_incidents()
+        troubles = Troubles(_troubles(open_ones), frozenset(one.id for one in open_ones))
+        decisions = [v for r in uses for v in _judged(context, run, r, uses[r], troubles)]
+        decisions += _of_incidents(context, run, troubles)
     going = sorted((v for v in decisions if v.goes), key=lambda v: v.image.age_key)
     if going and run.fleet.listed_at is None:
         with round_.task("list"):
@@ -42,20 +58,21 @@ def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
         for decision in going[:PRUNED]:
             with round_.task(f"prune {decision.image.id}"):
                 if _unless_shared(decision).goes:
-                    VAULTS[decision.image.service].delete(decision.image)
+                    STORES[decision.image.service].delete(decision.image)
                     run.counts += Counts(pruned=1)
 
 
 def _list(context: BackupContext, run: BackupRun, decisions: list[RetentionDecision]) -> None:
     if any(decision.goes for decision in decisions):
         servers = {target.id: NamedServer.of(target.instance) for target in run.targets}
-        nouns = {service: vault.noun for service, vault in VAULTS.items()}
+        servers |= {one.id: NamedServer.of(one.source) for one in run.kept}
+        nouns = {service: store.noun for service, store in STORES.items()}
         context.notifier.send(first_list(decisions, servers, nouns, _hold, run.now))
         context.book.listed(run.now)
 
 
 def _hold(image: Image) -> Command:
-    return VAULTS[image.service].hold(image)
+    return STORES[image.service].hold(image)
 
 
 def _unless_shared(decision: RetentionDecision) -> RetentionDecision:
@@ -64,7 +81,7 @@ def _unless_shared(decision: RetentionDecision) -> RetentionDecision:
     Whom an image is shared with takes a call for each: only what would go is asked about.
     """
     image = decision.image
-    sharer = VAULTS[image.service].shared_with(image) if decision.goes else ""
+    sharer = STORES[image.service].shared_with(image) if decision.goes else ""
     if not sharer:
         return decision
     return RetentionDecision(image, goes=False, why=message("retention.shared", account=sharer))
@@ -101,7 +118,7 @@ def _judged(
     run: BackupRun,
     region: str,
     uses: Mapping[str, Message],
-    problems: Mapping[str, datetime],
+    troubles: Troubles,
 ) -> Iterator[RetentionDecision]:
     """Yield a decision on each image of the targets that is in this Region."""
     for target in run.acting():
@@ -111,7 +128,28 @@ def _judged(
             now=run.now,
             uses=uses,
             copied=copied(context, run, target) if region == context.region else None,
-            trouble_since=problems.get(target.id),
+            trouble_since=troubles.since.get(target.id),
+            incidents=troubles.open,
         )
         mine = [image for image in run.images[region] if image.server == target.id]
         yield from retention(mine, target.schedule.keep, world)
+
+
+def _of_incidents(
+    context: BackupContext, run: BackupRun, troubles: Troubles
+) -> Iterator[RetentionDecision]:
+    """Yield a decision on each snapshot of what AWS backs up by itself.
+
+    None is made by the clock, so that the counts alone would keep the last of them for years.
+    """
+    for one in run.kept:
+        world = RetentionContext(
+            account=one.source.resource.account,
+            zone=context.zone,
+            now=run.now,
+            trouble_since=troubles.since.get(one.id),
+            incidents=troubles.open,
+            longest=span(one.schedule),
+        )
+        mine = [image for image in run.snapshots if image.server == one.id]
+        yield from retention(mine, one.schedule.keep, world)

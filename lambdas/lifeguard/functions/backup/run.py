@@ -56,7 +56,7 @@ def carry(context: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime
         received += open_restore_drills(context, run, round_)
     save(context, run, round_)
     _tell(context, run, round_)
-    if any(run.acting()):
+    if any(run.acting()) or run.kept:
         if not frozen:
             prune(context, run, round_)
         with round_.task("orphans"):

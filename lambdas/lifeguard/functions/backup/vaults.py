@@ -11,18 +11,23 @@ from lifeguard.aws.ec2.images.copy_image import deregister, shared_with
 from lifeguard.aws.ec2.images.create_image import make_scheduled_image
 from lifeguard.aws.ec2.images.image_users import image_uses
 from lifeguard.aws.ec2.images.list_images import images
-from lifeguard.aws.lightsail import read_instances
+from lifeguard.aws.lightsail import database_snapshots, read_instances
+from lifeguard.aws.lightsail import read_databases as read_lightsail_databases
 from lifeguard.aws.lightsail.auto_snapshots import auto_snapshots
 from lifeguard.aws.lightsail.snapshots import (
     delete_snapshot,
     make_scheduled_snapshot,
     snapshots,
 )
+from lifeguard.aws.rds import read_databases
+from lifeguard.aws.rds import snapshots as db_snapshots
 from lifeguard.core.backup.image import Image
 from lifeguard.core.backup.target import BackupSource
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.kinds.ec2 import commands as of_ec2
 from lifeguard.core.kinds.lightsail import commands as of_lightsail
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
+from lifeguard.core.kinds.rds import commands as of_rds
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
@@ -36,7 +41,7 @@ def _nobody(_image: Image) -> str:
 
 
 def _unused(_region: str) -> Mapping[str, Message]:
-    """Return that nothing uses a snapshot: an instance made of one has its own disk."""
+    """Return that nothing uses a snapshot: what was made of one has its own disk."""
     return {}
 
 
@@ -50,15 +55,11 @@ def _automatic(instances: Sequence[BackupSource]) -> tuple[Image, ...]:
     return tuple(image for one in found for image in auto_snapshots(one.resource))
 
 
-@dataclass(frozen=True, slots=True)
-class Vault:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotStore:
     """What AWS is asked of one kind; each call raises `Retryable` or `Refused` as AWS answers.
 
-    * `opted_in(region, opt_in_tag)`: the instances that carry the tag.
     * `images(region)`: all images, whoever made them.
-    * `automatic(instances)`: those that AWS makes of its own, and does not list among them.
-    * `make(resource, name, slot, tags)`: make the image of a slot, and return its id. The same
-      name again finds the first one.
     * `delete(image)`: delete it; one that is gone already is no error.
     * `uses(region)`: who uses images, by image and snapshot; the whole truth.
     * `shared_with(image)`: another account that may use it, or "".
@@ -66,15 +67,34 @@ class Vault:
     * `noun`: what AWS calls such a backup.
     """
 
-    opted_in: Callable[[str, str], tuple[BackupSource, ...]]
     images: Callable[[str], tuple[Image, ...]]
-    automatic: Callable[[Sequence[BackupSource]], tuple[Image, ...]]
-    make: Callable[[Resource, str, str, Tags], str]
     delete: Callable[[Image], object]
     uses: Callable[[str], Mapping[str, Message]]
     shared_with: Callable[[Image], str]
     hold: Callable[[Image], Command]
     noun: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vault(SnapshotStore):
+    """And of a kind of which scheduled backups are made.
+
+    * `opted_in(region, opt_in_tag)`: the instances that carry the tag.
+    * `automatic(instances)`: the images that AWS makes of its own, and does not list.
+    * `make(resource, name, slot, tags)`: make the image of a slot, and return its id. The same
+      name again finds the first one.
+    """
+
+    opted_in: Callable[[str, str], tuple[BackupSource, ...]]
+    automatic: Callable[[Sequence[BackupSource]], tuple[Image, ...]]
+    make: Callable[[Resource, str, str, Tags], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentStore(SnapshotStore):
+    """And of a kind that AWS backs up by itself: incidents alone make snapshots of it."""
+
+    opted_in: Callable[[str, str], tuple[Observed, ...]]
 
 
 VAULTS: Mapping[str, Vault] = MappingProxyType(
@@ -104,3 +124,30 @@ VAULTS: Mapping[str, Vault] = MappingProxyType(
     }
 )
 """Every kind that is backed up. Only EC2's images are copied to other Regions and tried out."""
+
+DATABASES: Mapping[str, IncidentStore] = MappingProxyType(
+    {
+        Service.LIGHTSAIL_DB: IncidentStore(
+            opted_in=read_lightsail_databases.opted_in,
+            images=database_snapshots.snapshots,
+            delete=database_snapshots.delete_snapshot,
+            uses=_unused,
+            shared_with=_nobody,
+            hold=of_lightsail.hold,
+            noun=message("backup.db_snapshot"),
+        ),
+        Service.RDS: IncidentStore(
+            opted_in=read_databases.opted_in,
+            images=db_snapshots.snapshots,
+            delete=db_snapshots.delete_snapshot,
+            uses=_unused,
+            shared_with=db_snapshots.shared_with,
+            hold=of_rds.hold,
+            noun=message("backup.db_snapshot"),
+        ),
+    }
+)
+"""Every kind of which only the snapshots of incidents are to be deleted in time."""
+
+STORES: Mapping[str, SnapshotStore] = MappingProxyType({**VAULTS, **DATABASES})
+"""By whatever a backup is of."""

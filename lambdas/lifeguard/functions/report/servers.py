@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.report.coverage import Coverage, coverage
 from lifeguard.functions.finders import Finders, all_running
@@ -18,7 +19,7 @@ def read_coverage(
     A report that says less is better than none.
     """
     try:
-        return coverage(all_running(found, region), policies)
+        return coverage(all_running(found, region), policies, KINDS)
     except (Retryable, Refused) as error:
         unanswered(error)
         return None

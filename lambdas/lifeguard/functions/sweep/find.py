@@ -15,6 +15,7 @@ from lifeguard.core.endpoints.flaws import EndpointFlaw
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.endpoints import site_news
+from lifeguard.functions.sweep.news import listed_news
 from lifeguard.functions.sweep.targets import TargetNews, target_news
 from lifeguard.functions.task_round import TaskRun
 
@@ -64,6 +65,8 @@ def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> Fou
         targets = target_news(context, snapshot)
         found += targets.unhealthy
         round_.unanswered.extend(targets.unanswered)
+    with round_.task("news"):
+        found += listed_news(context, snapshot)
     news = tuple(undetected(found, snapshot.incidents)) + targets.healthy
     return Found(news + (sites.answered if sites else ()), seen, sites.flaws if sites else None)
 

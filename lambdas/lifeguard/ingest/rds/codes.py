@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lifeguard.core.kinds.rds.news import DbNews
+from lifeguard.core.kinds.databases.news import DbNews
 
 BY_ID: Mapping[str, DbNews] = MappingProxyType(
     {
@@ -19,7 +19,7 @@ BY_ID: Mapping[str, DbNews] = MappingProxyType(
         **dict.fromkeys(("0217", "0218"), DbNews.GROWING),
         **dict.fromkeys(("0189",), DbNews.BURST_BALANCE),
         **dict.fromkeys(("0013", "0015", "0034", "0049", "0050", "0051", "0065"), DbNews.FAILOVER),
-        **dict.fromkeys(("0052", "0053"), DbNews.RECOVERY),
+        **dict.fromkeys(("0020", "0021", "0052", "0053"), DbNews.RECOVERY),
         **dict.fromkeys(("0031",), DbNews.FAILED),
         **dict.fromkeys(("0035",), DbNews.PARAMETERS),
         **dict.fromkeys(("0036",), DbNews.NETWORK),

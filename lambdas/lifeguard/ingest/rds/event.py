@@ -8,10 +8,10 @@ from datetime import datetime
 
 from lifeguard.core.decision.problem import check_reference
 from lifeguard.core.incident.trigger import Ignored, Kind, Source, Trigger
-from lifeguard.core.kinds.rds.news import DbNews, phase_of
+from lifeguard.core.kinds.databases.news import DbNews, phase_of
 from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.core.text.foreign import foreign
-from lifeguard.core.text.message import message
+from lifeguard.core.text.foreign import Foreign, foreign
+from lifeguard.core.text.message import Message, message
 from lifeguard.core.text.redact import redacted
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Envelope, Part
@@ -49,19 +49,32 @@ def cluster(envelope: Envelope) -> Iterable[Part]:
     return [Ignored(envelope.id, "of an Aurora cluster, on which Lifeguard does not act")]
 
 
-def trigger_of(news: DbNews, resource: Resource, at: datetime, said: str, event_id: str) -> Trigger:
+def trigger_of(  # noqa: PLR0913, PLR0917  what an event says
+    news: DbNews,
+    resource: Resource,
+    at: datetime,
+    said: str,
+    event_id: str,
+    source: Source = Source.RDS,
+) -> Trigger:
     """Return the news; the same event, however it was heard of, has the same reference."""
     shown = foreign(redacted(line(said, _SAID)))
     return Trigger(
-        source=Source.RDS,
+        source=source,
         kind=Kind.DATABASE_EVENT,
         phase=phase_of(news),
         resource=resource,
         reference=check_reference(news, at.replace(microsecond=0)),
         event_id=event_id,
         occurred_at=at,
-        summary=message("news.database", database=resource.id, said=shown),
+        summary=_summary(resource, shown),
     )
+
+
+def _summary(resource: Resource, said: Foreign) -> Message:
+    if resource.service == Service.LIGHTSAIL_DB:
+        return message("news.lightsail_database", database=resource.id, said=said)
+    return message("news.database", database=resource.id, said=said)
 
 
 def _number(field: str, given: str) -> str:

@@ -9,16 +9,27 @@ from typing import Any
 import pytest
 
 from lifeguard import clock
-from lifeguard.aws.rds import classes, execute, measure, modifications, read_databases
+from lifeguard.aws.rds import (
+    classes,
+    execute,
+    measure,
+    modifications,
+    read_databases,
+    read_events,
+)
 from lifeguard.aws.session import clients
 from lifeguard.core.databases.choices.change import DbChange
 from lifeguard.core.databases.database import PendingValue
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.rds.action import CreateDbSnapshot, ModifyDatabase
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.ingest import parse
 from sandbox.time.agenda import Agenda
 from sandbox.world.world import World
 from sandbox.worldfile.load import parse_world
+from sandbox.worldfile.rds_spec import WorldDbState
+from tests.support.account import Fake, Params
+from tests.support.situations import NOON
 
 REGION = "us-east-1"
 SHOP = Resource(Service.RDS, "shop-db", "123456789012", REGION)
@@ -144,3 +155,52 @@ def test_when_the_storage_last_changed_events_tell(world: World) -> None:
     assert found is not None
     plan = modifications.modification_plan(found, world.agenda.now())
     assert plan.storage_changed_at is not None
+
+
+def test_what_rds_has_told_is_read_with_the_reference_of_the_event_itself(world: World) -> None:
+    sent: list[dict[str, Any]] = []
+    world.estate.rds._tell = sent.append  # noqa: SLF001  what EventBridge would bring
+    database = world.estate.rds.database("shop-db")
+    world.agenda.move_to(world.spec.now + timedelta(minutes=3))
+    database.become(WorldDbState.STORAGE_FULL)
+    world.estate.rds.database("other").become(WorldDbState.STORAGE_FULL)
+    now = world.agenda.now() + timedelta(minutes=1)
+    (found,) = read_events.news([SHOP], REGION, world.spec.now, now)
+    (brought, _) = (trigger for event in sent for trigger in parse(event).triggers)
+    assert found.dedup_key == brought.dedup_key
+    assert found.resource == SHOP
+    assert read_events.news([SHOP], REGION, now, now) == ()
+
+
+def test_what_tells_of_nothing_to_act_on_is_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[dict[str, Any]] = [
+        {"SourceIdentifier": "shop-db", "Message": "Finished DB Instance backup", "Date": NOON},
+        {"SourceIdentifier": "shop-db", "Message": "DB instance stopped."},
+        {"Message": "DB instance stopped.", "Date": NOON},
+        {},
+    ]
+    Fake(monkeypatch, {"DescribeEvents": lambda _: {"Events": events}})
+    assert read_events.news([SHOP], REGION, NOON, NOON) == ()
+
+
+def test_what_rds_has_told_is_read_in_the_order_of_its_time_and_within_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = [
+        {
+            "SourceIdentifier": "shop-db",
+            "Message": "DB instance restarted",
+            "Date": NOON - timedelta(seconds=number),
+        }
+        for number in range(100)
+    ]
+
+    def page(asked: Params) -> Params:
+        return {"Events": told, "Marker": f"{asked.get('Marker', '')}+"}
+
+    aws = Fake(monkeypatch, {"DescribeEvents": page})
+    found = read_events.news([SHOP], REGION, NOON, NOON)
+    times = [trigger.occurred_at for trigger in found]
+    assert times == sorted(times)
+    assert len(found) == read_events.MOST
+    assert aws.count("DescribeEvents") == read_events.MOST // 100

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeguard.core.backup.image import Image, ImageState
-from lifeguard.core.backup.retention import RetentionContext, kept_by, retention
-from lifeguard.core.policy.policy import Keep
+from lifeguard.core.backup.retention import RetentionContext, kept_by, retention, span
+from lifeguard.core.policy.policy import Keep, ScheduledBackup
 from lifeguard.core.resources.tags import (
     COPY_OF,
     HOLD,
@@ -157,6 +157,28 @@ def test_days_are_the_operators() -> None:
     next_day = image(datetime(2026, 11, 19, 10, tzinfo=UTC))
     assert set(kept_by(Keep(1, 2, 0), [late, next_day], UTC_ZONE)) == {late.id, next_day.id}
     assert set(kept_by(Keep(1, 2, 0), [late, next_day], BERLIN)) == {next_day.id}
+
+
+def test_the_backup_of_an_incident_that_is_still_open_stays() -> None:
+    its = replace(OLD, tags=((MADE_BY, "7bf73129"), (SOURCE, INSTANCE)))
+    newest = image(NOON - DAY)
+    assert gone([its, newest], ONE, replace(WORLD, incidents={"7bf73129"})) == set()
+    assert why(its, replace(WORLD, incidents={"7bf73129"})) == message("retention.of_incident")
+    assert gone([its, newest], ONE, replace(WORLD, incidents={"another"})) == {its.id}
+    failed = replace(its, standing=ImageState.FAILED)
+    assert gone([failed, newest], ONE, replace(WORLD, incidents={"7bf73129"})) == {failed.id}
+
+
+def test_what_is_not_made_by_the_clock_goes_once_it_is_older_than_the_counts_reach() -> None:
+    schedule = ScheduledBackup(keep=Keep(7, 7, 4))
+    assert span(schedule) == timedelta(weeks=4)
+    assert span(ScheduledBackup(keep=Keep(3, 0, 0), every=timedelta(hours=12))) == 1.5 * DAY
+    assert span(ScheduledBackup(keep=Keep(1, 9, 1))) == 9 * DAY
+    old, edge, new = (image(NOON - number * DAY) for number in (29, 28, 2))
+    world = replace(WORLD, longest=span(schedule))
+    assert gone([old, edge, new], schedule.keep, world) == {old.id}
+    assert gone([old], schedule.keep, world) == set(), "the last good one stays whatever its age"
+    assert gone([old, edge, new], schedule.keep) == set()
 
 
 # -- any policy, any world ------------------------------------------------------------------

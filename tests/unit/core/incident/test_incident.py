@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.incident.incident import SILENCE, execution_of, incident_id
+from lifeguard.core.incident.incident import SILENCE, execution_of, incident_id, is_backup_of
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.text.message import message
@@ -106,3 +106,14 @@ DEATHS = [
 def test_its_execution_counts_as_dead(how: dict[str, Any], now: datetime, *, dead: bool) -> None:
     found = replace(incident(), alive_until=UNTIL, started=True)
     assert replace(found, **how).dead(now) is dead
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=300), st.text(max_size=40), st.text(max_size=60))
+def test_a_backup_is_known_by_the_name_that_its_incident_gives(
+    resource: str, id_: str, other: str
+) -> None:
+    known = replace(incident(), id=id_, resource=replace(RESOURCE, id=resource))
+    assert is_backup_of(id_, resource, known.backup_name)
+    assert is_backup_of(id_, resource, other) is (other == known.backup_name)
+    assert not is_backup_of(id_, resource, f"{known.backup_name}-copy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, Param, message
 from lifeguard.core.words.catalogue import Translator
+from tests.support.rds import SHOP, database
 from tests.support.situations import NOON, act, announcement, asked
 from tests.unit.core.report.weeks import NOW, WEEK, down, ended, server
 
@@ -142,6 +144,15 @@ def test_what_servers_lack_is_told_with_their_names() -> None:
     assert state(view)["no_backups"] == only
     assert state(view)["address"] == message("report.address", names=only)
     assert view.state is State.FYI
+
+
+def test_databases_whose_own_backups_are_off_or_old_are_named() -> None:
+    old = database(resource=replace(SHOP, id="old-db"), restorable_to=NOON - timedelta(days=2))
+    view = report(coverage=coverage([database(backup_days=0), old], Policies(), KINDS))
+    rows = state(view)
+    assert rows["own_backups"] == message("report.names", names=(foreign("shop-db"),))
+    assert rows["behind"] == message("report.names", names=(foreign("old-db"),))
+    assert "no_backups" not in rows
 
 
 def test_a_report_without_an_answer_of_ec2_says_so() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lifeguard.core.incident.trigger import Kind, Phase, Source
-from lifeguard.core.kinds.rds.news import ATTACHES, DbNews, latest, phase_of
+from lifeguard.core.kinds.databases.news import ATTACHES, DbNews, latest, phase_of
 from lifeguard.ingest import parse
 from lifeguard.ingest.rds.codes import BY_ID
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lifeguard.core.databases.lightsail import LightsailDbFacts, RdsAlternative
 from lifeguard.core.databases.limits.limit import LimitHit
+from lifeguard.core.decision.own_backups import OwnBackups
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.databases.state import BROKEN, DbState
 from lifeguard.core.policy.policy import Policy
@@ -113,6 +114,11 @@ class LightsailDatabase:
     def up(self) -> bool:
         """Whether it answers, by its state."""
         return self.state == DbState.AVAILABLE
+
+    @property
+    def own_backups(self) -> OwnBackups:
+        """The backups that Lightsail makes of it."""
+        return OwnBackups(self.backups, self.restorable_to)
 
     @property
     def well(self) -> bool:

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.messages.evidence import evidence
 from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
+from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.kinds.databases.failover import reported_failover
 from lifeguard.core.kinds.lightsail_database.database import LightsailDatabase
 from lifeguard.core.kinds.lightsail_database.limits import limits_of
 from lifeguard.core.text.message import Message, message
@@ -23,6 +25,7 @@ class LightsailDbProblem(StrEnum):
     STORAGE_LOW = "lightsail-db-storage-short"
     DISK = "lightsail-db-disk-limit"
     CPU = "lightsail-db-cpu-limit"
+    FAILOVER = "lightsail-db-failed-over"
 
 
 def _metric(over: Message) -> ProblemTraits:
@@ -38,6 +41,7 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         LightsailDbProblem.STORAGE_LOW: _metric(message("lightsail_db.over_storage")),
         LightsailDbProblem.DISK: _metric(message("lightsail_db.over_disk")),
         LightsailDbProblem.CPU: _metric(message("lightsail_db.over_cpu")),
+        LightsailDbProblem.FAILOVER: ProblemTraits(reported=True, unswept=True),
     }
 )
 
@@ -85,6 +89,11 @@ def _evidence(database: LightsailDatabase, one: LimitHit) -> Iterator[Message]:
     yield from evidence(one, database.type)
     if database.connections is not None:
         yield message("lightsail_db.connections", count=round(database.connections))
+
+
+def reported(database: LightsailDatabase, triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
+    """Return what no look shows: a failover to the standby that may go on."""
+    return reported_failover(LightsailDbProblem.FAILOVER, database, triggers)
 
 
 def lasts(key: str, database: LightsailDatabase, present: Collection[str]) -> bool:

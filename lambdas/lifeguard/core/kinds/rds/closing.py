@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from lifeguard.core.decision.decision import Close, Decision, Wait
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.kinds.databases.failover import explained_failover, waits_for_failover
 from lifeguard.core.kinds.rds.database import Database, RdsSituation
-from lifeguard.core.kinds.rds.news import DbNews, latest
-from lifeguard.core.kinds.rds.problem import FAILOVER_TAKES, DbProblem
+from lifeguard.core.kinds.rds.problem import DbProblem
 from lifeguard.core.remediation.plain import (
     Unsettled,
     left_alone,
@@ -18,7 +18,7 @@ from lifeguard.core.remediation.plain import (
     unsettled_since,
 )
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import Message, message
+from lifeguard.core.text.message import message
 
 LIMIT = timedelta(hours=6)
 """How long RDS may be at work on it before a person is asked to look: a change may copy all."""
@@ -75,13 +75,7 @@ def stopped(situation: RdsSituation) -> Decision | None:
 
 def failing_over(situation: RdsSituation) -> Decision | None:
     """Wait for the end of a failover: for minutes connections fail with a good database."""
-    found = [one for one in situation.present if one.kind == DbProblem.FAILOVER]
-    if not found or len(found) < len(situation.present):
-        return None
-    told = latest(situation.incident.triggers, DbNews.FAILOVER, DbNews.RECOVERY)
-    since = found[0].since if told is None else told.occurred_at
-    again = max(since + FAILOVER_TAKES, durations.backoff(since, situation.now))
-    return Wait(again, message("rds.failing_over"))
+    return waits_for_failover(situation, DbProblem.FAILOVER)
 
 
 def over(situation: RdsSituation) -> Decision | None:
@@ -94,14 +88,6 @@ def over(situation: RdsSituation) -> Decision | None:
         return unmeasured(situation, PROOF, message("rds.proving"), is_available)
     kinds = {one.kind for one in situation.seen}
     if kinds == {DbProblem.FAILOVER} and not situation.treated:
-        return Close(IncidentStatus.CLOSED, _explained(situation), tell=True)
+        return Close(IncidentStatus.CLOSED, explained_failover(situation), tell=True)
     measured = (message("rds.at_no_limit"),) if kinds - {DbProblem.FAILOVER} else ()
     return proven(situation, (is_available, *measured))
-
-
-def _explained(situation: RdsSituation) -> Message:
-    told = latest(situation.incident.triggers, DbNews.FAILOVER, DbNews.RECOVERY)
-    if told is not None and told.reference.startswith(DbNews.RECOVERY):
-        return message("rds.recovered_by_aws", at=told.occurred_at)
-    at = situation.incident.opened_at if told is None else told.occurred_at
-    return message("rds.failed_over", at=at)

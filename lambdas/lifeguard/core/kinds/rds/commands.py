@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lifeguard.core.backup.image import Image
 from lifeguard.core.databases.choices.change import DbChange
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import HOLD
 from lifeguard.core.text.command import Command
 
 RESTORED = "NEW-NAME"
@@ -50,6 +52,13 @@ def restore(resource: Resource) -> Command:
         RESTORED,
         "--use-latest-restorable-time",
     )
+
+
+def hold(image: Image) -> Command:
+    """Return the command that keeps a snapshot for good."""
+    tags = ("--tags", f"Key={HOLD},Value=keep")
+    resource = Resource(image.service, image.id, image.owner, image.region)
+    return rds(resource, "add-tags-to-resource", "--resource-name", image.arn, *tags)
 
 
 def by_hand(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lifeguard.core.databases.database import DbFacts
 from lifeguard.core.databases.limits.limit import LimitHit
+from lifeguard.core.decision.own_backups import OwnBackups
 from lifeguard.core.decision.problem import ProblemClock
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.databases.state import BROKEN, DbState
@@ -48,6 +49,8 @@ class Database:
     version: str = ""
     cluster: str = ""  # the Aurora cluster, or Multi-AZ DB cluster, that it is a member of
     restorable_to: datetime | None = None  # the latest moment that its backups reach
+    backup_days: int | None = None  # how long RDS keeps automated backups; 0: it makes none
+    replica: bool = False  # of another DB instance: its backups are off unless asked for
     tags: tuple[tuple[str, str], ...] = ()
     limits: tuple[LimitHit, ...] | None = None
     lingering: tuple[str, ...] = ()
@@ -128,6 +131,12 @@ class Database:
     def well(self) -> bool:
         """Whether it answers, and is at none of its limits for the last ten minutes."""
         return self.up and self.limits == () and not self.lingering
+
+    @property
+    def own_backups(self) -> OwnBackups:
+        """The automated backups that RDS makes of it; a replica needs none."""
+        made = self.replica or self.backup_days != 0
+        return OwnBackups(made, None if self.replica else self.restorable_to)
 
     @property
     def clustered(self) -> bool:

@@ -33,6 +33,7 @@ RDS = ResourceKind[RdsSituation](
         lasts=lasts,
         causes=causes,
         reading=reading,
+        own_backups=lambda database: database.own_backups,
     ),
     ladder=LADDER,
     email=EMAIL,

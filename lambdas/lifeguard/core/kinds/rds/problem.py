@@ -16,9 +16,9 @@ from lifeguard.core.decision.problem import (
     check_reference,
 )
 from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.kinds.databases.failover import reported_failover
 from lifeguard.core.kinds.databases.state import DbState
 from lifeguard.core.kinds.rds.database import Database
-from lifeguard.core.kinds.rds.news import DbNews, latest
 from lifeguard.core.text.message import Message, coded, message
 
 
@@ -100,8 +100,6 @@ _BY_LIMIT: Mapping[str, DbProblem] = MappingProxyType(
     }
 )
 
-FAILOVER_TAKES = timedelta(minutes=5)
-"""How long connections may fail after an event of a failover: clients must ask DNS again."""
 _SLOT = timedelta(hours=6)
 """A problem that ends and comes back is news again after so long."""
 
@@ -163,12 +161,9 @@ def _of_limits(database: Database) -> Iterator[Problem]:
 
 def reported(database: Database, triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
     """Return what no look shows: a failover, or a recovery in a single zone, that may go on."""
-    told = latest(triggers, DbNews.FAILOVER, DbNews.RECOVERY)
-    if told is None or database.clustered:
+    if database.clustered:
         return ()
-    over = database.up and database.read_at >= told.occurred_at + FAILOVER_TAKES
-    what = DbProblem.FAILOVER
-    return () if over else (Problem(what, told.occurred_at, told.reference, told.summary),)
+    return reported_failover(DbProblem.FAILOVER, database, triggers)
 
 
 def lasts(key: str, database: Database, present: Collection[str]) -> bool:

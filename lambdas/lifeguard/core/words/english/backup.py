@@ -8,6 +8,7 @@ TEMPLATES: Mapping[str, str] = {
     # backups that were not made
     "backup.image": "image",
     "backup.snapshot": "snapshot",
+    "backup.db_snapshot": "DB snapshot",
     "backup.copy": "copy of the image",
     "backup.aws_said": "{code}: {said}",
     "backup.ec2_said": "{said}",
@@ -51,6 +52,7 @@ TEMPLATES: Mapping[str, str] = {
         "the backup is from before an incident of its instance that is still open (since "
         "{since:iso})"
     ),
+    "retention.of_incident": "the backup belongs to an incident that is still open",
     "retention.not_copied": "neither the image nor a newer image has been copied yet",
     "retention.hidden": (
         "{user} refers to its image by an SSM parameter of the account ({parameter})"

@@ -10,6 +10,7 @@ TEMPLATES: Mapping[str, str] = {
         'the CloudWatch alarm "{alarm:100}" is in state {state} for {instance} ({why:240})'
     ),
     "news.database": "RDS reports of {database}: {said:200}",
+    "news.lightsail_database": "Lightsail reports of {database}: {said:200}",
     "news.drill": "the weekly self-test {drill} has begun",
     "news.found": "Lifeguard's check of the Region found that {what}",
     "news.health": "AWS Health reports {event} for {resource}",

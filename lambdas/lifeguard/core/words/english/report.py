@@ -54,6 +54,8 @@ TEMPLATES: Mapping[str, str] = {
     "report.unread": "not known: EC2 did not answer this time",
     "report.label.untagged": "No tag {tag}",
     "report.label.no_backups": "No scheduled backup",
+    "report.label.own_backups": "Automated backups off",
+    "report.label.behind": "Backups over a day old",
     "report.label.address": "Public IP changes",
     "report.address": "{names:16} (at a stop and start)",
     "report.label.period": "Period",

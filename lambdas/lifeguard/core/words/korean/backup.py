@@ -8,6 +8,7 @@ TEMPLATES: Mapping[str, str] = {
     # images that were not made
     "backup.image": "이미지",
     "backup.snapshot": "스냅샷",
+    "backup.db_snapshot": "DB 스냅샷",
     "backup.copy": "이미지 복사본",
     "backup.aws_said": "{code}: {said}",
     "backup.ec2_said": "{said}",
@@ -50,6 +51,7 @@ TEMPLATES: Mapping[str, str] = {
     "retention.incident": (
         "인스턴스의 아직 열려 있는 인시던트({since:iso}부터)보다 먼저 생성된 백업입니다"
     ),
+    "retention.of_incident": "아직 열려 있는 인시던트에 속한 백업입니다",
     "retention.not_copied": "이 이미지도 더 최신 이미지도 아직 복사되지 않았습니다",
     "retention.hidden": (
         "사용 중인 이미지가 계정의 SSM 파라미터로 지정되어 있습니다({user}, {parameter})"

@@ -11,6 +11,7 @@ TEMPLATES: Mapping[str, str] = {
         "이유: {why:240}"
     ),
     "news.database": "RDS 이벤트({database}): {said:200}",
+    "news.lightsail_database": "Lightsail 이벤트({database}): {said:200}",
     "news.drill": "주간 자체 테스트({drill})가 시작되었습니다",
     "news.found": "Lifeguard가 리전을 점검하여 다음을 발견했습니다: {what}",
     "news.health": "AWS Health가 {resource} 리소스에 대해 {event} 이벤트를 알렸습니다",

@@ -54,6 +54,8 @@ TEMPLATES: Mapping[str, str] = {
     "report.unread": "EC2가 응답하지 않아 이번에는 알 수 없음",
     "report.label.untagged": "{tag} 태그 없음",
     "report.label.no_backups": "예약 백업 없음",
+    "report.label.own_backups": "자동 백업 꺼짐",
+    "report.label.behind": "하루 이상 지난 백업",
     "report.label.address": "퍼블릭 IP 변경",
     "report.address": "{names:16}(중지 후 시작 시)",
     "report.label.period": "기간",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,15 @@ import pytest
 from lifeguard.core.decision.decision import Close, Decision, Notify, Wait
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.trigger import Source
+from lifeguard.core.kinds.databases.news import DbNews
 from lifeguard.core.kinds.lightsail_database.closing import LIMIT, PROOF
 from lifeguard.core.kinds.lightsail_database.database import LightsailDbSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import NOTHING
-from tests.support.lightsail_database import SLOW, database, later, silent, situation
+from lifeguard.ingest.rds.event import trigger_of
+from tests.support.lightsail_database import SHOP, SLOW, database, later, silent, situation
 from tests.support.situations import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -42,6 +46,30 @@ def closes(found: Decision, status: IncidentStatus, *, tell: bool) -> list[str]:
     assert (found.status, found.tell) == (status, tell)
     items = found.why.param("items") or ()
     return [said.code for said in items]  # type: ignore[union-attr]  # messages
+
+
+def failed_over() -> LightsailDbSituation:
+    """Return the situation after Lightsail has told of a failover at noon."""
+    told = trigger_of(DbNews.FAILOVER, SHOP, NOON, "Failed over.", "sweep:1", Source.SWEEP)
+    known = situation(database())
+    known = replace(known, incident=replace(known.incident, triggers=(told,)))
+    return later(known, database(), timedelta())
+
+
+def test_a_failover_is_waited_for_and_then_told_once() -> None:
+    assert waits(failed_over(), "rds.failing_over").until == NOON + 5 * MINUTE
+    done = decide(later(failed_over(), database(), 6 * MINUTE))
+    assert closes(done, IncidentStatus.CLOSED, tell=True) == []
+    assert isinstance(done, Close)
+    assert done.why.code == "rds.failed_over"
+
+
+def test_what_is_wrong_beside_a_failover_is_treated() -> None:
+    slow = later(failed_over(), database(SLOW), MINUTE)
+    assert not isinstance(decide(slow), Wait)
+    over = decide(later(slow, database(), 6 * MINUTE))
+    assert isinstance(over, Close)
+    assert over.why.code != "rds.failed_over"
 
 
 def test_our_reboot_is_waited_for_from_its_first_minute() -> None:

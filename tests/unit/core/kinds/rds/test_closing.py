@@ -11,10 +11,10 @@ from lifeguard.core.databases.limits.limit import DbLimit
 from lifeguard.core.decision.decision import Close, Decision, Notify, Wait
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.kinds.databases.news import DbNews
 from lifeguard.core.kinds.rds.action import DbVerb
 from lifeguard.core.kinds.rds.closing import LIMIT, PROOF
 from lifeguard.core.kinds.rds.database import RdsSituation
-from lifeguard.core.kinds.rds.news import DbNews
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.text.message import NOTHING
 from tests.support.rds import database, later, limit, news, out_of_credits, situation

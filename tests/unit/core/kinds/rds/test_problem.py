@@ -8,9 +8,9 @@ import pytest
 
 from lifeguard.core.databases.limits.limit import DbLimit
 from lifeguard.core.decision.problem import ProblemClock
-from lifeguard.core.kinds.rds.news import DbNews
+from lifeguard.core.kinds.databases.failover import FAILOVER_TAKES
+from lifeguard.core.kinds.databases.news import DbNews
 from lifeguard.core.kinds.rds.problem import (
-    FAILOVER_TAKES,
     PROBLEMS,
     DbProblem,
     begun,

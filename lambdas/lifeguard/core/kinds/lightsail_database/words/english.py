@@ -10,11 +10,13 @@ TEMPLATES: Mapping[str, str] = {
     "cause.lightsail-db-storage-short": "storage runs out",
     "cause.lightsail-db-disk-limit": "disk cannot keep up",
     "cause.lightsail-db-cpu-limit": "CPU busy",
+    "cause.lightsail-db-failed-over": "failover",
     "page_cause.lightsail-db-broken": "The database is not available.",
     "page_cause.lightsail-db-silent": "The database publishes no metrics any more.",
     "page_cause.lightsail-db-storage-short": "The database runs out of storage.",
     "page_cause.lightsail-db-disk-limit": "The disk of the database cannot keep up.",
     "page_cause.lightsail-db-cpu-limit": "The CPU of the database is busy.",
+    "page_cause.lightsail-db-failed-over": "The database fails over.",
     "console.lightsail_database": "the database",
     "lightsail_db.over_silent": "it publishes metrics again",
     "lightsail_db.over_storage": "enough storage again",
@@ -45,6 +47,7 @@ TEMPLATES: Mapping[str, str] = {
         "Find the statements that use the CPU (slow query log, missing indexes). If the load is to "
         "stay, restore a snapshot to a bigger plan. A reboot does not help."
     ),
+    "lightsail_db.duty.lightsail-db-failed-over": "Look at the database and its events.",
     "lightsail_db.nothing_in_place": (
         "Lightsail changes neither the plan nor the disk of a database in place"
     ),

@@ -10,11 +10,13 @@ TEMPLATES: Mapping[str, str] = {
     "cause.lightsail-db-storage-short": "스토리지 부족",
     "cause.lightsail-db-disk-limit": "디스크 성능 한계",
     "cause.lightsail-db-cpu-limit": "CPU 과부하",
+    "cause.lightsail-db-failed-over": "장애 조치",
     "page_cause.lightsail-db-broken": "데이터베이스를 사용할 수 없습니다.",
     "page_cause.lightsail-db-silent": "데이터베이스의 지표가 더 이상 들어오지 않습니다.",
     "page_cause.lightsail-db-storage-short": "데이터베이스의 스토리지가 부족합니다.",
     "page_cause.lightsail-db-disk-limit": "데이터베이스의 디스크가 부하를 감당하지 못합니다.",
     "page_cause.lightsail-db-cpu-limit": "데이터베이스의 CPU 사용률이 높습니다.",
+    "page_cause.lightsail-db-failed-over": "데이터베이스가 장애 조치 중입니다.",
     "console.lightsail_database": "데이터베이스",
     "lightsail_db.over_silent": "지표가 다시 들어옴",
     "lightsail_db.over_storage": "스토리지 충분",
@@ -45,6 +47,7 @@ TEMPLATES: Mapping[str, str] = {
         "CPU를 많이 사용하는 쿼리를 찾으십시오(느린 쿼리 로그, 누락된 인덱스). 부하가 계속된다면 "
         "스냅샷을 더 큰 플랜으로 복원하십시오. 재부팅은 도움이 되지 않습니다."
     ),
+    "lightsail_db.duty.lightsail-db-failed-over": "데이터베이스와 이벤트를 확인하십시오.",
     "lightsail_db.nothing_in_place": (
         "Lightsail에서는 운영 중인 데이터베이스의 플랜과 디스크를 변경할 수 없습니다"
     ),

@@ -104,11 +104,11 @@ TEMPLATES: Mapping[str, str] = {
     "rds.stopped": "the DB instance is stopped, and Lifeguard leaves it so",
     "rds.failing_over": "after a failover, connections fail until clients ask DNS again",
     "rds.failed_over": (
-        "the DB instance failed over to its standby (last news at {at}); connections failed for a "
+        "the database failed over to its standby (last news at {at}); connections failed for a "
         "minute or two, and the database itself was well"
     ),
     "rds.recovered_by_aws": (
-        "AWS recovered the DB instance (last news at {at}); meanwhile connections failed"
+        "AWS recovered the database (last news at {at}); meanwhile connections failed"
     ),
     "rds.is_available": "RDS reports the DB instance as {state}",
     "rds.at_no_limit": "its metrics have been at no limit for ten minutes",

@@ -1,0 +1,14 @@
+"""The backups that AWS makes of a resource by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBackups:
+    """Whether AWS makes them, and the latest moment that they reach; None: it does not say."""
+
+    made: bool
+    until: datetime | None = None
