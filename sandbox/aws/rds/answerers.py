@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sandbox.aws.rds import events, instances, modifications, snapshots
+from sandbox.aws.rds import events, instances, logs, modifications, snapshots
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 
@@ -14,6 +14,7 @@ RDS: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyTyp
     {
         "CreateDBSnapshot": snapshots.create_db_snapshot,
         "DescribeDBInstances": instances.describe_db_instances,
+        "DescribeDBLogFiles": logs.describe_db_log_files,
         "DescribeDBSnapshots": snapshots.describe_db_snapshots,
         "DescribeEvents": events.describe_events,
         "DescribeOrderableDBInstanceOptions": modifications.describe_orderable_db_instance_options,
@@ -21,6 +22,7 @@ RDS: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyTyp
         "DescribeValidDBInstanceModifications": (
             modifications.describe_valid_db_instance_modifications
         ),
+        "DownloadDBLogFilePortion": logs.download_db_log_file_portion,
         "ModifyDBInstance": instances.modify_db_instance,
         "RebootDBInstance": instances.reboot_db_instance,
     }
