@@ -136,6 +136,8 @@ PLACES: Mapping[str, Form] = {
     "container": text(patterns.CONTAINER),
     "file": text(patterns.LOG_FILE, patterns.LONGEST_LOG_FILE),
     "log_group": text(patterns.LOG_GROUP),
+    "rds": text(patterns.DB_INSTANCE),
+    "lightsail_database": text(patterns.LIGHTSAIL_NAME),
 }
 """Where a hop's log is, by the keys of `path`."""
 

@@ -16,7 +16,7 @@ Complaint = tuple[int, str, str]
 
 HOP = "hop"
 _KEYS = (HOP, *LogPlace)
-_FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, log_group: /aws/db}"
+_FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, rds: shop-db}"
 
 
 def _hop(name: str) -> str | InvalidValue:
@@ -48,6 +48,18 @@ def _log_group(name: str) -> str | InvalidValue:
     )
 
 
+def _db_instance(name: str) -> str | InvalidValue:
+    if patterns.DB_INSTANCE.fullmatch(name):
+        return name
+    return InvalidValue(f"{quoted(name)} is no DB instance identifier; write it as shop-db")
+
+
+def _lightsail_name(name: str) -> str | InvalidValue:
+    if patterns.LIGHTSAIL_NAME.fullmatch(name):
+        return name
+    return InvalidValue(f"{quoted(name)} is no name of a Lightsail database; write it as shop-db")
+
+
 _PARSERS: Mapping[str, Parser] = MappingProxyType(
     {
         HOP: text(_hop),
@@ -55,6 +67,8 @@ _PARSERS: Mapping[str, Parser] = MappingProxyType(
         LogPlace.CONTAINER: text(_container),
         LogPlace.FILE: text(_file),
         LogPlace.LOG_GROUP: text(_log_group),
+        LogPlace.RDS: text(_db_instance),
+        LogPlace.LIGHTSAIL_DATABASE: text(_lightsail_name),
     }
 )
 

@@ -12,7 +12,7 @@ from lifeguard.config.problem import PolicyError
 from lifeguard.core.policy.path import Hop, LogPlace
 from lifeguard.core.policy.policy import GuestMode, LogsMode, Policies, Policy
 
-FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, log_group: /aws/db}"
+FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, rds: shop-db}"
 GROUP = "/aws/rds/instance/shop/postgresql"
 
 
@@ -35,6 +35,8 @@ policies:
         container: shop-worker
       - {{file: /srv/app/log/app.log, hop: files}}
       - {{hop: db, log_group: {GROUP}}}
+      - {{hop: postgres, rds: shop-db}}
+      - {{hop: mysql, lightsail_database: blog_db}}
 """,
     )
     assert policies.policies["default"].path == (
@@ -43,11 +45,14 @@ policies:
         Hop("worker", LogPlace.CONTAINER, "shop-worker"),
         Hop("files", LogPlace.FILE, "/srv/app/log/app.log"),
         Hop("db", LogPlace.LOG_GROUP, GROUP),
+        Hop("postgres", LogPlace.RDS, "shop-db"),
+        Hop("mysql", LogPlace.LIGHTSAIL_DATABASE, "blog_db"),
     )
     assert load_policies_json(policies_json(policies)) == policies
     deployment = policies.deployment()
     assert deployment.reads_logs
     assert (deployment.log_files, deployment.log_groups) == (("/srv/app/log/app.log",), (GROUP,))
+    assert (deployment.reads_databases, deployment.db_instances) == (True, ("shop-db",))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,10 @@ policies:
         ),
         (
             "{hop: a, units: b}",
-            'path: "units" is no key here; allowed: hop, unit, container, file, log_group',
+            (
+                'path: "units" is no key here; allowed: hop, unit, container, file, log_group, '
+                "rds, lightsail_database"
+            ),
         ),
         ("{hop: a, hop: b}", "path.hop: is there twice"),
         ("{hop: a, unit: []}", "path.unit: must be a single value"),
@@ -83,6 +91,14 @@ policies:
         (
             "{hop: a, log_group: 'a b'}",
             'path.log_group: "a b" is no log group; write it as /aws/rds/instance/shop/postgresql',
+        ),
+        (
+            "{hop: a, rds: Shop-DB}",
+            'path.rds: "Shop-DB" is no DB instance identifier; write it as shop-db',
+        ),
+        (
+            "{hop: a, lightsail_database: -a}",
+            'path.lightsail_database: "-a" is no name of a Lightsail database; write it as shop-db',
         ),
     ],
 )

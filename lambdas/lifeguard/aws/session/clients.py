@@ -63,7 +63,9 @@ def brief_client(service: Literal["cloudwatch"], region: str) -> CloudWatchClien
 @overload
 def brief_client(service: Literal["ec2"], region: str) -> EC2Client: ...
 @overload
-def brief_client(service: Literal["logs", "pricing"], region: str) -> BaseClient: ...
+def brief_client(
+    service: Literal["lightsail", "logs", "pricing", "rds"], region: str
+) -> BaseClient: ...
 
 
 def brief_client(service: str, region: str) -> BaseClient:

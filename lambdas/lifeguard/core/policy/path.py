@@ -13,6 +13,8 @@ class LogPlace(StrEnum):
     CONTAINER = "container"  # what Docker keeps of a container
     FILE = "file"  # a file on the server, or the newest one of a folder
     LOG_GROUP = "log_group"  # Amazon CloudWatch Logs
+    RDS = "rds"  # a DB instance: its own logs, events and metrics
+    LIGHTSAIL_DATABASE = "lightsail_database"  # the same of a database of Lightsail
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +23,4 @@ class Hop:
 
     hop: str
     place: LogPlace | None = None
-    at: str = ""  # the unit, container, path or log group
+    at: str = ""  # the unit, container, path, log group or database
