@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lifeguard.core.databases.measurements import DbMeasurements
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnose import diagnose
+from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.forecast.trend import Series
 from lifeguard.ingest.logs.database.measured import MOST, measured_lines
@@ -70,3 +73,17 @@ def test_a_databases_burst_balance_says_nothing_of_a_server() -> None:
     found = symptoms(burst_balance=minutes(1, 1), connections=minutes(60, 60))
     assert CloudSymptom.DB_BURST_BALANCE_GONE in found
     assert CloudSymptom.BURST_BALANCE_GONE not in found
+
+
+def test_beside_what_is_measured_a_diagnosis_quotes_the_log() -> None:
+    """The metrics alone prove it: what the database wrote is told all the same."""
+    measured = lines(queue_depth=minutes(30), read_latency=minutes(0.1), write_latency=minutes(0.1))
+    slow = (
+        "2026-11-20 09:00:30 UTC:10.0.1.5(1):a@b:[7]:LOG:  duration: 9120.2 ms  statement: COMMIT"
+    )
+    text = "\n".join((*measured, slow))
+    found = diagnose(read_evidence((("postgres", text),), 2026, by_operator=False))
+    assert found.cause is Cause.DB_DISK_IO_SATURATED
+    kinds = [one.kind for one in found.because]
+    assert kinds.count(SourceKind.POSTGRES) == 1
+    assert SourceKind.METRICS in kinds
