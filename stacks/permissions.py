@@ -24,6 +24,7 @@ from lifeguard.iam.rights import (
     to_act_inside,
     to_back_up,
     to_look,
+    to_read_databases,
     to_read_logs,
     unseen,
 )
@@ -180,6 +181,8 @@ def _rights(
         yield from _on(places, to_act_inside(function))
     if deployment is not None and deployment.log_groups:
         yield from _on(places, to_read_logs(function))
+    if deployment is not None and deployment.reads_databases:
+        yield from _on(places, to_read_databases(function))
     if deployment is not None and may_act:
         yield from _on(places, to_act(function, deployment))
     if deployment is not None and may_back_up:
@@ -310,6 +313,10 @@ def _estate(deployment: Deployment) -> Places:
             (_rds("db"),),
             "Which DB instance fails is known only then; the condition keeps to those opted in.",
             {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
+        Scope.RDS_NAMED: ScopeArns(
+            tuple(_rds("db", name) for name in deployment.db_instances),
+            "The DB instances that the policies name, in whichever Region their server is.",
         ),
         Scope.RDS_SNAPSHOTS: ScopeArns((_rds("snapshot"),), unknown, only_as_tagged),
         Scope.VOLUMES: ScopeArns(
@@ -538,8 +545,8 @@ def _lightsail(kind: str) -> str:
     return f"arn:{Aws.PARTITION}:lightsail:*:{Aws.ACCOUNT_ID}:{kind}/*"
 
 
-def _rds(kind: str) -> str:
-    return f"arn:{Aws.PARTITION}:rds:*:{Aws.ACCOUNT_ID}:{kind}:*"
+def _rds(kind: str, name: str = "*") -> str:
+    return f"arn:{Aws.PARTITION}:rds:*:{Aws.ACCOUNT_ID}:{kind}:{name}"
 
 
 def _ec2(kind: str, region: str = "*") -> str:

@@ -48,6 +48,11 @@ def play(
         label = f"[{number}/{len(stories)}] "
         scene = replace(_scene(story), language=language)
         played = _play(story, scene, label, answers_itself=interactive and is_interactive())
+        if story.dashboard:
+            say(
+                "The dashboard that was there from the start shows it as it comes:",
+                f"    {story.dashboard}",
+            )
         rows += played.rows
         failures += played.failures
     say("", *show.table(_HEADER, rows))

@@ -18,13 +18,26 @@ class Story:
     """A folder with a world, the event that tells of it, if any, and policies where it needs own.
 
     `at` is when it begins, by the operator's clock; `yours` is what the operator must do at its
-    end, in a few words.
+    end, in a few words. `graphed`: whether its dashboard tells more than its emails.
     """
 
     name: str
     at: str
     happens: str
     yours: str = ""
+    graphed: bool = False
+
+    @property
+    def dashboard(self) -> str:
+        """The command that draws its dashboard, or ""."""
+        if not self.graphed:
+            return ""
+        world, policies = (
+            path.relative_to(_FOLDER.parents[1]) for path in (self.world, self.policies)
+        )
+        indent = " \\\n        "
+        options = (f"--world {world}", f"--policies {policies}")
+        return indent.join(("python -m sandbox dashboard --days 1", *options))
 
     @property
     def events(self) -> list[Path]:
@@ -102,19 +115,14 @@ STORIES = (
     Story(
         "slow-database",
         "09:13",
-        "shop-2 answers 502: its database's disk cannot keep up.",
-        yours="look at the database",
+        "shop-2 answers 502: the disk of its database on RDS cannot keep up.",
+        graphed=True,
     ),
     Story(
         "deployment",
         "16:00",
         "shop-2 answers 500: a deployment killed its old container.",
         yours="handle SIGTERM",
-    ),
-    Story(
-        "database",
-        "16:20",
-        "shop-db, on RDS, is out of disk credits: Lifeguard asks you.",
     ),
     Story(
         "zone-fault",

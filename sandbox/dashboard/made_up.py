@@ -33,7 +33,8 @@ _DATABASE: Mapping[str, tuple[float, float]] = MappingProxyType(
         "SwapUsage": (0, 30e6),
     }
 )
-"""At rest, and at the peak of the evening."""
+DATABASE_METRICS = tuple(_DATABASE)
+"""At rest, and at the peak of the evening, where the world has no database of RDS."""
 _BALANCER: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "HTTPCode_ELB_5XX_Count": (0, 6),
@@ -51,13 +52,19 @@ def of_run(function: str) -> Iterator[tuple[MetricKey, float]]:
 
 
 def of_estate(
-    volumes: Mapping[str, Sequence[str]], now: datetime
+    volumes: Mapping[str, Sequence[str]], now: datetime, *, databases: bool = True
 ) -> Iterator[tuple[MetricKey, float]]:
-    """Yield what would be published of servers' disks, of a database and of a load balancer."""
+    """Yield what would be published of servers' disks, of a database and of a load balancer.
+
+    Args:
+        volumes: those of each server.
+        now: the time.
+        databases: whether a database is made up, as the world has none of RDS.
+    """
     busy = _busy(now)
     for number, (instance, attached) in enumerate(sorted(volumes.items())):
         yield from _of_server(instance, attached, busy, number)
-    for name, (rest, peak) in _DATABASE.items():
+    for name, (rest, peak) in _DATABASE.items() if databases else ():
         of = (("DBInstanceIdentifier", "shop"),)
         yield MetricKey("AWS/RDS", name, of), rest + (peak - rest) * busy
     balancer = ("LoadBalancer", "app/shop/50dc6c495c0c9188")
@@ -66,6 +73,9 @@ def of_estate(
     group = ("TargetGroup", "targetgroup/web/73e2d6bc24d8a067")
     unhealthy = MetricKey("AWS/ApplicationELB", "UnHealthyHostCount", (group, balancer))
     yield unhealthy, float(busy > _OVERLOAD)
+    if databases:
+        limit = (("DBInstanceIdentifier", "shop"), ("service", "lifeguard-sweep"))
+        yield MetricKey("Lifeguard", "IopsLimit", limit), 3000.0
     check = (("HealthCheckId", "0f2b9d8e-shop"),)
     yield MetricKey("AWS/Route53", "HealthCheckStatus", check), 1.0
 

@@ -32,8 +32,8 @@ _STYLE = (
 )
 _NOTE = (
     "Drawn by the sandbox from a replay in virtual time, which leaves out sweeps that find nothing"
-    " new. Made up: databases, load balancers, Route 53, disks and swap, balances of volumes, how"
-    " long functions run."
+    " new. Made up: load balancers, Route 53, disks and swap, balances of volumes, how long"
+    " functions run; a database where the world has none of RDS."
 )
 
 

@@ -77,7 +77,9 @@ class Recorder:
         self.store.add(_SWEEPS, now, max(0, _SAMPLED / timedelta(minutes=1) - self._swept))
         self._swept = 0
         with self._account.world.backstage():
-            for key, value in (*self._ec2(now), *made_up.of_estate(self._volumes(), now)):
+            databases = tuple(self._rds(now))
+            made = made_up.of_estate(self._volumes(), now, databases=not databases)
+            for key, value in (*self._ec2(now), *databases, *made):
                 self.store.add(key, now, value)
         self._account.agenda.after(_SAMPLED, self._sample)
 
@@ -107,6 +109,15 @@ class Recorder:
             MetricKey(space, name, (("InstanceId", one["InstanceId"]),))
             for one in statuses
             for space, name in _MEASURED
+        ]
+        yield from self._measured(keys, now)
+
+    def _rds(self, now: datetime) -> Iterator[tuple[MetricKey, float]]:
+        """Yield what CloudWatch has of the world's DB instances."""
+        keys = [
+            MetricKey("AWS/RDS", name, (("DBInstanceIdentifier", one.id),))
+            for one in self._account.world.spec.rds
+            for name in made_up.DATABASE_METRICS
         ]
         yield from self._measured(keys, now)
 

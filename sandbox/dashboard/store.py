@@ -53,6 +53,11 @@ class MetricStore:
     def __init__(self) -> None:
         self._points: dict[MetricKey, list[tuple[datetime, float]]] = defaultdict(list)
 
+    @property
+    def published(self) -> Mapping[MetricKey, Points]:
+        """Return all points, by what each metric is known by."""
+        return self._points
+
     def add(self, key: MetricKey, when: datetime, value: float) -> None:
         """Publish a value."""
         self._points[key].append((when, value))

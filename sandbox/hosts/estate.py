@@ -99,6 +99,15 @@ class Estate:
             if spec.place_of(instance) == spec.home:
                 self.add(instance)
         self._register()
+        self._join_databases()
+
+    def _join_databases(self) -> None:
+        """Let hosts know how the databases are that they depend on."""
+        fails = {one.spec.key: one.fails for one in self.rds.databases.values()}
+        fails |= {one.spec.key: one.fails for one in self.lightsail.databases}
+        for host in (*self.hosts.values(), *(one.host for one in self.lightsail.servers())):
+            if host.spec.depends_on is not None:
+                host.database_fails = fails[host.spec.depends_on]
 
     def add(self, spec: InstanceSpec, how: Launch | None = None) -> Host:
         """Make an instance with its host, faults and scheduled events."""

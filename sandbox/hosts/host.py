@@ -64,6 +64,8 @@ class Host:
         """Whether type, tenancy and group allow reboot migration."""
         self.agenda = agenda
         self.watcher = watcher
+        self.database_fails: Callable[[], bool] = lambda: False
+        """Whether the database that it depends on does not keep up."""
         self.image_id = ""
         """The image it was launched from."""
         self.state = HostState(spec.state)

@@ -73,6 +73,8 @@ def _fails(host: Host, site: EndpointSpec, age: timedelta) -> bool:
         return not checks.is_healthy(host)
     if not (site.timeout or site.refused or site.status != GOOD):
         return False
+    if host.spec.depends_on is not None and not host.database_fails():
+        return False
     if site.cured_by is SiteCure.REBOOT and host.boots:
         return host.is_booting
     return age >= site.after and (site.lasts is None or age < site.after + site.lasts)

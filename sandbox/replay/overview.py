@@ -45,6 +45,7 @@ def rows(replay: Replay, yours: str = "") -> Iterator[tuple[str, ...]]:
     """
     world = replay.account.world
     names = {instance.id: instance.name for instance in world.spec.instances}
+    needs = {one.id for one in world.spec.instances if one.depends_on is not None}
     for incident in replay.told_incidents():
         name = incident.name or names.get(incident.resource.id) or incident.resource.id
         yield (
@@ -53,7 +54,10 @@ def rows(replay: Replay, yours: str = "") -> Iterator[tuple[str, ...]]:
             down_for(incident.downtimes),
             noticed(incident),
             fixed_after(incident.downtimes),
-            how(incident),
+            how(
+                incident,
+                alone="with its database" if incident.resource.id in needs else "by itself",
+            ),
             you_did(incident, world.emails, yours),
         )
 
@@ -83,14 +87,19 @@ def fixed_after(downtimes: Sequence[Downtime]) -> str:
     return duration(unplanned[-1].until - unplanned[0].since)
 
 
-def how(incident: Incident) -> str:
-    """Return what Lifeguard did to the server, or why it did nothing."""
+def how(incident: Incident, alone: str = "by itself") -> str:
+    """Return what Lifeguard did to the server, or why it did nothing.
+
+    Args:
+        incident: what became of it.
+        alone: how a server recovers to which nothing was done.
+    """
     done = {act.action for act in incident.rungs if act.worked}
     if Verb.ADOPT_REPLACEMENT in done:
         return "new instance from image"
     deeds = ", ".join(words for verb, words in _DEEDS if verb in done)
     if deeds or incident.status is not IncidentStatus.NEEDS_HUMAN:
-        return deeds or ("acts inside" if done & set(InsideVerb) else "by itself")
+        return deeds or ("acts inside" if done & set(InsideVerb) else alone)
     return _say(incident.reasons[0]) if incident.reasons else _NONE
 
 

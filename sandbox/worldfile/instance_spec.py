@@ -208,6 +208,9 @@ class InstanceSpec:
     """What CloudTrail tells of it."""
     endpoint: EndpointSpec = field(default_factory=EndpointSpec)
     """What its URL in the policies' `endpoints` answers."""
+    depends_on: str | None = None
+    """The database that its site needs, as `rds:ID` or `lightsail-db:NAME`: the site fails as its
+    `endpoint` says only while that one does not keep up. None: whatever a database does."""
     alarm: AlarmMetric | None = None
     """The metric of it that an alarm watches."""
     region: str | None = None

@@ -97,6 +97,7 @@ _instance_table = fields.table(
         "start_falls_back": fields.whole,
         "node": fields.optional(fields.managed_node),
         "endpoint": endpoint,
+        "depends_on": fields.optional(fields.text),
     },
     "name",
 )

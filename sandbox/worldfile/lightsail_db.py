@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.worldfile import fields
 from sandbox.worldfile.lightsail_db_spec import LightsailDbEventSpec, LightsailDbSpec
-from sandbox.worldfile.rds import becomes, maintenance, numbers
+from sandbox.worldfile.rds import becomes, logs, maintenance, numbers
 from sandbox.worldfile.rds_spec import WorldDbState
 
 _event = fields.table(
@@ -27,6 +27,7 @@ lightsail_database = fields.table(
         "state": fields.choice(WorldDbState),
         "metrics": numbers,
         "metrics_per_hour": numbers,
+        "logs": logs,
         "silent_from": fields.optional(fields.time),
         "hangs_for_good": fields.flag,
         "becomes": fields.sequence(becomes),

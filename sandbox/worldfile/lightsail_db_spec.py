@@ -37,6 +37,8 @@ class LightsailDbSpec:
     """What Lightsail has of it, by its name; of what is not here there are no points."""
     metrics_per_hour: Mapping[str, float] = field(default_factory=dict)
     """By how much each of them moves in an hour."""
+    logs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The lines of its log streams, by their names, such as postgresql."""
     silent_from: datetime | None = None
     """From then on it hangs, and publishes none until it is rebooted; None: never."""
     hangs_for_good: bool = False

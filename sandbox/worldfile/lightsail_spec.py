@@ -98,6 +98,9 @@ class LightsailInstanceSpec:
     """The id of its managed node in Systems Manager; None: it is not managed."""
     endpoint: EndpointSpec = field(default_factory=EndpointSpec)
     """What its URL in the policies' `endpoints` answers."""
+    depends_on: str | None = None
+    """The database that its site needs, as `rds:ID` or `lightsail-db:NAME`: the site fails as its
+    `endpoint` says only while that one does not keep up. None: whatever a database does."""
 
     @property
     def key(self) -> str:

@@ -48,7 +48,7 @@ from sandbox.worldfile.people_spec import (
     OperatorAnswer,
     OperatorSpec,
 )
-from sandbox.worldfile.rds import check_databases, databases
+from sandbox.worldfile.rds import check_databases, check_dependencies, databases
 from sandbox.worldfile.spec import CapacitySpec, Launches, TargetGroupSpec, WorldSpec
 from sandbox.worldfile.text import InputFileError, is_too_deep, text_of
 from sandbox.worldfile.yaml_source import WorldYamlError, plain
@@ -150,6 +150,7 @@ _instance = fields.table(
         "memory": fields.optional(_memory),
         "changed_by_hand": fields.sequence(_change),
         "endpoint": endpoint,
+        "depends_on": fields.optional(fields.text),
         "alarm": fields.optional(fields.choice(AlarmMetric)),
         "region": fields.optional(fields.region),
         "account": fields.optional(fields.account),
@@ -250,6 +251,11 @@ def parse_world(source: str) -> WorldSpec:
             raise WorldFileError(path="instances", given=name, allowed="each id once")
     check_lightsail(spec)
     check_databases(spec.rds)
+    check_dependencies(
+        [one.depends_on for one in spec.instances]
+        + [one.depends_on for one in spec.lightsail.instances],
+        {one.key for one in spec.rds} | {one.key for one in spec.lightsail.databases},
+    )
     _check_credits(spec)
     check_guests(spec)
     _check_people(spec)

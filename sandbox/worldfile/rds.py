@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sandbox.worldfile import fields
 from sandbox.worldfile.fields import WorldFileError
@@ -31,6 +31,15 @@ def numbers(given: object, path: str) -> Mapping[str, float]:
     return {
         name(key, path): fields.signed(value, f"{path}.{key}")
         for key, value in fields.mapping(given, path).items()
+    }
+
+
+def logs(given: object, path: str) -> Mapping[str, tuple[str, ...]]:
+    """Read lines by the names of their logs."""
+    lines = fields.sequence(fields.text)
+    return {
+        fields.text(name, path): lines(value, f"{path}.{name}")
+        for name, value in fields.mapping(given, path).items()
     }
 
 
@@ -90,6 +99,7 @@ database = fields.table(
         "pending": _pending,
         "metrics": numbers,
         "metrics_per_hour": numbers,
+        "logs": logs,
         "becomes": fields.sequence(becomes),
         "events": fields.sequence(_event),
         "maintenance": fields.sequence(maintenance),
@@ -114,3 +124,15 @@ def check_databases(found: tuple[DatabaseSpec, ...]) -> None:
     for name, count in Counter(one.id for one in found).items():
         if count > 1:
             raise WorldFileError(path="rds", given=name, allowed="each id once")
+
+
+def check_dependencies(needed: Iterable[str | None], known: Collection[str]) -> None:
+    """Refuse a host that depends on a database that is not there.
+
+    Raises:
+        WorldFileError: one does.
+    """
+    for name in needed:
+        if name is not None and name not in known:
+            allowed = "a database of this world, as rds:ID or lightsail-db:NAME"
+            raise WorldFileError(path="depends_on", given=name, allowed=allowed)

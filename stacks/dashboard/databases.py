@@ -9,8 +9,8 @@ from stacks.dashboard.series import Axis, Line, Search
 from stacks.dashboard.widgets import Widget, graph, text
 
 _BY_ID = ("DBInstanceIdentifier",)
-GP3 = 3000
-"""IOPS that gp3 has below 400 GiB (RDS user guide, "Amazon RDS DB instance storage")."""
+_LIMIT = Search("Lifeguard", ("IopsLimit",), (*_BY_ID, "service"), "Minimum", named=True)
+"""What storage and class of each keep up, which the sweep sends: no metric of AWS's says it."""
 
 
 def row(region: str, say: Callable[[Message], str]) -> Sequence[Widget]:
@@ -24,8 +24,7 @@ def row(region: str, say: Callable[[Message], str]) -> Sequence[Widget]:
         drawn(message("dashboard.db_queue"), (_of("DiskQueueDepth", statistic="Average"),)),
         drawn(
             message("dashboard.db_iops"),
-            (_of("ReadIOPS", "WriteIOPS", statistic="Average"),),
-            Axis(lines=(Line(GP3, say(message("dashboard.gp3", iops=GP3))),)),
+            (_of("ReadIOPS", "WriteIOPS", statistic="Average"), _LIMIT),
         ),
         drawn(
             message("dashboard.db_latency"),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from sandbox.dashboard.made_up import of_estate
 from sandbox.dashboard.page import Drawn, Viewer, empty, page, widgets
 from sandbox.dashboard.record import Recorder
 from sandbox.dashboard.store import MetricKey, MetricStore, SearchError
@@ -18,6 +19,19 @@ from sandbox.worldfile.load import parse_world
 from tests.support import cheap
 
 BEGINS = datetime.fromisoformat("2026-11-20T00:00:00+09:00")
+DATABASE = {
+    "DiskQueueDepth": 0.6,
+    "ReadIOPS": 38,
+    "WriteIOPS": 170,
+    "ReadLatency": 0.001,
+    "WriteLatency": 0.003,
+    "DatabaseConnections": 34,
+    "CPUUtilization": 21,
+    "BurstBalance": 74,
+    "FreeStorageSpace": 41e9,
+    "FreeableMemory": 610e6,
+    "SwapUsage": 20e6,
+}
 WORLD = {
     "now": BEGINS.isoformat(),
     "region": "ap-northeast-2",
@@ -41,6 +55,7 @@ WORLD = {
             "events": [{"code": "system-maintenance", "not_before": "2026-12-01T03:00:00+09:00"}],
         },
     ],
+    "rds": [{"id": "shop-db", "storage": {"type": "gp2", "gb": 100}, "metrics": DATABASE}],
     "lightsail": {"instances": [{"name": "blog-1", "burst": {"percent": 60, "per_hour": -0.5}}]},
 }
 POLICIES = {
@@ -72,6 +87,33 @@ def drawn(played: tuple[Replay, Recorder], viewer: Viewer = ENGLISH) -> list[Dra
 
 def html(played: tuple[Replay, Recorder], viewer: Viewer = ENGLISH) -> dict[str, str]:
     return {one.title: one.html for one in drawn(played, viewer) if one.kind == "custom"}
+
+
+def points(recorder: Recorder, space: str, name: str) -> set[tuple[str, float]]:
+    """Return the values of a metric, each with the DB instance that it is of."""
+    return {
+        (dict(key.dimensions)["DBInstanceIdentifier"], value)
+        for key, of in recorder.store.published.items()
+        if (key.namespace, key.name) == (space, name)
+        for _, value in of
+    }
+
+
+def test_a_database_of_the_world_is_drawn_with_its_own_limit(
+    played: tuple[Replay, Recorder],
+) -> None:
+    _, recorder = played
+    assert points(recorder, "AWS/RDS", "WriteIOPS") == {("shop-db", 170)}
+    assert points(recorder, "Lifeguard", "IopsLimit") == {("shop-db", 300)}, "100 GiB of gp2"
+    (iops,) = (one for one in drawn(played) if one.title == "IOPS")
+    assert "shop-db IopsLimit" in iops.html
+
+
+def test_without_one_a_database_is_made_up() -> None:
+    names = {key.name for key, _ in of_estate({}, BEGINS)}
+    assert {"WriteIOPS", "IopsLimit"} <= names
+    real = {key.name for key, _ in of_estate({}, BEGINS, databases=False)}
+    assert not {"WriteIOPS", "IopsLimit"} & real
 
 
 def test_every_widget_has_data(played: tuple[Replay, Recorder]) -> None:

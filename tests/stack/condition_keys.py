@@ -83,6 +83,8 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("rds:CreateDBSnapshot", "db"): _OLD,
     ("rds:CreateDBSnapshot", "snapshot"): _NEW,
     ("rds:DeleteDBSnapshot", "snapshot"): _OLD,
+    ("rds:DescribeDBLogFiles", "db"): _OLD,
+    ("rds:DownloadDBLogFilePortion", "db"): _OLD,
     ("rds:ModifyDBInstance", "db"): _OLD,
     ("ssm:SendCommand", "instance"): frozenset({RESOURCE_TAG, NODE_TAG}),
     ("ssm:SendCommand", "managed-instance"): frozenset({RESOURCE_TAG, NODE_TAG}),

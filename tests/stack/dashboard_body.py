@@ -223,6 +223,6 @@ DIMENSIONS: Mapping[str, frozenset[tuple[str, ...]]] = {
     "AWS/Route53": frozenset({("HealthCheckId",)}),
     "AWS/Lambda": frozenset({("FunctionName",)}),
     "AWS/SNS": frozenset({("TopicName",)}),
-    "Lifeguard": frozenset({("service",)}),
+    "Lifeguard": frozenset({("service",), ("DBInstanceIdentifier", "service")}),
 }
 """The sets of dimensions that these pages name, of those that are used."""

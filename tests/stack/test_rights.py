@@ -137,6 +137,16 @@ OBSERVES: Rights = {
     ("rds:DescribeDBInstances", DATABASE, ""),
 }
 
+READS_DATABASES: Rights = {
+    ("lightsail:GetRelationalDatabaseEvents", "*", ""),
+    ("lightsail:GetRelationalDatabaseLogEvents", "*", ""),
+    ("lightsail:GetRelationalDatabaseLogStreams", "*", ""),
+    ("rds:DescribeDBLogFiles", DATABASE, OPTED_IN),
+    ("rds:DescribeEvents", "*", ""),
+    ("rds:DownloadDBLogFilePortion", DATABASE, OPTED_IN),
+}
+"""What the logs and events of databases need, where some policy reads logs."""
+
 LOGS = LOOK.removesuffix("look") + "logs"
 READS_LOGS: Rights = {
     (action, LOGS, "") for action in ("ssm:DescribeDocument", "ssm:GetDocument", "ssm:SendCommand")
@@ -431,7 +441,10 @@ LIFEGUARD = "Null: aws:ResourceTag/lifeguard: false"
 WITHOUT_ACTING = {
     "lifeguard-respond": OBSERVES
     | {(action, on, when and LIFEGUARD) for action, on, when in OWED}
-    | {(action, on, when.replace("guarded", "lifeguard")) for action, on, when in LOOKS},
+    | {
+        (action, on, when.replace("guarded", "lifeguard"))
+        for action, on, when in LOOKS | READS_DATABASES
+    },
     "lifeguard-power": WAITS
     | {right for right in POWERS if right[0].partition(":")[0] != "kms" and right[2] != OPTED_IN}
     | {("ec2:StartInstances", INSTANCE, LIFEGUARD)},
@@ -441,7 +454,7 @@ WITHOUT_ACTING = {
 RIGHTS: dict[str, Rights] = {
     "lifeguard-intake": {*_own("Intake"), *OPENS, ("sqs:SendMessage", "<Malformed.Arn>", "")},
     "lifeguard-sweep": SWEEPS | COUNTS,
-    "lifeguard-respond": OBSERVES | LOOKS | INSIDE | ACTS | REPLACES,
+    "lifeguard-respond": OBSERVES | READS_DATABASES | LOOKS | INSIDE | ACTS | REPLACES,
     "lifeguard-power": {*WAITS, *POWERS, ("kms:CreateGrant", KEY, HARMLESS)},
     "lifeguard-report": {
         *_own("Report"),
@@ -516,6 +529,32 @@ def test_log_groups_can_be_read_that_policies_name_and_no_others() -> None:
         if action == "logs:FilterLogEvents"
     }
     assert found == {("lifeguard-respond", "logs:FilterLogEvents", arn)}
+
+
+DB_LOGS = {"rds:DescribeDBLogFiles", "rds:DownloadDBLogFilePortion"}
+ANY_DB = "arn:<AWS::Partition>:rds:*:<AWS::AccountId>:db:*"
+
+
+def test_logs_of_databases_that_are_opted_in_can_be_read_and_of_those_that_policies_name() -> None:
+    hop = Hop("postgres", HopPlace.RDS, "shop-db")
+    named = kept(Policies(policies={"a": Policy("a", guest=GuestMode.OFF, path=(hop,))}))
+    found = {
+        (function, on, bool(when))
+        for function in named.functions()
+        for action, on, when in named.rights(function)
+        if action in DB_LOGS
+    }
+    assert found == {
+        ("lifeguard-respond", ANY_DB, True),
+        ("lifeguard-respond", ANY_DB.replace("db:*", "db:shop-db"), False),
+    }
+
+
+def test_where_no_policy_reads_logs_those_of_databases_are_not_read_either() -> None:
+    hop = Hop("postgres", HopPlace.RDS, "shop-db")
+    quiet = kept(Policies(policies={"a": Policy("a", logs=LogsMode.OFF, path=(hop,))}))
+    read = {*DB_LOGS, "rds:DescribeEvents", "lightsail:GetRelationalDatabaseLogEvents"}
+    assert not {action for action, _, _ in quiet.rights("lifeguard-respond")} & read
 
 
 def test_files_that_policies_name_are_in_the_document_that_reads_them() -> None:

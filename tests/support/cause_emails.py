@@ -65,6 +65,29 @@ DISK = Conclusion(
 """Story 4: the workers wait for the disk of the database; the kernel has killed nobody."""
 
 
+ELSEWHERE = replace(DISK, database=Foreign("shop-db"))
+"""The same with a database that has incidents of its own."""
+
+LOCKED = Conclusion(
+    Cause.DB_LOCK_WAIT,
+    Foreign("postgres"),
+    Confidence.HIGH,
+    (
+        _line("gunicorn", "[CRITICAL] WORKER TIMEOUT (pid:1418)", "12:00:30"),
+        _line("postgres", "process 2301 still waiting for RowShareLock", "12:00:10"),
+    ),
+    (),
+    advice(Cause.DB_LOCK_WAIT),
+    message(
+        "diagnosis.holder_runs",
+        pid="2177",
+        session=Foreign("deploy@shop"),
+        statement=Foreign("ALTER TABLE orders ADD COLUMN note text"),
+    ),
+)
+"""A migration waits for the end of a long transaction, and everybody for the migration."""
+
+
 NOT_GRACEFUL = Conclusion(
     Cause.SHUTDOWN_NOT_GRACEFUL,
     Foreign("docker"),
@@ -90,6 +113,19 @@ def found(conclusion: Conclusion) -> InstanceSituation:
 
 def _not_rebooted() -> EmailView:
     return due(look(found(DISK), at("12:06"), checks=APPLICATION_FAILS))
+
+
+def _asked_elsewhere() -> EmailView:
+    return due(look(found(ELSEWHERE), at("12:06"), checks=APPLICATION_FAILS))
+
+
+def _locked() -> EmailView:
+    return due(look(found(LOCKED), at("12:06"), checks=APPLICATION_FAILS))
+
+
+def _recovered_with_it() -> EmailView:
+    failing = look(found(ELSEWHERE), at("12:03"), checks=APPLICATION_FAILS)
+    return due(look(failing, at("12:09"), checks=PASSING))
 
 
 def _not_graceful() -> EmailView:
@@ -125,6 +161,9 @@ def _passed() -> EmailView:
 SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
     {
         "cause-not-rebooted": _not_rebooted,
+        "cause-asked-elsewhere": _asked_elsewhere,
+        "cause-locked": _locked,
+        "cause-recovered-with-database": _recovered_with_it,
         "cause-not-graceful": _not_graceful,
         "cause-passed": _passed,
         "cause-changes-before": _changes_before,

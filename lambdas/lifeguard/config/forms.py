@@ -137,6 +137,8 @@ PLACES: Mapping[str, Form] = {
     "file": text(patterns.LOG_FILE, patterns.LONGEST_LOG_FILE),
     "log_group": text(patterns.LOG_GROUP),
     "load_balancer": text(patterns.LOAD_BALANCER),
+    "rds": text(patterns.DB_INSTANCE),
+    "lightsail_database": text(patterns.LIGHTSAIL_NAME),
 }
 """Where a hop's log or its metrics are, by the keys of `path`."""
 

@@ -16,7 +16,7 @@ Complaint = tuple[int, str, str]
 
 HOP = "hop"
 _KEYS = (HOP, *HopPlace)
-_FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, log_group: /aws/db}"
+_FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, rds: shop-db}"
 
 
 def _hop(name: str) -> str | InvalidValue:
@@ -58,6 +58,18 @@ def _load_balancer(at: str) -> str | InvalidValue:
     )
 
 
+def _db_instance(name: str) -> str | InvalidValue:
+    if patterns.DB_INSTANCE.fullmatch(name):
+        return name
+    return InvalidValue(f"{quoted(name)} is no DB instance identifier; write it as shop-db")
+
+
+def _lightsail_name(name: str) -> str | InvalidValue:
+    if patterns.LIGHTSAIL_NAME.fullmatch(name):
+        return name
+    return InvalidValue(f"{quoted(name)} is no name of a Lightsail database; write it as shop-db")
+
+
 _PARSERS: Mapping[str, Parser] = MappingProxyType(
     {
         HOP: text(_hop),
@@ -66,6 +78,8 @@ _PARSERS: Mapping[str, Parser] = MappingProxyType(
         HopPlace.FILE: text(_file),
         HopPlace.LOG_GROUP: text(_log_group),
         HopPlace.LOAD_BALANCER: text(_load_balancer),
+        HopPlace.RDS: text(_db_instance),
+        HopPlace.LIGHTSAIL_DATABASE: text(_lightsail_name),
     }
 )
 

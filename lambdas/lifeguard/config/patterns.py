@@ -48,6 +48,10 @@ CONTAINER = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{1,126}")
 """moby, daemon/names/names.go."""
 LOG_FILE = re.compile(r"(?:/[a-zA-Z0-9_-][a-zA-Z0-9_.-]*){1,20}")
 LONGEST_LOG_FILE = 200
+DB_INSTANCE = re.compile(r"[a-z](?:-?[a-z0-9]){0,62}")
+"""An identifier as RDS keeps it: small letters (RDS API, CreateDBInstance)."""
+LIGHTSAIL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]{0,253}[A-Za-z0-9_]")
+"""A resource's name (Lightsail API, ResourceName)."""
 LOG_GROUP = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
 """API reference, FilterLogEvents, logGroupName."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -17,6 +17,7 @@ from lifeguard.aws.rds import measure, read_databases, read_events
 from lifeguard.aws.rds.classes import db_class
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.databases.measurements import DbMeasurements
+from lifeguard.core.databases.performance import sustained_iops
 from lifeguard.core.decision.findings import Findings
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.incident.trigger import Trigger
@@ -65,6 +66,10 @@ def _unheard(_region: str) -> None:
     return None
 
 
+def _unpublished(_name: str, _iops: float) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class LightsailPoll:
     """One poll of a Region's Lightsail instances: every question is answered by one call."""
@@ -108,10 +113,14 @@ class LightsailPoll:
 
 @dataclass(frozen=True)
 class RdsPoll:
-    """One poll of a Region's DB instances: every question is answered by one call."""
+    """One poll of a Region's DB instances: every question is answered by one call.
+
+    `publish` is told the IOPS that each keeps up, whenever it is measured: no metric of AWS's is.
+    """
 
     region: str
     policies: Policies
+    publish: Callable[[str, float], None] = _unpublished
 
     @cached_property
     def databases(self) -> tuple[Database, ...]:
@@ -149,9 +158,16 @@ class RdsPoll:
 
     def _measured(self, found: tuple[Database, ...], now: datetime) -> tuple[Database, ...]:
         up = [self._with_class(one) for one in found if one.up and not one.clustered]
+        self._publish(up)
         measured = measure.measure(up, self.region, now) if up else {}
         limited = {one.resource.id: self._limited(one, measured, now) for one in up}
         return tuple(limited.get(one.resource.id, one) for one in found)
+
+    def _publish(self, found: Iterable[Database]) -> None:
+        """Publish what a dashboard draws beside the IOPS that are used."""
+        for one in found if self.policies.dashboard else ():
+            if (iops := sustained_iops(one.facts)) is not None:
+                self.publish(one.resource.id, iops)
 
     def _with_class(self, one: Database) -> Database:
         its_class = db_class(one.facts.db_class.name, self.region)
@@ -200,15 +216,19 @@ billed each."""
 
 
 def finders(
-    region: str, policies: Policies, unoffered: Callable[[str], None] = _unheard
+    region: str,
+    policies: Policies,
+    unoffered: Callable[[str], None] = _unheard,
+    publish: Callable[[str, float], None] = _unpublished,
 ) -> Finders:
     """Return each kind's finder, for one sweep or one report.
 
-    `unoffered` is told of the Region where Lightsail is not offered in it.
+    `unoffered` is told of the Region where Lightsail is not offered in it, `publish` of the IOPS
+    that each DB instance keeps up.
     """
     poll, servers = LightsailPoll(region, policies, unoffered), Ec2Poll(policies)
     lightsail = LightsailDbPoll(region)
-    databases = RdsPoll(region, policies)
+    databases = RdsPoll(region, policies, publish)
     return MappingProxyType(
         {
             Service.EC2: Finder(servers.troubled, servers.opted_in, running, ec2_targets),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aws_lambda_powertools import single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from lifeguard.aws.session.errors import Refused
@@ -28,3 +29,9 @@ def outage_ended(cost: Measures) -> None:
     ):
         if length is not None:
             metrics.add_metric(name, MetricUnit.Seconds, length.total_seconds())
+
+
+def iops_limit(name: str, iops: float) -> None:
+    """Publish the IOPS that a DB instance keeps up; CloudWatch bills it by the hour."""
+    with single_metric(name="IopsLimit", unit=MetricUnit.Count, value=iops) as metric:
+        metric.add_dimension(name="DBInstanceIdentifier", value=name)

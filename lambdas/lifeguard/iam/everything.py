@@ -14,6 +14,7 @@ from lifeguard.iam.rights import (
     to_act_inside,
     to_back_up,
     to_look,
+    to_read_databases,
     to_read_logs,
 )
 
@@ -36,6 +37,8 @@ _WIDEST = Deployment(
     acts_inside=True,
     reads_logs=True,
     log_groups=("any",),
+    reads_databases=True,
+    db_instances=("any",),
 )
 """What no policies can exceed."""
 
@@ -60,3 +63,4 @@ def _of(function: FunctionName) -> Iterator[Needs]:
     yield to_look(function)
     yield to_act_inside(function)
     yield to_read_logs(function)
+    yield to_read_databases(function)

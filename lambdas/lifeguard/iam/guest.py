@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 from lifeguard.iam.grants import FunctionName, Needs, Scope
 
+_RDS_LOGS = ("rds:DescribeDBLogFiles", "rds:DownloadDBLogFilePortion")
+
 TO_LOOK: Mapping[FunctionName, Needs] = MappingProxyType(
     {
         FunctionName.RESPOND: {
@@ -37,6 +39,23 @@ TO_ACT: Mapping[FunctionName, Needs] = MappingProxyType(
     }
 )
 """What acts inside need besides: their documents. The nodes are those that may be looked into."""
+
+TO_READ_DATABASES: Mapping[FunctionName, Needs] = MappingProxyType(
+    {
+        FunctionName.RESPOND: {
+            Scope.ANYTHING: (
+                "lightsail:GetRelationalDatabaseEvents",
+                "lightsail:GetRelationalDatabaseLogEvents",
+                "lightsail:GetRelationalDatabaseLogStreams",
+                "rds:DescribeEvents",
+            ),
+            Scope.RDS_OPTED_IN: _RDS_LOGS,
+            Scope.RDS_NAMED: _RDS_LOGS,
+        }
+    }
+)
+"""What the logs and events of databases need: of RDS, of those that carry the opt-in tag, and of
+those that a `path` names (Service Authorization Reference, Amazon RDS and Amazon Lightsail)."""
 
 TO_READ_LOGS: Mapping[FunctionName, Needs] = MappingProxyType(
     {FunctionName.RESPOND: {Scope.LOG_GROUPS: ("logs:FilterLogEvents",)}}

@@ -16,7 +16,7 @@ from lifeguard.iam.grants import (
     gathered,
     pairs,
 )
-from lifeguard.iam.guest import TO_ACT, TO_LOOK, TO_READ_LOGS
+from lifeguard.iam.guest import TO_ACT, TO_LOOK, TO_READ_DATABASES, TO_READ_LOGS
 from lifeguard.iam.lightsail import LIGHTSAIL
 from lifeguard.iam.lightsail_database import LIGHTSAIL_DATABASE
 from lifeguard.iam.rds import RDS
@@ -146,6 +146,11 @@ def to_act_inside(function: FunctionName) -> Needs:
 def to_read_logs(function: FunctionName) -> Needs:
     """Return what a function may do besides, where some policy names log groups."""
     return TO_READ_LOGS.get(function, {})
+
+
+def to_read_databases(function: FunctionName) -> Needs:
+    """Return what a function may do besides, where some policy lets logs be read."""
+    return TO_READ_DATABASES.get(function, {})
 
 
 _STARTS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html"

@@ -60,6 +60,8 @@ LIGHTSAIL: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingPr
         "GetRelationalDatabase": databases.get_relational_database,
         "GetRelationalDatabaseBundles": databases.get_relational_database_bundles,
         "GetRelationalDatabaseEvents": databases.get_relational_database_events,
+        "GetRelationalDatabaseLogEvents": databases.get_relational_database_log_events,
+        "GetRelationalDatabaseLogStreams": databases.get_relational_database_log_streams,
         "GetRelationalDatabaseMetricData": databases.get_relational_database_metric_data,
         "GetRelationalDatabaseSnapshots": databases.get_relational_database_snapshots,
         "GetRelationalDatabases": databases.get_relational_databases,

@@ -14,6 +14,7 @@ from sandbox.gateway.names import uuid_of
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
+from sandbox.hosts.guest.logs import written
 from sandbox.hosts.lightsail.databases import LightsailDb, LightsailDbSnapshot
 from sandbox.hosts.lightsail.operations import LightsailType
 from sandbox.worldfile.lightsail_plans import DATABASE_PLANS, database_plan
@@ -86,6 +87,23 @@ def get_relational_database_events(estate: Estate, request: Request) -> dict[str
     ]
     shown, more = page(found, request)
     return {"relationalDatabaseEvents": shown} | more
+
+
+def get_relational_database_log_streams(estate: Estate, request: Request) -> dict[str, Any]:
+    """GetRelationalDatabaseLogStreams."""
+    return {"logStreams": sorted(_asked(estate, request).spec.logs)}
+
+
+def get_relational_database_log_events(estate: Estate, request: Request) -> dict[str, Any]:
+    """GetRelationalDatabaseLogEvents: the end of a stream, one page."""
+    params, now = request.params, estate.agenda.now()
+    since, until = (parse_to_aware_datetime(params[name]) for name in ("startTime", "endTime"))
+    lines = _asked(estate, request).spec.logs.get(params["logStreamName"], ())
+    events = [
+        {"createdAt": at or now, "message": line}
+        for at, line in written(lines, min(until, now), since)
+    ]
+    return {"resourceLogEvents": events}
 
 
 def get_relational_database_bundles(_estate: Estate, request: Request) -> dict[str, Any]:

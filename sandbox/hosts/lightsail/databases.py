@@ -18,6 +18,7 @@ from sandbox.hosts.lightsail.operations import (
     WorldOperation,
     not_found,
 )
+from sandbox.hosts.rds.database import ANSWERS
 from sandbox.hosts.rds.estate import DbSnapshotState
 from sandbox.hosts.rds.metrics import DbMetrics
 from sandbox.time.agenda import Agenda
@@ -66,6 +67,10 @@ class LightsailDb:
         if any(begun <= when and (end is None or when < end) for begun, end in self._silences):
             return None
         return self._metrics.value(name, when)
+
+    def fails(self) -> bool:
+        """Say whether it does not answer, or its disk does not keep up."""
+        return self.state not in ANSWERS or self._metrics.is_behind(self._agenda.now())
 
     def become(self, state: WorldDbState) -> None:
         """Come to another state."""

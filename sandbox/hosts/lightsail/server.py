@@ -264,6 +264,7 @@ def _as_of_ec2(spec: LightsailInstanceSpec) -> InstanceSpec:
         stopped_by=spec.stopped_by,
         boots_for=spec.boots_for,
         endpoint=spec.endpoint,
+        depends_on=spec.depends_on,
         cpu=spec.cpu,
         stops_for=spec.stops_for,
         start_falls_back=spec.start_falls_back,

@@ -27,6 +27,15 @@ _SILENT = frozenset(
 _CHANGEABLE = frozenset(
     {WorldDbState.AVAILABLE, WorldDbState.STORAGE_FULL, WorldDbState.STORAGE_OPTIMIZATION}
 )
+ANSWERS = frozenset(
+    {
+        WorldDbState.AVAILABLE,
+        WorldDbState.BACKING_UP,
+        WorldDbState.MODIFYING,
+        WorldDbState.STORAGE_OPTIMIZATION,
+    }
+)
+"""In which clients are answered."""
 _GROWS_AFTER = timedelta(minutes=5)
 _LITTLE = 0.1
 
@@ -105,6 +114,10 @@ class WorldDatabase:
     def publishes(self) -> bool:
         """Say whether it has metrics now."""
         return self._silent_since is None
+
+    def fails(self) -> bool:
+        """Say whether it does not answer, or its disk does not keep up."""
+        return self.state not in ANSWERS or self.metrics.is_behind(self._agenda.now())
 
     def become(self, state: WorldDbState) -> None:
         """Come to another state."""

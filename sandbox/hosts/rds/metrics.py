@@ -62,6 +62,10 @@ class DbMetrics:
         kept = self._at(now) | {name: v for name, v in values.items() if name in course.values}
         self._courses.append(_MetricCourse(now, kept, course.per_hour))
 
+    def is_behind(self, when: datetime) -> bool:
+        """Say whether the disk does not keep up."""
+        return any((self.value(name, when) or 0) >= _DEEP for name in _QUEUE)
+
     def resized(self, before: Size, after: Size, now: datetime) -> None:
         """Move to what another class and storage make of the same load."""
         values, per_hour = self._at(now), dict(self._courses[-1].per_hour)

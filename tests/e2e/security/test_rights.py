@@ -173,9 +173,11 @@ LIGHTSAIL: list[Document] = [
     {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
     {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
+DB_LOG = "error/postgresql.log.2026-11-20-09"
 SLOW_DATABASE: Document = {
     "id": "shop-db",
     "storage": {"type": "gp2", "gb": 100},
+    "logs": {DB_LOG: ["2026-11-20 09:59:00 UTC::@:[1]:LOG:  ready"]},
     "metrics": {
         "DiskQueueDepth": 30,
         "WriteLatency": 0.09,
@@ -186,10 +188,15 @@ SLOW_DATABASE: Document = {
     },
 }
 LIGHTSAIL_DATABASES: list[Document] = [
-    {"name": "slow-db", "metrics": {"CPUUtilization": 5, "DiskQueueDepth": 31}},
+    {
+        "name": "slow-db",
+        "metrics": {"CPUUtilization": 5, "DiskQueueDepth": 31},
+        "logs": {"error": [], "postgresql": [], "slowquery": []},
+    },
     {
         "name": "quiet-db",
         "metrics": {"CPUUtilization": 5},
+        "logs": {"error": [], "postgresql": [], "slowquery": []},
         "silent_from": "2026-11-20T11:00:00Z",  # so late that no reminder comes before the answer
     },
 ]

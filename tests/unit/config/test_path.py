@@ -12,7 +12,7 @@ from lifeguard.config.problem import PolicyError, quoted
 from lifeguard.core.policy.path import Hop, HopPlace
 from lifeguard.core.policy.policy import GuestMode, LogsMode, Policies, Policy
 
-FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, log_group: /aws/db}"
+FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, rds: shop-db}"
 GROUP = "/aws/rds/instance/shop/postgresql"
 ELB = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer"
 ALB = f"{ELB}/app/inner/50dc6c495c0c9188"
@@ -39,6 +39,8 @@ policies:
       - {{hop: db, log_group: {GROUP}}}
       - {{hop: edge, load_balancer: shop}}
       - {{hop: inner, load_balancer: "{ALB}"}}
+      - {{hop: postgres, rds: shop-db}}
+      - {{hop: mysql, lightsail_database: blog_db}}
 """,
     )
     assert policies.policies["default"].path == (
@@ -49,11 +51,14 @@ policies:
         Hop("db", HopPlace.LOG_GROUP, GROUP),
         Hop("edge", HopPlace.LOAD_BALANCER, "shop"),
         Hop("inner", HopPlace.LOAD_BALANCER, ALB),
+        Hop("postgres", HopPlace.RDS, "shop-db"),
+        Hop("mysql", HopPlace.LIGHTSAIL_DATABASE, "blog_db"),
     )
     assert load_policies_json(policies_json(policies)) == policies
     deployment = policies.deployment()
     assert deployment.reads_logs
     assert (deployment.log_files, deployment.log_groups) == (("/srv/app/log/app.log",), (GROUP,))
+    assert (deployment.reads_databases, deployment.db_instances) == (True, ("shop-db",))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +77,7 @@ policies:
             "{hop: a, units: b}",
             (
                 'path: "units" is no key here; allowed: hop, unit, container, file, log_group, '
-                "load_balancer"
+                "load_balancer, rds, lightsail_database"
             ),
         ),
         ("{hop: a, hop: b}", "path.hop: is there twice"),
@@ -92,6 +97,14 @@ policies:
         (
             "{hop: a, log_group: 'a b'}",
             'path.log_group: "a b" is no log group; write it as /aws/rds/instance/shop/postgresql',
+        ),
+        (
+            "{hop: a, rds: Shop-DB}",
+            'path.rds: "Shop-DB" is no DB instance identifier; write it as shop-db',
+        ),
+        (
+            "{hop: a, lightsail_database: -a}",
+            'path.lightsail_database: "-a" is no name of a Lightsail database; write it as shop-db',
         ),
     ],
 )

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from lifeguard import clock
+from lifeguard.aws.rds import measure, read_databases
 from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.databases.database import DbClass
 from lifeguard.core.decision.findings import Findings
 from lifeguard.core.kinds.ec2.credit_reading import CreditMode
 from lifeguard.core.kinds.lightsail.instance import LightsailState
+from lifeguard.core.kinds.rds.database import Database
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Service
+from lifeguard.functions import finders as finders_module
 from lifeguard.functions.finders import (
     REST,
     Ec2Poll,
     Finder,
     LightsailPoll,
+    RdsPoll,
     all_opted_in,
     all_running,
     due,
     finders,
 )
+from tests.support import rds
 from tests.support.account import REGION, Fake, Params, failing
 from tests.support.lightsail import BLOG, server
 from tests.support.situations import NOON, at
@@ -290,3 +298,58 @@ def test_what_every_kind_has_is_returned() -> None:
     }
     assert list(all_opted_in(both, REGION, TAG)) == [one, other]
     assert list(all_running(both, REGION)) == [one, other, other]
+
+
+# -- the IOPS that databases keep up ---------------------------------------------------------------
+
+
+@pytest.fixture
+def rds_poll(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[tuple[str, float]]]:
+    """Return what publishes the limits of some DB instances in one poll, and then what it was."""
+
+    def run(*found: Database, **policies: Any) -> list[tuple[str, float]]:  # noqa: ANN401  any field of the policies
+        told: list[tuple[str, float]] = []
+        monkeypatch.setattr(read_databases, "databases", lambda _region: found)
+        monkeypatch.setattr(measure, "measure", lambda up, _region, _now: dict.fromkeys(names(up)))
+        monkeypatch.setattr(finders_module, "with_limits", lambda one, *_: one)
+        monkeypatch.setattr(finders_module, "db_class", lambda name, _region: CLASSES[name])
+        poll = RdsPoll(REGION, Policies(**policies), lambda *one: told.append(one))
+        poll.troubled(REGION, TAG)
+        return told
+
+    return run
+
+
+CLASSES = {"db.t4g.small": rds.SMALL, "db.odd": DbClass("db.odd")}
+
+
+def names(found: Iterable[Database]) -> list[str]:
+    return [one.resource.id for one in found]
+
+
+def test_what_each_keeps_up_is_published_whenever_it_is_measured(
+    rds_poll: Callable[..., list[tuple[str, float]]], minute: list[datetime]
+) -> None:
+    assert rds_poll(rds.database()) == []
+    minute[0] = at("12:05")
+    assert rds_poll(rds.database()) == [("shop-db", 300)]
+
+
+@pytest.mark.parametrize(
+    ("found", "policies"),
+    [
+        (rds.database("stopped"), {}),
+        (rds.database(tags=()), {}),
+        (rds.database(facts=rds.facts(db_class=DbClass("db.odd"))), {}),
+        (rds.database(), {"dashboard": False}),
+    ],
+    ids=["stopped", "not opted in", "a class that EC2 does not know", "no dashboard"],
+)
+def test_else_nothing_is_published(
+    rds_poll: Callable[..., list[tuple[str, float]]],
+    minute: list[datetime],
+    found: Database,
+    policies: dict[str, bool],
+) -> None:
+    minute[0] = at("12:05")
+    assert rds_poll(found, **policies) == []

@@ -154,3 +154,9 @@ def known(db_class: DbClass) -> bool:
 def reachable(facts: DbFacts) -> Span:
     """Return what the database gets: the smaller of its storage and its class."""
     return of_storage(facts.storage, facts.engine).within(of_class(facts.db_class))
+
+
+def sustained_iops(facts: DbFacts) -> float | None:
+    """Return the operations a second that the database keeps up, or None where it is not known."""
+    iops = reachable(facts).sustained.iops
+    return iops if known(facts.db_class) and iops < _UNKNOWN else None

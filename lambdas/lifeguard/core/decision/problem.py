@@ -58,6 +58,7 @@ class ProblemTraits:
     costs: bool = False  # it costs money, and nothing is short of anything
     unswept: bool = False  # the sweep does not look for it
     inside: bool = False  # what runs on the server may be its cause
+    logged: bool = False  # the logs of what has it may tell its cause
     metrics: tuple[str, ...] = ()
     over: Message = NOTHING
 

@@ -14,10 +14,11 @@ from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.explain import because, confidence, hop_of, ruled_out, to_fetch
 from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.diagnosis.hypotheses.table import HYPOTHESES
+from lifeguard.core.diagnosis.lock_holder import lock_holder
 from lifeguard.core.diagnosis.symptoms.derived import DerivedSymptom
 from lifeguard.core.diagnosis.timing import first
 from lifeguard.core.diagnosis.weigh import Candidate, weighed
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, message
 
 ENOUGH = 2
 """Lines without which nothing is concluded: one alone may be anything."""
@@ -52,6 +53,7 @@ def diagnose(read: Evidence) -> Diagnosis:
         quoted,
         ruled_out(chosen, candidates, refutations, evidence),
         advice(chosen.cause),
+        lock_holder(evidence) if chosen.cause is Cause.DB_LOCK_WAIT else NOTHING,
     )
 
 

@@ -29,7 +29,10 @@ class RuledOut:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The cause, the hop that it lies at ("" where none does), and what it rests on."""
+    """The cause, the hop that it lies at ("" where none does), and what it rests on.
+
+    `named` says who it is, where the cause is somebody's doing: the holder of a lock.
+    """
 
     cause: Cause
     hop: str = ""
@@ -38,3 +41,4 @@ class Diagnosis:
     because: tuple[Fact, ...] = ()
     ruled_out: tuple[RuledOut, ...] = ()
     advice: tuple[Message, ...] = ()
+    named: Message = NOTHING

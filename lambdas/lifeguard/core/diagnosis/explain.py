@@ -56,13 +56,17 @@ def _database(candidate: Candidate, evidence: Evidence) -> str:
 def because(candidate: Candidate, evidence: Evidence) -> tuple[Fact, ...]:
     """Return the lines that a diagnosis rests on, in the order of the request's path.
 
-    The proof's own, and of each hop the first that the cause explains.
+    The proof's own, and of each hop the first that the cause explains, of its log and of metrics.
     """
     chosen = list(candidate.facts)
     explained = candidate.hypothesis.explains | candidate.hypothesis.proofs[0].needs[0]
     for fact in evidence.facts:
         if fact.symptom in explained and len(chosen) < MOST:
-            of_hop = sum(one.hop == fact.hop for one in chosen)
+            measured = fact.kind is SourceKind.METRICS
+            of_hop = sum(
+                one.hop == fact.hop and (one.kind is SourceKind.METRICS) is measured
+                for one in chosen
+            )
             if of_hop < _PER_HOP and not _is_quoted(fact, chosen):
                 chosen.append(fact)
     return tuple(sorted(_once(chosen), key=lambda fact: (fact.order, fact.position)))

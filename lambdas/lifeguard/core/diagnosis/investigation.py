@@ -6,13 +6,15 @@ It is kept with the incident. What others have written is bounded and without se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Confidence, Diagnosis, RuledOut
 from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.diagnosis.readable import readable
+from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.guest.hops.logs import GuestLogSource
 from lifeguard.core.text.foreign import UNSAID, Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message
@@ -28,9 +30,20 @@ _HEAD = re.compile(r"\A20\d\d-\d\d-\d\dT\S{8,24} \S{1,255} [\w.@/-]{1,64}(?:\[\d
 
 _TIME = re.compile(
     r"\A\[?20\d\d[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
-    r"(?:Z| ?UTC| ?[+-]\d\d:?\d\d)?\]? {1,3}"
+    r"(?:Z| ?UTC| ?[+-]\d\d:?\d\d)?(?:\]? {1,3}|:)"
 )
 """The time that a message itself begins with: it is kept beside the line."""
+
+_STATEMENTS = frozenset(
+    {
+        DatabaseSymptom.DUMP_RUNS,
+        DatabaseSymptom.SCHEMA_CHANGE,
+        DatabaseSymptom.SLOW_QUERY,
+        DatabaseSymptom.SLOW_TRIVIAL,
+        DatabaseSymptom.STATEMENT,
+    }
+)
+"""Their subject is a statement without its values: those are customers' data."""
 
 _NO_CAUSES = frozenset({Cause.UNKNOWN, Cause.NONE})
 
@@ -63,6 +76,8 @@ class Conclusion:
     because: tuple[QuotedLine, ...] = ()
     ruled_out: tuple[ExcludedCause, ...] = ()
     advice: tuple[Message, ...] = ()
+    named: Message = NOTHING  # who it is, where the cause is somebody's doing
+    database: Foreign = UNSAID  # where it lies, if Lifeguard writes about that by itself
 
     @property
     def is_sure(self) -> bool:
@@ -87,8 +102,13 @@ class Investigation:
         return self.conclusion is None
 
 
-def concluded(diagnosis: Diagnosis) -> Conclusion:
-    """Return a diagnosis as it is kept: bounded, without secrets."""
+def concluded(diagnosis: Diagnosis, database: str = "") -> Conclusion:
+    """Return a diagnosis as it is kept: bounded, without secrets.
+
+    Args:
+        diagnosis: the diagnosis.
+        database: the database at whose hop the cause lies, if it has incidents of its own.
+    """
     return Conclusion(
         diagnosis.cause,
         foreign(diagnosis.hop),
@@ -96,7 +116,33 @@ def concluded(diagnosis: Diagnosis) -> Conclusion:
         tuple(_quoted(one) for one in _telling(diagnosis)),
         tuple(_excluded(one) for one in diagnosis.ruled_out[:RULED_OUT]),
         diagnosis.advice[:2],
+        diagnosis.named,
+        foreign(database),
     )
+
+
+_TOLD_BY_A_LIMIT = frozenset(
+    {
+        Cause.CPU_SATURATED_BY_PROCESS,
+        Cause.DB_CONNECTIONS_EXHAUSTED,
+        Cause.DB_DISK_FULL,
+        Cause.DB_DISK_IO_SATURATED,
+    }
+)
+"""What a database's own incident says by itself, with its numbers and what helps."""
+
+
+def concluded_of_database(diagnosis: Diagnosis) -> Conclusion:
+    """Return a diagnosis of a database as its own incident keeps it.
+
+    What is measured the incident tells by itself: lines of logs are added, and the advice only
+    where the cause is another one than the limit.
+    """
+    said = tuple(one for one in diagnosis.because if one.kind is not SourceKind.METRICS)
+    found = concluded(replace(diagnosis, because=said))
+    if diagnosis.cause not in _TOLD_BY_A_LIMIT:
+        return found
+    return replace(found, advice=()) if said else Conclusion(Cause.UNKNOWN)
 
 
 def _telling(diagnosis: Diagnosis) -> tuple[Fact, ...]:
@@ -114,9 +160,17 @@ def _telling(diagnosis: Diagnosis) -> tuple[Fact, ...]:
 
 def _quoted(fact: Fact) -> QuotedLine:
     at = None if fact.at is None else fact.at.at
-    plain = readable(_HEAD.sub("", fact.line.text, 1))
+    plain = _plain(fact)
     line = plain if at is None else _TIME.sub("", plain, 1)
     return QuotedLine(foreign(fact.hop), foreign(redacted(line, LINE)), at)
+
+
+def _plain(fact: Fact) -> str:
+    """Return a line as it is told; of a statement how long it took, and not the values in it."""
+    if fact.symptom not in _STATEMENTS or not fact.subject:
+        return readable(_HEAD.sub("", fact.line.text, 1))
+    took = fact.number("ms")
+    return fact.subject if took is None else f"{took / 1000:.1f} s: {fact.subject}"
 
 
 def _excluded(one: RuledOut) -> ExcludedCause:

@@ -61,7 +61,8 @@ class ApprovalRequest:
     it is of (an image), `moves_to` the time that an event of AWS's is moved to, `loses_since` is
     when the data begins that it would lose, and `begins` is when it comes at the earliest, if not
     at once. `deadline` is when AWS acts by itself. `steps` are what happens at a yes, where the
-    kind says it itself. `choices` are ways to say yes: a plain yes takes the first.
+    kind says it itself. `choices` are ways to say yes: a plain yes takes the first. `done` is what
+    the operator must know to be done before.
     """
 
     about: str
@@ -78,6 +79,7 @@ class ApprovalRequest:
     deadline: datetime | None = None
     steps: tuple[Message, ...] = ()
     choices: tuple[Choice, ...] = ()
+    done: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lifeguard.core.decision.decision import Decision, Wait
+from lifeguard.core.decision.problem import ProblemTraits
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import AGAIN, WAITED, next_read
 from lifeguard.core.planner.looking import of_the_host, waits_for_news
@@ -23,10 +24,15 @@ def wants_investigation(situation: Situation) -> bool:
     if policy is None or observed is None or not situation.opted_in or not observed.runs:
         return False
     concerned = any(
-        situation.kind.traits(problem.kind).inside and of_the_host(situation, problem)
+        _may_tell(situation.kind.traits(problem.kind)) and of_the_host(situation, problem)
         for problem in situation.kind.look.causes(situation.present)
     )
     return concerned and _has_looked(situation) and _is_due(situation)
+
+
+def _may_tell(traits: ProblemTraits) -> bool:
+    """Whether logs may tell the cause of a problem."""
+    return traits.inside or traits.logged
 
 
 def _has_looked(situation: Situation) -> bool:

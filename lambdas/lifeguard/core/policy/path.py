@@ -15,6 +15,8 @@ class HopPlace(StrEnum):
     FILE = "file"  # a file on the server, or the newest one of a folder
     LOG_GROUP = "log_group"  # Amazon CloudWatch Logs
     LOAD_BALANCER = "load_balancer"  # what a load balancer measures of its requests
+    RDS = "rds"  # a DB instance: its own logs, events and metrics
+    LIGHTSAIL_DATABASE = "lightsail_database"  # the same of a database of Lightsail
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Hop:
 
     hop: str
     place: HopPlace | None = None
-    at: str = ""  # the unit, container, path, log group or load balancer
+    at: str = ""  # the unit, container, path, log group, load balancer or database
 
 
 ANY_BALANCER = frozenset({"alb", "elb", "load-balancer"})

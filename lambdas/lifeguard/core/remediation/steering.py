@@ -66,7 +66,8 @@ def sure_cause(situation: Situation) -> Conclusion | None:
 def forbidden(situation: Situation, problem: Problem) -> frozenset[str]:
     """Return the remedies that the cause forbids against a problem."""
     found = sure_cause(situation)
-    if found is None or not situation.kind.traits(problem.kind).inside:
+    traits = situation.kind.traits(problem.kind)
+    if found is None or not (traits.inside or traits.logged):
         return frozenset()
     answers = situation.observed is not None and situation.observed.up
     if not answers and found.cause not in _MEASURED_OUTSIDE:

@@ -49,6 +49,7 @@ from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.fail import fail, heartbeat
 from lifeguard.functions.respond.inside.acts import GuestVisits
+from lifeguard.functions.respond.inside.database_table import databases
 from lifeguard.functions.respond.inside.investigate import Investigations
 from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.functions.respond.lifecycle import run_incident
@@ -128,7 +129,7 @@ def _ports() -> Ports:
 def _investigations() -> Investigations:
     document = logs_document(policies().deployment().log_files)
     logs = ServerLogs(run_command, filter_events, document, console_output)
-    return Investigations(logs, diagnose, logger.exception)
+    return Investigations(logs, diagnose, logger.exception, databases(policies()))
 
 
 def _settings(settings: RespondSettings) -> DecisionSettings:

@@ -21,7 +21,7 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.wired import dispatcher
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.finders import due, finders
-from lifeguard.functions.measured import email_refused
+from lifeguard.functions.measured import email_refused, iops_limit
 from lifeguard.functions.observability import (
     lightsail_unoffered,
     logger,
@@ -123,6 +123,6 @@ def _room(settings: SweepSettings) -> SweepContext:
         topic_arn=settings.topic_arn,
         policies=policies(),
         kinds=KINDS,
-        finders=finders(region(), policies(), lightsail_unoffered),
+        finders=finders(region(), policies(), lightsail_unoffered, iops_limit),
         region=region(),
     )

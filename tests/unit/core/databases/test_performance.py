@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lifeguard.core.databases.database import DbClass
@@ -15,6 +17,7 @@ from lifeguard.core.databases.performance import (
     reachable,
     striped_from,
     stripes,
+    sustained_iops,
 )
 from tests.support.databases import M6G_LARGE, SMALL, T2_MICRO, database, storage
 
@@ -145,3 +148,21 @@ def test_exceeds_and_covers() -> None:
     assert not wide.covers(small)
     assert wide.covers(small, slack=1)
     assert not small.covers(wide, slack=5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "its_class", "iops"),
+    [
+        ("gp2", SMALL, 300),
+        ("gp3", SMALL, SMALL.baseline_iops),
+        ("gp3", M6G_LARGE, 3_000),
+        ("gp3", DbClass("db.odd.large"), None),
+        ("odd", SMALL, SMALL.baseline_iops),
+        ("odd", DbClass("db.odd.large"), None),
+    ],
+)
+def test_what_it_keeps_up_where_that_is_known(
+    kind: str, its_class: DbClass, iops: float | None
+) -> None:
+    found = replace(database(), storage=storage(kind, 100), db_class=its_class)
+    assert sustained_iops(found) == iops

@@ -18,6 +18,7 @@ from lifeguard.core.diagnosis.investigation import (
 )
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import message
 
@@ -122,3 +123,33 @@ def test_the_time_stands_beside_the_line_and_not_in_it(said: str, shown: str) ->
     timeless = replace(line("app", said), at=None)
     [quoted] = concluded(Diagnosis(Cause.DISK_FULL, because=(timeless,))).because
     assert quoted.line.text.startswith(said[:10])
+
+
+@pytest.mark.parametrize(
+    ("symptom", "numbers", "subject", "shown"),
+    [
+        (DatabaseSymptom.SLOW_QUERY, (("ms", 30411.2),), "SELECT ?", "30.4 s: SELECT ?"),
+        (DatabaseSymptom.STATEMENT, (), "SELECT ?", "SELECT ?"),
+        (DatabaseSymptom.SLOW_QUERY, (("ms", 9000.0),), "", "SELECT 'kim'"),
+        (DatabaseSymptom.DEADLOCK, (), "SELECT ?", "SELECT 'kim'"),
+    ],
+)
+def test_a_statement_is_kept_without_its_values(
+    symptom: DatabaseSymptom, numbers: tuple[tuple[str, float], ...], subject: str, shown: str
+) -> None:
+    said = replace(line("db", "SELECT 'kim'"), symptom=symptom, numbers=numbers, subject=subject)
+    found = concluded(Diagnosis(Cause.DB_SLOW_QUERY, "db", because=(said,)))
+    assert found.because[0].line.text == shown
+
+
+def test_the_prefix_of_rds_does_not_repeat_the_time() -> None:
+    said = line("db", "2026-11-20 10:00:00 UTC:10.0.1.5(1):app@shop:[7]:LOG:  deadlock detected")
+    found = concluded(Diagnosis(Cause.DB_LOCK_WAIT, "db", because=(said,)))
+    assert not found.because[0].line.text.startswith("2026")
+    assert found.because[0].line.text.endswith("LOG:  deadlock detected")
+
+
+def test_who_it_is_and_where_it_is_asked_are_kept() -> None:
+    named = message("diagnosis.holder", pid="7")
+    found = concluded(Diagnosis(Cause.DB_LOCK_WAIT, "db", named=named), "shop-db")
+    assert (found.named, found.database) == (named, foreign("shop-db"))

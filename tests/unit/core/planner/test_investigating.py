@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from lifeguard.core.databases.limits.limit import DbLimit
 from lifeguard.core.decision.decision import Decision, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.decision.problem import ProblemClock
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.visit import AGAIN, WAITED, GuestVisit
+from lifeguard.core.kinds.databases.news import DbNews
 from lifeguard.core.kinds.ec2.action import RebootInstance, StopInstance
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
@@ -27,7 +30,12 @@ from lifeguard.core.planner.investigating import (
 from lifeguard.core.policy.policy import GuestMode, Mode, Policy
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import message
+from tests.support import rds
 from tests.support.account import ACCOUNT, REGION
+from tests.support.lightsail_database import SLOW as LIGHTSAIL_SLOW
+from tests.support.lightsail_database import database as lightsail_database
+from tests.support.lightsail_database import silent
+from tests.support.lightsail_database import situation as lightsail_situation
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -203,3 +211,25 @@ def test_the_next_move_ends_in_time_for_it() -> None:
     assert isinstance(moved, Wait)
     assert moved.until == NOON + timedelta(seconds=15)
     assert timedelta(seconds=60) == WAITED
+
+
+# -- databases -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("known", "wanted"),
+    [
+        (rds.situation(rds.database("available", rds.out_of_credits())), True),
+        (rds.situation(rds.database("available", rds.limit(DbLimit.CONNECTIONS))), True),
+        (rds.situation(rds.database("storage-full")), True),
+        (rds.situation(rds.database(), rds.news(DbNews.FAILOVER)), False),
+        (rds.situation(rds.database()), False),
+        (lightsail_situation(lightsail_database(LIGHTSAIL_SLOW)), True),
+        (lightsail_situation(silent()), True),
+    ],
+    ids=["disk", "connections", "full", "failover", "well", "lightsail", "silent"],
+)
+def test_a_databases_own_logs_may_tell_its_cause_and_no_look_is_waited_for(
+    known: Situation, *, wanted: bool
+) -> None:
+    assert wants_investigation(known) is wanted

@@ -52,6 +52,14 @@ ROWS = (
                 any_of(Db.SESSIONS_SLEEPING, Db.IDLE_IN_TRANSACTION, Cloud.DB_CONNECTIONS_CLIMBED),
                 lacks=any_of(App.POOL_EMPTY),
             ),
+            proven(
+                # Over an hour they come to the limit, and the database has nothing to do.
+                any_of(Cloud.DB_CONNECTIONS_CLIMBED),
+                any_of(Db.TOO_MANY, App.DB_TOO_MANY),
+                any_of(Cloud.DB_CPU_MODEST),
+                lacks=any_of(Cloud.DB_QUEUE_HIGH, Cloud.DB_CPU_HIGH, Db.LOCK_WAIT, Db.SLOW_QUERY)
+                | any_of(Db.SLOW_TRIVIAL, App.POOL_EMPTY),
+            ),
             likely(
                 any_of(Db.SESSIONS_SLEEPING, Db.IDLE_IN_TRANSACTION),
                 groups.CONNECTIONS_FULL,

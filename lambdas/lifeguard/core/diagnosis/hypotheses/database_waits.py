@@ -48,7 +48,7 @@ ROWS = (
                     Db.FLUSH_SLOW,
                     Db.SESSIONS_WAIT_IO,
                     Db.SLOW_TRIVIAL,
-                    Cloud.BURST_BALANCE_GONE,
+                    Cloud.DB_BURST_BALANCE_GONE,
                 )
                 | groups.DB_SUFFERS,
             ),
@@ -58,7 +58,7 @@ ROWS = (
                     Db.SLOW_TRIVIAL,
                     Cloud.DB_LATENCY_HIGH,
                     Db.CHECKPOINTS_FREQUENT,
-                    Cloud.BURST_BALANCE_GONE,
+                    Cloud.DB_BURST_BALANCE_GONE,
                 ),
             ),
             likely(any_of(Cloud.DB_QUEUE_HIGH), _ABOVE),

@@ -48,6 +48,7 @@ class CloudSymptom(StrEnum):
     DB_STORAGE_GONE = "cloud.db-storage-gone"
     DB_STORAGE_LEFT = "cloud.db-storage-left"
     DB_MEMORY_GONE = "cloud.db-memory-gone"
+    DB_BURST_BALANCE_GONE = "cloud.db-burst-balance-gone"  # gp2, or what its host may burst
     DB_WRAPAROUND_NEAR = "cloud.db-wraparound-near"  # MaximumUsedTransactionIDs
     # load balancers
     ELB_5XX = "cloud.elb-5xx"

@@ -17,7 +17,7 @@ class DatabaseSymptom(StrEnum):
     CUT_BY_CRASH = "db.cut-by-crash"  # because of crash of another server process
     TOO_MANY = "db.too-many"  # max_connections reached, as the server says
     LOCK_WAIT = "db.lock-wait"  # still waiting: `ms`, `pid`; the subject is the lock
-    LOCK_HOLDER = "db.lock-holder"  # Process holding the lock: `holder`
+    LOCK_HOLDER = "db.lock-holder"  # Process holding the lock: `holder`, and `waiter`
     LOCK_ACQUIRED = "db.lock-acquired"
     LOCK_TIMED_OUT = "db.lock-timed-out"
     METADATA_LOCK = "db.metadata-lock"  # Waiting for table metadata lock

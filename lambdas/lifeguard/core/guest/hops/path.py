@@ -45,7 +45,6 @@ _KINDS = {
     HopPlace.CONTAINER: LogKind.CONTAINER,
     HopPlace.FILE: LogKind.FILE,
 }
-_OUTSIDE = frozenset({HopPlace.LOG_GROUP, HopPlace.LOAD_BALANCER})
 
 
 def log_sources(path: tuple[Hop, ...], look: GuestLook | None) -> tuple[GuestLogSource, ...]:
@@ -85,10 +84,11 @@ def _distinct(sources: Iterable[GuestLogSource]) -> Iterator[GuestLogSource]:
 
 def _of_hop(hop: Hop, look: GuestLook) -> Iterator[GuestLogSource]:
     """Yield the logs of a hop: where the policy says, or those of what bears its name."""
-    if hop.place in _OUTSIDE or hop.hop == KERNEL:
+    if hop.hop == KERNEL:
         return
     if hop.place is not None:
-        yield GuestLogSource(hop.hop, _KINDS[hop.place], hop.at)
+        if hop.place in _KINDS:  # of the others AWS has the log
+            yield GuestLogSource(hop.hop, _KINDS[hop.place], hop.at)
         return
     containers = _named(hop.hop, look.containers)
     if containers:

@@ -6,7 +6,7 @@ from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import Decision
 from lifeguard.core.decision.kind import Ladder
 from lifeguard.core.decision.problem import Problem
-from lifeguard.core.decision.runbook import Runbook
+from lifeguard.core.decision.runbook import Remedy, Runbook
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.databases.ladder import (
     due_at_once,
@@ -21,6 +21,7 @@ from lifeguard.core.kinds.lightsail_database.reboot import reboot_at_a_yes, snap
 from lifeguard.core.kinds.lightsail_database.runbook import runbook
 from lifeguard.core.kinds.lightsail_database.telling import told
 from lifeguard.core.policy.policy import Mode
+from lifeguard.core.remediation.steering import forbidden
 
 
 def _runbook(_situation: LightsailDbSituation, problem: Problem) -> Runbook:
@@ -34,7 +35,8 @@ def _last_resort(
     if policy.mode is Mode.ACT and (begun := snapshot_first(situation)):
         return begun
     said = told(situation, problem, question)
-    if problem.kind == LightsailDbProblem.SILENT:
+    never = Remedy.REBOOT in forbidden(situation, problem)
+    if problem.kind == LightsailDbProblem.SILENT and not never:
         return reboot_at_a_yes(situation, problem, book, said)
     return ask(situation, said)
 

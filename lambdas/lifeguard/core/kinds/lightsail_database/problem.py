@@ -29,14 +29,14 @@ class LightsailDbProblem(StrEnum):
 
 
 def _metric(over: Message) -> ProblemTraits:
-    return ProblemTraits(metric=True, reported=True, over=over)
+    return ProblemTraits(metric=True, reported=True, logged=True, over=over)
 
 
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
     {
         LightsailDbProblem.BROKEN: ProblemTraits(check=True, down=True, sudden=True),
         LightsailDbProblem.SILENT: ProblemTraits(
-            metric=True, over=message("lightsail_db.over_silent")
+            metric=True, logged=True, over=message("lightsail_db.over_silent")
         ),
         LightsailDbProblem.STORAGE_LOW: _metric(message("lightsail_db.over_storage")),
         LightsailDbProblem.DISK: _metric(message("lightsail_db.over_disk")),

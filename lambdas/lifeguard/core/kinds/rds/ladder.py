@@ -19,6 +19,7 @@ from lifeguard.core.kinds.rds.database import RdsSituation
 from lifeguard.core.kinds.rds.modification import change_database, considered
 from lifeguard.core.kinds.rds.problem import DbProblem
 from lifeguard.core.kinds.rds.runbook import runbook
+from lifeguard.core.kinds.rds.steering import advised, explained
 from lifeguard.core.text.command import Command
 
 
@@ -40,7 +41,8 @@ def _last_resort(
 ) -> Decision | None:
     if considered(situation, problem):
         return change_database(situation, problem, book, question)
-    return ask(situation, question)
+    found = explained(situation, problem)
+    return ask(situation, question if found is None else advised(question, found))
 
 
 LADDER = Ladder[RdsSituation](

@@ -26,6 +26,7 @@ from lifeguard.core.kinds.rds.commands import modify
 from lifeguard.core.kinds.rds.database import Database, RdsSituation
 from lifeguard.core.kinds.rds.problem import DbProblem, hit
 from lifeguard.core.kinds.rds.runbook import CHANGED_FOR
+from lifeguard.core.kinds.rds.steering import explained
 from lifeguard.core.policy.policy import Backup, Mode
 from lifeguard.core.remediation.admission import entering
 from lifeguard.core.schedule import durations
@@ -48,6 +49,7 @@ def considered(situation: RdsSituation, problem: Problem) -> bool:
         and policy is not None
         and policy.mode is not Mode.OBSERVE
         and situation.opted_in
+        and explained(situation, problem) is None
     )
 
 
@@ -96,7 +98,7 @@ def change_database(
         return begun
     if not found.offers:
         return ask(situation, replace(question, reasons=tuple(_reasons(situation, found))))
-    asked = _question(situation, question, found)
+    asked = _question(situation, problem, question, found)
     if put := settle(situation, asked):
         return put
     name = chosen(situation, asked)
@@ -156,20 +158,21 @@ def _when_free(situation: RdsSituation, database: Database) -> Wait | None:
 
 
 def _question(
-    situation: RdsSituation, question: ApprovalRequest, found: DbChoices
+    situation: RdsSituation, problem: Problem, question: ApprovalRequest, found: DbChoices
 ) -> ApprovalRequest:
     resource = situation.incident.resource
     return ApprovalRequest(
         question.about,
         message("rds.choose"),
         (message("rds.change_by_hand"),),
-        tuple(_reasons(situation, found)),
+        (problem.what, *_reasons(situation, found)),
         tuple(modify(resource, one.change) for one in found.offers[:1]),
         proposed_action=DbVerb.MODIFY,
         risks=tuple(_risks(found.offers)),
         detail="; ".join(str(one.change) for one in found.offers),
         steps=tuple(_steps(situation)),
         choices=tuple(as_choice(one) for one in found.offers),
+        done=(message("rds.snapshot_done"),) if _has_snapshot(situation) else (),
     )
 
 
@@ -181,6 +184,10 @@ def _risks(offers: tuple[DbOffer, ...]) -> Iterator[str]:
         yield DbRisk.LOCKED
     if any(one.copies for one in offers):
         yield DbRisk.COPIES
+
+
+def _has_snapshot(situation: RdsSituation) -> bool:
+    return situation.backup is not None and situation.backup.worked
 
 
 def _steps(situation: RdsSituation) -> Iterator[Message]:

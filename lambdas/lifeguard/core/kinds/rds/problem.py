@@ -41,11 +41,11 @@ class DbProblem(StrEnum):
     FAILOVER = "db-failed-over"
 
 
-_DOWN = ProblemTraits(check=True, down=True, sudden=True)
+_DOWN = ProblemTraits(check=True, down=True, sudden=True, logged=True)
 
 
 def _metric(over: Message) -> ProblemTraits:
-    return ProblemTraits(metric=True, reported=True, over=over)
+    return ProblemTraits(metric=True, reported=True, logged=True, over=over)
 
 
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(

@@ -22,6 +22,7 @@ from lifeguard.core.notification.incident.frame import (
     notes,
 )
 from lifeguard.core.notification.incident.guest import back_inside
+from lifeguard.core.notification.incident.investigation import database_asked_about
 from lifeguard.core.notification.incident.proof import proof
 from lifeguard.core.notification.incident.timeline import proven
 from lifeguard.core.notification.view import Block, EmailView, Pairs, Paragraph, State
@@ -64,7 +65,7 @@ def fixed(situation: Situation, cure: Recovery) -> EmailView:
             Paragraph(
                 (
                     *story,
-                    *proof(cure.proof),
+                    *_proof(situation, cure.proof),
                     *cure.further,
                     *situation.kind.email.further(situation),
                     *back_inside(situation),
@@ -79,6 +80,14 @@ def fixed(situation: Situation, cure: Recovery) -> EmailView:
             *footer(situation),
         ),
     )
+
+
+def _proof(situation: Situation, said: Message) -> Iterator[Message]:
+    """Yield the proof; what recovered with its database has not done so by itself."""
+    database = database_asked_about(situation)
+    for one in proof(said):
+        alone = one.code == "story.by_itself" and database
+        yield message("story.elsewhere", database=database) if alone else one
 
 
 def address(situation: Situation) -> Iterator[Message]:
@@ -108,6 +117,8 @@ def _gist(situation: Situation, problem: str) -> Message:
         return message("email.gist.interrupted", deeds=done, cause=why, length=length)
     if done:
         return message("email.gist.fixed", length=length, cause=why, deeds=done)
+    if database := database_asked_about(situation):
+        return message("email.gist.fixed_elsewhere", length=length, cause=why, database=database)
     return message("email.gist.fixed_alone", length=length, cause=why)
 
 

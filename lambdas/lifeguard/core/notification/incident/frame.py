@@ -161,9 +161,13 @@ def course(
     heading: Message = _WHY,
     told: Collection[Message] = (),
 ) -> Iterator[Block]:
-    """Yield the reasons, what has happened, and the evidence without the advice that is `told`."""
+    """Yield the reasons, what has happened, and the evidence without the advice that is `told`.
+
+    Reasons that begin with what is wrong leave out what has happened: nothing else has.
+    """
     yield listed(heading, reasons)
-    yield happened(situation)
+    if not any(problem.what in reasons for problem in situation.present):
+        yield happened(situation)
     yield from evidence(situation, state, told)
     yield from notes(situation)
 

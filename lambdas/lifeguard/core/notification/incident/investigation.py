@@ -11,6 +11,7 @@ from lifeguard.core.guest.memory import is_full
 from lifeguard.core.notification.view import Block, Items, Paragraph
 from lifeguard.core.remediation.inside.returning import telling_look
 from lifeguard.core.remediation.steering import is_answered, left_out, sure_cause
+from lifeguard.core.text.foreign import UNSAID, Foreign
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
 _SEEN_INSIDE = frozenset(
@@ -40,6 +41,18 @@ def cause_found(situation: Situation, seen: Message) -> Message:
     return coded("investigation.brief", found.cause)
 
 
+_DATABASE_ASKS = frozenset(
+    {Cause.DB_CONNECTIONS_EXHAUSTED, Cause.DB_DISK_FULL, Cause.DB_DISK_IO_SATURATED}
+)
+"""Causes that are limits of a database, of which its own incident asks."""
+
+
+def database_asked_about(situation: Situation) -> Foreign:
+    """Return the database whose limit is the cause, where Lifeguard asks about that by itself."""
+    found = sure_cause(situation)
+    return found.database if found is not None and found.cause in _DATABASE_ASKS else UNSAID
+
+
 def advised(situation: Situation) -> tuple[Message, ...]:
     """Return what to do about the cause, and then what not; nothing, where it is not known.
 
@@ -48,6 +61,9 @@ def advised(situation: Situation) -> tuple[Message, ...]:
     found = sure_cause(situation)
     if found is None:
         return ()
+    if database := database_asked_about(situation):
+        asked = message("investigation.answer_elsewhere", database=database)
+        return (asked, *found.advice[1:])
     return found.advice[:1] if is_answered(situation, found.cause) else found.advice
 
 
@@ -61,9 +77,13 @@ def investigated(situation: Situation, told: Collection[Message] = ()) -> Iterat
     found = sure_cause(situation)
     if found is not None:
         shown = map(_quoted, _cause_first(found))
-        yield Items(_heading(found), (*shown, *map(_excluded, _ruled_out(situation, found))))
+        named = (found.named,) if found.named else ()
+        excluded = map(_excluded, _ruled_out(situation, found))
+        yield Items(_heading(found), (*named, *shown, *excluded))
         yield Paragraph(tuple(_left_out(situation)))
         advice = tuple(one for one in advised(situation) if one not in told)
+        if database_asked_about(situation) and not told:
+            advice = ()  # nothing is to be done here, or not any more
         yield Paragraph(advice, spare=True)
 
 

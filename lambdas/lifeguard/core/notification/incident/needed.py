@@ -19,7 +19,7 @@ from lifeguard.core.notification.incident.frame import (
     is_down,
     name,
 )
-from lifeguard.core.notification.incident.investigation import advised
+from lifeguard.core.notification.incident.investigation import advised, database_asked_about
 from lifeguard.core.notification.view import Commands, EmailView, Paragraph, State
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
@@ -33,6 +33,8 @@ _TO_LOOK = frozenset(
     {"runbook.check_application", "runbook.check_endpoint", "runbook.check_target"}
 )
 """Duties of whoever does not know the cause."""
+
+_NOTHING_BY_ITSELF = "question.nothing_by_itself"
 
 _HEADINGS: Mapping[NotificationKind, Message] = MappingProxyType(
     {
@@ -63,7 +65,7 @@ def needed(situation: Situation, tell: Notify) -> EmailView:
             Paragraph((tell.what,) if leaves else ()),
             Commands(message("heading.by_hand") if leaves else NOTHING, _commands(tell, advice)),
             Paragraph(tuple(aws_acts(situation, tell.problem))),
-            *course(situation, state, tell.reasons, heading, advice),
+            *course(situation, state, tell.reasons, heading, (*advice, *tell.action_required)),
             *footer(situation),
         ),
         by=None if down else deadline(situation),
@@ -94,7 +96,10 @@ def _duties(situation: Situation, tell: Notify, advice: tuple[Message, ...]) -> 
 
 def _gist(situation: Situation, tell: Notify) -> Message:
     why = cause(situation, tell.problem)
-    said = briefs.gist(why, tell.what)
+    what, database = tell.what, database_asked_about(situation)
+    if database and what.code == _NOTHING_BY_ITSELF:
+        what = message("investigation.elsewhere", database=database)
+    said = briefs.gist(why, what)
     match tell.notice:
         case NotificationKind.LEFT if tell.what.code in _NOBODY:
             return message("email.gist.left", cause=why)

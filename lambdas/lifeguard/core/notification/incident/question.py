@@ -46,6 +46,7 @@ def asking(
         _gist(situation, tell, question.proposed_action),
         (
             *_state(situation, tell),
+            *question.done,
             _question(situation, question, question.proposed_action),
             message("story.answer_here") if prompt.link else message("story.answer_command"),
         ),

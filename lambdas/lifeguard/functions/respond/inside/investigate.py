@@ -6,7 +6,7 @@ It comes right after the look inside and never raises: no outage waits for its e
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.known.boot import boot_time
@@ -21,7 +21,12 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.diagnosis import Diagnosis
 from lifeguard.core.diagnosis.evidence import Evidence
-from lifeguard.core.diagnosis.investigation import Conclusion, Investigation, concluded
+from lifeguard.core.diagnosis.investigation import (
+    Conclusion,
+    Investigation,
+    concluded,
+    concluded_of_database,
+)
 from lifeguard.core.guest.hops.logs import WINDOW, GuestLogs, GuestLogSource
 from lifeguard.core.guest.hops.order import in_order
 from lifeguard.core.guest.hops.path import log_sources
@@ -29,6 +34,7 @@ from lifeguard.core.planner.investigating import given_up, wants_investigation
 from lifeguard.core.policy.path import HopPlace
 from lifeguard.core.policy.policy import ConsoleErrors, LogsMode, Mode
 from lifeguard.core.text.message import NOTHING
+from lifeguard.functions.respond.inside.databases import Databases, DatabaseText
 from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.functions.respond.ports import Files, Outside
 from lifeguard.ingest.ec2.console import ConsoleLog, read_console_log
@@ -52,6 +58,7 @@ class Investigations:
     diagnose: Diagnose
     failed: Callable[[str], None] = _unheard
     """Told of an exception that is being handled."""
+    databases: Databases = field(default_factory=Databases)
 
     def follow(self, situation: Situation, outside: Outside) -> Situation:
         """Return the situation with what the search for the cause has come to so far.
@@ -107,7 +114,9 @@ class Investigations:
         from lifeguard.ingest.logs.evidence import read_evidence  # noqa: PLC0415
 
         path = () if situation.policy is None else situation.policy.path
-        inside = (*texts(begun.sources, logs), *self._groups(situation))
+        databases = self._databases(situation)
+        own = ((one.hop, one.text) for one in databases)
+        inside = (*texts(begun.sources, logs), *self._groups(situation), *own)
         files = in_order(path, before, inside)
         asked_at = begun.sent_at or situation.now
         console = self._console(situation, begun, logs)
@@ -117,7 +126,20 @@ class Investigations:
             evidence = vague(evidence, len(files), console.late)
         evidence = with_kernel(recent(situation, evidence), begun.sources, logs, asked_at)
         diagnosis = self.diagnose(known_evidence(situation, evidence))
-        return concluded(diagnosis)
+        if self.databases.has(situation.incident.resource):
+            return concluded_of_database(diagnosis)
+        asks = (one.name for one in databases if one.asks and one.hop == diagnosis.hop)
+        return concluded(diagnosis, next(asks, ""))
+
+    def _databases(self, situation: Situation) -> tuple[DatabaseText, ...]:
+        """Return what databases say: the one that the incident is about, or those of the path."""
+        policy, resource = situation.policy, situation.incident.resource
+        if policy is None or policy.logs is LogsMode.OFF:
+            return ()
+        if self.databases.has(resource):
+            own = self.databases.read(resource)
+            return () if own is None else (own,)
+        return self.databases.of_path(policy.path, resource)
 
     def _console(
         self, situation: Situation, begun: Investigation, logs: GuestLogs
@@ -139,6 +161,8 @@ class Investigations:
         policy, region = situation.policy, situation.incident.resource.region
         if policy is None or policy.logs is LogsMode.OFF:
             return ()
+        if self.databases.has(situation.incident.resource):
+            return ()  # the path is that of servers
         since, until = situation.now - WINDOW, situation.now
         named = [hop for hop in policy.path if hop.place is HopPlace.LOG_GROUP]
         read = (

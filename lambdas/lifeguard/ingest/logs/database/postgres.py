@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
@@ -56,7 +56,7 @@ class PostgresReader:
         if found is None:
             return None
         prefix = rest[: found.start()]
-        pid = _PID.search(prefix)
+        pid = _PID.search(prefix) if read is not None else None  # in syslog: the line's number
         fields = {"pid": float(pid[1])} if pid else {}
         if "pg_dump" in prefix:
             fields["dump"] = 1.0
@@ -82,10 +82,17 @@ def _said(entry: Entry) -> Sighting | None:
     if found := _LISTENING.match(entry.message):
         host = f"[{found[1]}]" if ":" in found[1] else found[1]
         return Sighting(HostSymptom.LISTENS, entry, f"{host}:{found[2]}")
-    said_by_row = first_said(ROWS, entry)
+    said_by_row = _with_waiter(first_said(ROWS, entry), pid)
     if said_by_row is None and entry.level == "panic":
         return Sighting(DatabaseSymptom.CRASHED, entry)
     return said_by_row
+
+
+def _with_waiter(said: Sighting | None, pid: Mapping[str, float]) -> Sighting | None:
+    """Return who waits for the holder of a lock as well: the process whose line it is."""
+    if said is None or said.symptom is not DatabaseSymptom.LOCK_HOLDER or not pid:
+        return said
+    return replace(said, numbers={"waiter": pid["pid"], **said.numbers})
 
 
 def _dumps(entry: Entry, said: Sighting | None) -> Sighting | None:

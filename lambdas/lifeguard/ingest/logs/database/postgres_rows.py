@@ -82,6 +82,11 @@ _LOCKS = (
         "holding the lock: ",
         r"\AProcess(?:es)? holding the lock: (?P<holder>\d{1,10})",
     ),
+    says(
+        _D.LOCK_HOLDER,
+        "blocked by process",
+        r"\AProcess (?P<waiter>\d{1,10}) waits for .{1,200}?; blocked by process (?P<holder>\d{1,10})",
+    ),
     says(_D.DEADLOCK, "deadlock detected", r"\Adeadlock detected"),
     says(_D.LOCK_TIMED_OUT, "due to lock timeout", r"\Acanceling statement due to lock timeout"),
     says(

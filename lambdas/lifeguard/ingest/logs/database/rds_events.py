@@ -41,7 +41,7 @@ _BY_ID: Mapping[str, Symptom] = {
         ("0026", "0027", "0047", "0178", "0266", "0267", "0268", "0269", "0422"), _D.MAINTENANCE
     ),
     **dict.fromkeys(("0403", "0404"), _D.MEMORY_REFUSED),
-    **dict.fromkeys(("0189",), CloudSymptom.BURST_BALANCE_GONE),
+    **dict.fromkeys(("0189",), CloudSymptom.DB_BURST_BALANCE_GONE),
     **dict.fromkeys(
         (
             "0011",
@@ -86,7 +86,7 @@ _TEXTS: tuple[tuple[re.Pattern[str], Symptom], ...] = tuple(
         (r"\bThe (?:downtime started for the DB instance|engine version upgrade)", _D.MAINTENANCE),
         (r"\bRDS will replace the host of DB instance", _D.MAINTENANCE),
         (r"run critically low on memory", _D.MEMORY_REFUSED),
-        (r"gp2 burst balance credits", CloudSymptom.BURST_BALANCE_GONE),
+        (r"gp2 burst balance credits", CloudSymptom.DB_BURST_BALANCE_GONE),
         (
             r"\b(?:Reset master credentials|Applying modification |Finished applying modification)",
             CloudSymptom.API_CALL,

@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.decision.decision import Admit, Close, Execute, Notify, Wait
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnosis import Confidence
+from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.question import ProposedAction
 from lifeguard.core.kinds.lightsail_database.action import RebootLightsailDb, SnapshotLightsailDb
@@ -210,3 +213,11 @@ def test_nothing_is_done_unasked() -> None:
     assert LADDER.obstacles(known, "reboot") == ()
     need = LADDER.need(known, LADDER.runbook(known, problem))
     assert (need.stop, need.start, need.image, need.reachable) == (False, False, False, True)
+
+
+def test_a_cause_that_no_reboot_cures_is_told_instead() -> None:
+    known = backed_up(silent())
+    assert told(known).question is not None
+    locked = Conclusion(Cause.DB_LOCK_WAIT, confidence=Confidence.MEDIUM)
+    found = told(replace(known, investigation=Investigation(NOON, conclusion=locked)))
+    assert found.question is None or found.question.proposed_action is None

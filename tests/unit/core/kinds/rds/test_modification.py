@@ -11,6 +11,10 @@ from lifeguard.core.databases.choices.change import DbChange
 from lifeguard.core.databases.database import PendingValue
 from lifeguard.core.databases.limits.limit import DbLimit
 from lifeguard.core.decision.decision import Admit, Close, Execute, Notify, Wait
+from lifeguard.core.diagnosis.advice import advice
+from lifeguard.core.diagnosis.cause import Cause
+from lifeguard.core.diagnosis.diagnosis import Confidence
+from lifeguard.core.diagnosis.investigation import Conclusion, Investigation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.kinds.rds.action import CreateDbSnapshot, DbVerb, ModifyDatabase
 from lifeguard.core.kinds.rds.database import Database, RdsSituation
@@ -126,7 +130,8 @@ def test_a_change_is_wanted_where_it_may_help() -> None:
 def test_a_snapshot_that_was_refused_is_told() -> None:
     asked = question(backed_up(actions=(NO_SNAPSHOT,))).question
     assert asked is not None
-    assert asked.reasons[0].code == "rds.no_snapshot"
+    assert [one.code for one in asked.reasons[:2]] == ["rds.limit", "rds.no_snapshot"]
+    assert asked.done == ()
     assert [step.code for step in asked.steps] == ["rds.step.modifies", "rds.step.proof"]
 
 
@@ -134,7 +139,7 @@ def test_a_snapshot_that_was_refused_is_told() -> None:
 def test_of_full_storage_only_backups_tell_the_way_back(until: object, code: str) -> None:
     asked = question(situation(database("storage-full", restorable_to=until))).question
     assert asked is not None
-    assert asked.reasons[0].code == code
+    assert asked.reasons[1].code == code
     assert [one.name for one in asked.choices] == ["bigger"], "it does not grow by itself any more"
 
 
@@ -204,3 +209,54 @@ def test_what_a_change_has_not_cured_is_asked_about_anew() -> None:
     found = question(after)
     assert found.question is not None
     assert isinstance(decide(after), Notify)
+
+
+def test_a_question_says_first_that_there_is_a_snapshot() -> None:
+    asked = question(backed_up()).question
+    assert asked is not None
+    assert [one.code for one in asked.done] == ["rds.snapshot_done"]
+    assert asked.reasons[0].code == "rds.limit", "the numbers come before all else"
+
+
+# -- what a cause keeps it from --------------------------------------------------------------------
+
+FULL = database("available", limit(DbLimit.CONNECTIONS, 190, 200))
+
+
+def caused(cause: Cause, seen: Database = FULL, **how: object) -> RdsSituation:
+    """Return the situation in which the search for a cause has come to this one."""
+    found = Conclusion(cause, confidence=Confidence.MEDIUM, advice=advice(cause))
+    return backed_up(seen, investigation=Investigation(NOON, conclusion=replace(found, **how)))  # type: ignore[arg-type]  # any of its fields
+
+
+@pytest.mark.parametrize(
+    "cause", [Cause.DB_LOCK_WAIT, Cause.DB_POOL_LEAK, Cause.SHUTDOWN_NOT_GRACEFUL]
+)
+def test_connections_that_wait_or_leak_are_told_and_no_class_is_offered(cause: Cause) -> None:
+    known = caused(cause)
+    assert not wanted(known)
+    told = question(known)
+    assert told.question is None or told.question.proposed_action is None
+    assert told.action_required == advice(cause)[:1]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        caused(Cause.DB_CONNECTIONS_EXHAUSTED),
+        caused(Cause.DB_LOCK_WAIT, confidence=Confidence.LOW),
+        caused(Cause.DB_LOCK_WAIT, SLOW),
+        backed_up(FULL),
+    ],
+    ids=["the limit itself", "not sure", "another limit", "not looked for"],
+)
+def test_any_other_limit_is_asked_about(known: RdsSituation) -> None:
+    asked = question(known).question
+    assert asked is not None
+    assert asked.proposed_action == DbVerb.MODIFY
+
+
+def test_a_snapshot_is_made_where_something_may_be_changed_alone() -> None:
+    unmade = replace(caused(Cause.DB_POOL_LEAK), actions=())
+    assert isinstance(decide(unmade), Notify)
+    assert isinstance(decide(replace(unmade, investigation=None)), Execute)

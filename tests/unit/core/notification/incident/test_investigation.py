@@ -16,6 +16,7 @@ from lifeguard.core.diagnosis.investigation import (
     Investigation,
     QuotedLine,
 )
+from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.vital_signs import HostMetrics, VitalSigns
 from lifeguard.core.kinds.ec2.problem import ProblemKind
@@ -27,7 +28,14 @@ from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.incident.guest import seen_inside
 from lifeguard.core.notification.incident.investigation import advised, cause_found, investigated
 from lifeguard.core.notification.incident.needed import needed
-from lifeguard.core.notification.view import Block, Commands, Items, Paragraph, State
+from lifeguard.core.notification.view import (
+    Block,
+    Commands,
+    EmailView,
+    Items,
+    Paragraph,
+    State,
+)
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.columns import width
@@ -37,7 +45,7 @@ from lifeguard.core.text.message import NOTHING, Message, coded, message
 from tests.golden.catalogue import read
 from tests.support.cause_emails import DISK, found
 from tests.support.guests import MEMORY_FULL, visit
-from tests.support.situations import NOON, act, at, did
+from tests.support.situations import NOON, PASSING, act, at, did, look
 
 SEEN = message("guest.memory.brief")
 
@@ -231,3 +239,86 @@ def test_a_person_is_not_told_to_do_what_is_left_out(cause_is: Cause, proposed: 
         if isinstance(block, Commands)
     ]
     assert said == (["guest.do.swap"] if proposed else [])
+
+
+# -- a database that has incidents of its own ------------------------------------------------------
+
+ASKED = replace(DISK, database=Foreign("shop-db"))
+ANSWER = message("investigation.answer_elsewhere", database=Foreign("shop-db"))
+
+
+def test_where_its_database_is_asked_about_the_duty_is_to_answer_that_email() -> None:
+    view = needed(found(ASKED), needing(NotificationKind.ASKED, CHECK))
+    assert ANSWER in view.duty
+    assert view.gist.param("what") == message(
+        "investigation.elsewhere", database=Foreign("shop-db")
+    )
+    assert Paragraph(advice(DISK.cause)[1:], spare=True) in view.blocks
+    tried = Notify(
+        NotificationKind.ASKED, message("question.still_failing"), action_required=(CHECK,)
+    )
+    assert needed(found(ASKED), tried).gist.param("what") == tried.what
+
+
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        replace(ASKED, database=UNSAID),
+        replace(ASKED, confidence=Confidence.LOW),
+        replace(ASKED, cause=Cause.DB_LOCK_WAIT, advice=advice(Cause.DB_LOCK_WAIT)),
+    ],
+    ids=["no tag", "not sure", "no question lifts it"],
+)
+def test_else_it_is_nobody_elses_email(conclusion: Conclusion) -> None:
+    view = needed(found(conclusion), needing(NotificationKind.ASKED, CHECK))
+    assert ANSWER not in view.duty
+    assert view.gist.param("what") == message("question.nothing_by_itself")
+
+
+def test_where_nothing_is_to_be_done_nobody_is_told_to_answer() -> None:
+    *_, left_out = investigated(found(ASKED))
+    assert isinstance(left_out, Paragraph)
+    assert left_out.sentences == ()
+
+
+OVER = Close(
+    IncidentStatus.RESOLVED,
+    message("outcome.over_by_itself", proof=message("outcome.check_passes")),
+    tell=True,
+)
+
+
+def well_again(conclusion: Conclusion) -> InstanceSituation:
+    well = look(found(conclusion), at("12:09"), checks=PASSING)
+    return replace(well, downtimes=(Downtime(NOON, at("12:09"), noticed=at("12:01")),))
+
+
+def said(view: EmailView) -> list[str]:
+    paragraphs = (block for block in view.blocks if isinstance(block, Paragraph))
+    return [one.code for block in paragraphs for one in block.sentences]
+
+
+def test_what_recovers_with_its_database_has_not_done_so_by_itself() -> None:
+    alone = ended(well_again(DISK), OVER)
+    assert alone.gist.code == "email.gist.fixed_alone"
+    assert "story.by_itself" in said(alone)
+    together = ended(well_again(ASKED), OVER)
+    assert together.gist.code == "email.gist.fixed_elsewhere"
+    assert "story.elsewhere" in said(together)
+    assert "story.by_itself" not in said(together)
+
+
+def test_who_holds_a_lock_stands_before_the_lines() -> None:
+    holder = message("diagnosis.holder", pid="2177")
+    lines, *_ = investigated(found(replace(concluded(Cause.DB_LOCK_WAIT), named=holder)))
+    assert isinstance(lines, Items)
+    assert lines.items[0] == holder
+    assert lines.items[1].code == "investigation.line_at"
+
+
+def test_a_duty_is_not_told_again_as_advice() -> None:
+    (to_do, _) = advice(Cause.DB_LOCK_WAIT)
+    before = found(replace(concluded(Cause.DB_LOCK_WAIT), advice=advice(Cause.DB_LOCK_WAIT)))
+    view = needed(before, needing(NotificationKind.ASKED, to_do))
+    told_below = [b for b in view.blocks if isinstance(b, Paragraph) and to_do in b.sentences]
+    assert told_below == []

@@ -15,10 +15,10 @@ LINES = {
         "relation 16412 of database 16384",
         {"pid": 2301, "ms": 1000.123},
     ),
-    "DETAIL:  Process holding the lock: 2177. Wait queue: 2260, 2301.": (
+    "DETAIL:  Process 2301 waits for ShareLock on transaction 12; blocked by process 2177.": (
         DatabaseSymptom.LOCK_HOLDER,
         "",
-        {"holder": 2177},
+        {"waiter": 2301, "holder": 2177},
     ),
     "FATAL:  sorry, too many clients already": (DatabaseSymptom.TOO_MANY, "", {}),
     "LOG:  checkpoint complete: wrote 41876 buffers (15.9%); 0 WAL file(s) added; write=269.7 s, sync=96.512 s, total=371.0 s": (
@@ -137,3 +137,19 @@ def test_a_prefix_may_name_pg_dump() -> None:
     assert said(f"{head}LOG:  statement: COPY t TO stdout") == [
         (D.DUMP_RUNS, "COPY t TO stdout", {"pid": 2301})
     ]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "waiter"),
+    [
+        ("2026-03-12 09:14:02 UTC:10.0.1.5(40112):app@shop:[2301]:", {"waiter": 2301}),
+        ("2026-03-12 09:14:02.412 UTC [2301-7] ", {"waiter": 2301}),
+        ("Mar 12 09:14:02 db postgres[2301]: [3-1] ", {}),
+    ],
+)
+def test_who_waits_for_the_holder_is_who_the_line_is_of(
+    prefix: str, waiter: dict[str, float]
+) -> None:
+    """In syslog the number in brackets is the line's."""
+    line = "DETAIL:  Process holding the lock: 2177. Wait queue: 2260, 2301."
+    assert said(prefix + line) == [(DatabaseSymptom.LOCK_HOLDER, "", {**waiter, "holder": 2177})]

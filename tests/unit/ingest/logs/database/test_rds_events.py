@@ -23,7 +23,7 @@ EVENTS = {
     "DB instance status changed to storage-full": DatabaseSymptom.STORAGE_FULL,
     "Multi-AZ instance failover started.": DatabaseSymptom.FAILOVER,
     "RDS-EVENT-0049 Multi-AZ instance failover completed.": DatabaseSymptom.FAILOVER,
-    "(RDS-EVENT-0189) The gp2 burst balance credits for the RDS database instance are low.": CloudSymptom.BURST_BALANCE_GONE,
+    "(RDS-EVENT-0189) The gp2 burst balance credits for the RDS database instance are low.": CloudSymptom.DB_BURST_BALANCE_GONE,
     "Database instance put into incompatible-parameters.": DatabaseSymptom.CONFIG_INVALID,
     "Applying off-line patches to DB instance.": DatabaseSymptom.MAINTENANCE,
     "DB instance stopped.": DatabaseSymptom.SHUT_DOWN,

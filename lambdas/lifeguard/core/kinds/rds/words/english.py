@@ -83,6 +83,7 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "rds.change_later": "RDS has not accepted the change yet ({answer})",
     "rds.change_refused": "RDS refuses the change",
+    "rds.snapshot_done": "a snapshot was created first",
     "rds.has_snapshot": "the snapshot {name} was created first",
     "rds.no_snapshot": "RDS has not accepted a snapshot ({answer})",
     "rds.backups_only": (

@@ -83,6 +83,7 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "rds.change_later": "RDS가 아직 변경을 받지 않았습니다({answer})",
     "rds.change_refused": "RDS가 변경을 거부했습니다",
+    "rds.snapshot_done": "스냅샷은 이미 생성했습니다",
     "rds.has_snapshot": "먼저 스냅샷({name})을 생성했습니다",
     "rds.no_snapshot": "RDS가 스냅샷 생성을 받지 않았습니다({answer})",
     "rds.backups_only": (

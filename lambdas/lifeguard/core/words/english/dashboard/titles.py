@@ -39,7 +39,6 @@ TEMPLATES: Mapping[str, str] = {
     "dashboard.balances": "Burst left of volumes and instances (%)",
     "dashboard.db_queue": "Disk queue depth",
     "dashboard.db_iops": "IOPS",
-    "dashboard.gp3": "gp3 below 400 GiB: {iops}",
     "dashboard.db_latency": "Latency, 99 of 100 (s)",
     "dashboard.db_connections": "Connections",
     "dashboard.db_cpu": "CPU used (%)",

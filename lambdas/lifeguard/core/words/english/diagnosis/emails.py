@@ -58,6 +58,11 @@ TEMPLATES: Mapping[str, str] = {
     "investigation.brief.upstream_down": "application not running",
     "investigation.brief.unknown": "cause unknown",
     "investigation.brief.none": "no fault found",
+    "investigation.elsewhere": "answer the email about {database}",
+    "investigation.answer_elsewhere": (
+        "Lifeguard writes about the database {database} in an email of its own, with a question "
+        "where a change may help: answer that one"
+    ),
     "investigation.heading": "Probable cause: {cause}.",
     "investigation.heading_at": "Probable cause: {cause} ({hop:30}).",
     "investigation.line": "{hop:20}: {line:140}",

@@ -39,7 +39,6 @@ TEMPLATES: Mapping[str, str] = {
     "dashboard.balances": "볼륨과 인스턴스의 남은 버스트(%)",
     "dashboard.db_queue": "디스크 대기열 깊이",
     "dashboard.db_iops": "IOPS",
-    "dashboard.gp3": "400GiB 미만 gp3: {iops}",
     "dashboard.db_latency": "지연 시간, p99(초)",
     "dashboard.db_connections": "연결 수",
     "dashboard.db_cpu": "CPU 사용률(%)",

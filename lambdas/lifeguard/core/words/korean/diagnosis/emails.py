@@ -58,6 +58,11 @@ TEMPLATES: Mapping[str, str] = {
     "investigation.brief.upstream_down": "애플리케이션 중단",
     "investigation.brief.unknown": "원인 불명",
     "investigation.brief.none": "이상 없음",
+    "investigation.elsewhere": "{database} 이메일에 응답 필요",
+    "investigation.answer_elsewhere": (
+        "데이터베이스 {database}에 대해서는 Lifeguard가 따로 이메일을 보내며, 변경으로 나아질 수 "
+        "있으면 그 이메일에서 묻습니다. 그 이메일에 응답해 주십시오"
+    ),
     "investigation.heading": "추정 원인: {cause}.",
     "investigation.heading_at": "추정 원인: {cause}({hop:30}).",
     "investigation.line": "{hop:20}: {line:140}",

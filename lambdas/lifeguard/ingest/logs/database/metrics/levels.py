@@ -118,6 +118,7 @@ HOST_LEVELS: Mapping[str, Level] = {
 }
 """AWS/EC2, AWS/Lightsail, AWS/EBS, CWAgent, AWS/ApplicationELB, AWS/ElastiCache."""
 
+_DB_BURST = Level(5, _C.DB_BURST_BALANCE_GONE, 101, None, falls=True)
 _LATENCY = Level(0.020, _C.DB_LATENCY_HIGH, 0.005, _C.DB_LATENCY_LOW)
 
 DATABASE_LEVELS: Mapping[str, Level] = {
@@ -131,9 +132,9 @@ DATABASE_LEVELS: Mapping[str, Level] = {
     ),
     "FreeableMemory": Level(100 * MIB, _C.DB_MEMORY_GONE, 0, None, falls=True),
     "MaximumUsedTransactionIDs": Level(1e9, _C.DB_WRAPAROUND_NEAR, 0, None),
-    "BurstBalance": _BURST,
-    "EBSIOBalance%": _BURST,
-    "EBSByteBalance%": _BURST,
+    "BurstBalance": _DB_BURST,
+    "EBSIOBalance%": _DB_BURST,
+    "EBSByteBalance%": _DB_BURST,
 }
 """AWS/RDS. Credits are not among them: T3 and T4g of RDS run unlimited."""
 

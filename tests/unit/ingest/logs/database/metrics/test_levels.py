@@ -61,7 +61,7 @@ VALUES = [
     ("app-db FreeStorageSpace 40 GB", C.DB_STORAGE_LEFT, 40e9),
     ("app-db FreeableMemory 31457280", C.DB_MEMORY_GONE, 31457280),
     ("app-db MaximumUsedTransactionIDs 2.1e9", C.DB_WRAPAROUND_NEAR, 2.1e9),
-    ("app-db EBSIOBalance% 1.5", C.BURST_BALANCE_GONE, 1.5),
+    ("app-db EBSIOBalance% 1.5", C.DB_BURST_BALANCE_GONE, 1.5),
     ("app-db DatabaseConnections 12", C.METRIC, 12),
     ("app-db SwapUsage 1.2e9", C.METRIC, 1.2e9),
 ]
