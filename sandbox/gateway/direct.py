@@ -21,6 +21,7 @@ from moto.core.utils import get_service_model
 from moto.dynamodb.responses import DynamoHandler
 from moto.ec2.responses import EC2Response
 from moto.sns.responses import SNSResponse
+from moto.sqs.responses import SQSResponse
 from moto.ssm.responses import SimpleSystemManagerResponse
 from moto.utilities.utils import get_partition
 from werkzeug.exceptions import HTTPException
@@ -28,11 +29,13 @@ from werkzeug.exceptions import HTTPException
 from sandbox.gateway import results
 from sandbox.gateway.request import Request
 from sandbox.gateway.shapes import check_input
+from sandbox.worldfile.partition import domain_of
 
 Forward = Callable[[dict[str, Any]], dict[str, Any]]
 
 _METHODS: Mapping[tuple[str, str], Callable[[Any], ActionResult]] = MappingProxyType(
     {
+        ("dynamodb", "CreateTable"): DynamoHandler.create_table,
         ("dynamodb", "DeleteItem"): DynamoHandler.delete_item,
         ("dynamodb", "GetItem"): DynamoHandler.get_item,
         ("dynamodb", "PutItem"): DynamoHandler.put_item,
@@ -44,19 +47,23 @@ _METHODS: Mapping[tuple[str, str], Callable[[Any], ActionResult]] = MappingProxy
         ("ec2", "DescribeInstanceTypes"): EC2Response.describe_instance_types,
         ("ec2", "DescribeInstances"): EC2Response.describe_instances,
         ("ec2", "DescribeVolumes"): EC2Response.describe_volumes,
+        ("sns", "CreateTopic"): SNSResponse.create_topic,
         ("sns", "ListSubscriptionsByTopic"): SNSResponse.list_subscriptions_by_topic,
         ("sns", "Publish"): SNSResponse.publish,
+        ("sns", "Subscribe"): SNSResponse.subscribe,
+        ("sqs", "CreateQueue"): SQSResponse.create_queue,
         ("ssm", "GetParameters"): SimpleSystemManagerResponse.get_parameters,
         ("ssm", "PutParameter"): SimpleSystemManagerResponse.put_parameter,
     }
 )
-"""What these ask of a request is its parameters alone, but for `_TOGETHER`."""
+"""What these ask of a request is its parameters and its endpoint, but for `_TOGETHER`."""
 
 _HANDLERS: Mapping[str, Callable[[], BaseResponse]] = MappingProxyType(
     {
         "dynamodb": DynamoHandler,
         "ec2": EC2Response,
         "sns": SNSResponse,
+        "sqs": SQSResponse,
         "ssm": SimpleSystemManagerResponse,
     }
 )
@@ -83,7 +90,7 @@ def _asked(request: Request, params: dict[str, Any]) -> dict[str, Any]:
         result = _METHODS[request.service, request.operation](handler).result
     except (HTTPException, ServiceException):
         return request.forward(params)
-    if request.service != "dynamodb":
+    if request.service != "dynamodb" or request.operation == "CreateTable":
         model = get_service_model(request.service).operation_model(request.operation)
         return results.read(handler, model, result)
     shape = request.model.output_shape
@@ -97,6 +104,7 @@ def _handler(request: Request, params: dict[str, Any]) -> BaseResponse:
     handler: Any = _HANDLERS[request.service]()
     handler.current_account = os.environ["MOTO_ACCOUNT_ID"]
     handler.region = request.region
+    handler.uri = f"https://{request.service}.{request.region}.{domain_of(request.region)}/"
     handler.partition = get_partition(request.region)
     handler.params = pickle.loads(pickle.dumps(params))  # noqa: S301  we have pickled it
     handler.body = handler.params if request.service == "dynamodb" else json.dumps(params)

@@ -55,8 +55,23 @@ def gateway(world: Answering) -> Iterator[None]:
         answer.setdefault("ResponseMetadata", _metadata(operation, 200))
         return answer
 
-    with patch.object(BaseClient, _METHOD, call):
+    with (
+        patch.object(BaseClient, _METHOD, call),
+        patch.object(BaseClient, "get_paginator", _paginator(BaseClient.get_paginator)),
+    ):
         yield
+
+
+def _paginator(make: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """Return a client's method that makes each paginator once: botocore makes a class for it."""
+
+    def get(client: Any, operation: str) -> Any:  # noqa: ANN401  botocore's own
+        made: dict[str, Any] = vars(client).setdefault("_made_paginators", {})
+        if operation not in made:
+            made[operation] = make(client, operation)
+        return made[operation]
+
+    return get
 
 
 def _attempts(retries: Mapping[str, Any]) -> int:

@@ -44,15 +44,17 @@ class _Reading(ResponseSerializer):
     def get_value(self, value: Any, key: str, shape: Shape) -> Any:  # noqa: ANN401  moto's own
         """Do what moto's XFormedAttributePicker does, which finds the names anew each time."""
         told = None
+        is_dict = type(value) is dict
         for name in _names(value, key, shape):
-            one = get_value(value, name, _MISSING)
+            one = value.get(name, _MISSING) if is_dict else get_value(value, name, _MISSING)
             if one is not _MISSING:
                 told = one
                 break
-        path = ".".join((*self.path, key))
-        for end, transform in self._transforms.items():
-            if path.endswith(end):
-                return transform(told)
+        if self._transforms:
+            path = ".".join((*self.path, key))
+            for end, transform in self._transforms.items():
+                if path.endswith(end):
+                    return transform(told)
         return told
 
     def get_serialized_name(self, _shape: Shape, default_name: str) -> str:

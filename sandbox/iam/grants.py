@@ -57,6 +57,7 @@ class Grants:
 
     def __init__(self, statements: Iterable[Statement]) -> None:
         self._statements = tuple(statements)
+        self._known: dict[tuple[str, str], list[Statement]] = {}
 
     def allowed(self, action: str, resource: str = "*") -> bool:
         """Whether the role grants the action on the resource; `*` asks for any resource."""
@@ -67,7 +68,10 @@ class Grants:
         return self._allowed(self._said(action, resource))
 
     def _said(self, action: str, resource: str) -> list[Statement]:
-        return [s for s in self._statements if s.covers(action, resource)]
+        asked = action, resource
+        if asked not in self._known:  # a function asks for few, thousands of times
+            self._known[asked] = [s for s in self._statements if s.covers(action, resource)]
+        return self._known[asked]
 
     @staticmethod
     def _allowed(said: list[Statement]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -12,7 +12,7 @@ from lifeguard import codec
 
 @contextmanager
 def each_text_once() -> Iterator[None]:
-    """Remember what each JSON text was decoded to, while a world is on.
+    """Remember what each JSON text, and each record, was decoded to, while a world is on.
 
     An incident that waits for capacity wakes some two hundred times a day, and each time the SDK
     decodes the results of all earlier steps: two thirds of such a replay's CPU. What they decode
@@ -27,5 +27,14 @@ def each_text_once() -> Iterator[None]:
             known[key] = real(kind, text)
         return known[key]
 
-    with patch.object(codec, "loads", loads):
+    build = codec.build
+    built: dict[tuple[type[Any], str], Any] = {}
+
+    def built_once(kind: type[Any], plain: Mapping[str, object]) -> Any:  # noqa: ANN401  as above
+        key = kind, repr(plain)
+        if key not in built:
+            built[key] = build(kind, plain)
+        return built[key]
+
+    with patch.object(codec, "loads", loads), patch.object(codec, "build", built_once):
         yield

@@ -14,6 +14,7 @@ from contextlib import (
     redirect_stdout,
 )
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -70,6 +71,9 @@ class _Tap(io.TextIOBase):
 _TAP = _Tap()
 
 
+_grants = cache(Grants)
+
+
 class Runtime:
     """Runs handlers in one world."""
 
@@ -113,7 +117,7 @@ class Runtime:
             self.new_process()
         world = self._world
         before = world.caller, world.allowed, world.allowed_to_aws, _TAP.sink
-        grants = Grants(function.statements)
+        grants = _grants(function.statements)
         world.caller = function.name
         world.allowed, world.allowed_to_aws = grants.allowed, grants.allowed_to_aws
         _TAP.sink = lambda line: self.logs.append(LogLine(function.name, line))

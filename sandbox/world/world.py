@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 from unittest.mock import patch
 
+import moto.core.models
 from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.moto_api._internal import mock_random
@@ -133,6 +134,8 @@ class World:
             stack.enter_context(patch.dict(os.environ, self._environment()))
             for name in [name for name in os.environ if name.startswith(_LEADING_ELSEWHERE)]:
                 del os.environ[name]
+            # Only botocore calls here: what is sent past it finds nobody, and is refused.
+            stack.enter_context(patch.object(moto.core.models, "RESPONSES_METHODS", ()))
             stack.enter_context(mock_aws())
             stack.enter_context(items.straight())
             stack.enter_context(updates.straight())

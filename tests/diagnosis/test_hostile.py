@@ -34,9 +34,7 @@ HOSTILE = {
     + FRAME * 10_000
     + "RecursionError: x\n",
     "10,000 frames of Java": "java.lang.StackOverflowError\n" + "\tat a.b.C.d(C.java:1)\n" * 10_000,
-    "bytes": bytes(random.Random(7).randrange(256) for _ in range(200_000)).decode(  # noqa: S311
-        errors="replace"
-    ),
+    "bytes": random.Random(7).randbytes(200_000).decode(errors="replace"),  # noqa: S311
     "nothing but prompts": "$ \n" * 10_000,
     "unfinished quotations": "$ echo 'a\n" * 5_000,
     "empty": "",

@@ -24,3 +24,11 @@ def test_an_equal_text_is_decoded_once_for_each_type() -> None:
         assert codec.loads(Value, text) is codec.loads(Value, str(text))
         assert codec.loads(Other, text) == Other(3)
     assert codec.loads(Value, text) is not codec.loads(Value, text)
+
+
+def test_an_equal_record_is_built_once_for_each_type() -> None:
+    with each_text_once():
+        assert codec.build(Value, {"number": 3}) is codec.build(Value, {"number": 3})
+        assert codec.build(Value, {"number": 4}) == Value(4)
+        assert codec.build(Other, {"number": 3}) == Other(3)
+    assert codec.build(Value, {"number": 3}) is not codec.build(Value, {"number": 3})

@@ -33,6 +33,8 @@ def modules() -> Iterator[Any]:
 def patterns_in(value: object) -> Iterator[re.Pattern[str]]:
     """Yield the patterns of a module's value, however deep they lie in it."""
     match value:
+        case str() | int() | None:
+            pass  # most of what there is, and to ask whether it is a mapping takes seconds
         case re.Pattern():
             yield value
         case Mapping():

@@ -78,6 +78,37 @@ WRITTEN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("sns", "publish", {"TopicArn": f"{TOPIC}-none", "Message": "m"}),
 )
 
+MADE: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("sns", "create_topic", {"Name": "topic"}),
+    ("sns", "create_topic", {"Name": "new", "Attributes": {"DisplayName": "New"}}),
+    ("sns", "create_topic", {"Name": "not a name"}),
+    ("sns", "subscribe", {"TopicArn": TOPIC, "Protocol": "email", "Endpoint": "c@example.com"}),
+    ("sns", "subscribe", {"TopicArn": f"{TOPIC}-none", "Protocol": "email", "Endpoint": "c@d.e"}),
+    ("sqs", "create_queue", {"QueueName": "new"}),
+    ("sqs", "create_queue", {"QueueName": "new", "Attributes": {"DelaySeconds": "5"}}),
+    ("sqs", "create_queue", {"QueueName": "not a name"}),
+    (
+        "dynamodb",
+        "create_table",
+        {
+            "TableName": "table",
+            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+            "BillingMode": "PAY_PER_REQUEST",
+        },
+    ),
+    (
+        "dynamodb",
+        "create_table",
+        {
+            "TableName": "table",
+            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+            "AttributeDefinitions": [],
+            "BillingMode": "PAY_PER_REQUEST",
+        },
+    ),
+)
+
 
 @contextmanager
 def account() -> Iterator[None]:
@@ -152,3 +183,30 @@ def test_both_ways_write_the_same(service: str, method: str, asked: dict[str, An
     short = after(service, method, asked)
     with the_long_way():
         assert repr(after(service, method, asked)) == repr(short)
+
+
+def made(service: str, method: str, asked: dict[str, Any]) -> object:
+    """Return what a call answers in a new account, and what is there then."""
+    with account():
+        answer = told(service, method, asked)
+        answer.pop("SubscriptionArn", None)
+        table = answer.get("TableDescription", {})
+        for name in ("CreationDateTime", "TableId"):
+            table.pop(name, None)
+        return (
+            answer,
+            told("sns", "list_topics", {}),
+            [
+                one["Endpoint"]
+                for one in told("sns", "list_subscriptions", {}).get("Subscriptions", [])
+            ],
+            told("sqs", "list_queues", {}),
+            told("dynamodb", "list_tables", {}),
+        )
+
+
+@pytest.mark.parametrize(("service", "method", "asked"), MADE)
+def test_both_ways_make_the_same(service: str, method: str, asked: dict[str, Any]) -> None:
+    short = made(service, method, asked)
+    with the_long_way():
+        assert repr(made(service, method, asked)) == repr(short)

@@ -11,6 +11,7 @@ import boto3
 import pytest
 from moto import mock_aws
 from moto.core.serialize import BaseJSONSerializer
+from moto.dynamodb.models.dynamo_type import DynamoType
 
 from sandbox.gateway import items
 
@@ -67,6 +68,29 @@ def test_what_is_plain_does_not_go_the_long_way(dynamodb: DynamoDBClient) -> Non
         dynamodb.scan(TableName="table")
     assert ITEM["bytes"] in looked_at
     assert ITEM["list"] not in looked_at
+
+
+def test_an_item_weighs_the_same() -> None:
+    values = [DynamoType(value) for value in ITEM.values() if "M" not in value]
+    long_way = [value.size() for value in values]
+    with items.straight():
+        assert [value.size() for value in values] == long_way
+        assert DynamoType(ITEM["map"]).size() == len("Sa key that is named as a type")
+
+
+def test_what_is_found_is_not_changed_by_what_is_written_next(dynamodb: DynamoDBClient) -> None:
+    key: Any = {"TableName": "table", "Key": {"pk": ITEM["pk"]}}
+    with items.straight():
+        found = dynamodb.scan(TableName="table")["Items"]
+        dynamodb.update_item(
+            **key,
+            UpdateExpression="ADD words :w SET #l[0] = :s",
+            ExpressionAttributeNames={"#l": "list"},
+            ExpressionAttributeValues={":w": {"SS": ["c"]}, ":s": {"S": "y"}},
+        )
+        assert found == [ITEM]
+        (then,) = dynamodb.scan(TableName="table")["Items"]
+    assert then["words"] == {"SS": ["a", "b", "c"]}
 
 
 @pytest.mark.parametrize(

@@ -610,7 +610,8 @@ def test_the_examples_are_not_all_harmless() -> None:
     begins: set[type] = {StopInstance, StartInstance, RebootInstance, CreateImage}
     begins.add(CreateSnapshots)
     finishes: set[type] = {StartInstance, ForceStopInstance}
-    for seed in range(4_000):
+    rare = (126, 258, 745)  # where they were found last: else the search takes seconds
+    for seed in (*rare, *range(4_000)):
         found = Dice(Random(seed)).situation(TREATED)  # noqa: S311  as above
         begins.discard(first := type(begun(found)))
         if first is NoneType:

@@ -391,7 +391,8 @@ def test_the_examples_are_not_all_harmless() -> None:
     wanted: set[object] = {RebootLightsail, StopLightsail, DetachFromLoadBalancer}
     wanted |= {StartLightsail, ForceStopLightsail, *LightsailProblem}
     verbs = (EVERY, [*map(str, (Verb.REBOOT, Verb.CREATE_SNAPSHOTS))])
-    for seed in range(4_000):
+    rare = (791, 1490, 2094)  # where they were found last: else the search takes seconds
+    for seed in (*rare, *range(4_000)):
         for found in (Dice(Random(seed)).any(some) for some in verbs):  # noqa: S311  as above
             wanted -= {problem.kind for problem in found.present}
             wanted.discard(type(begun(found) or following(decide(found))))
