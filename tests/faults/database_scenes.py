@@ -9,6 +9,8 @@ from tests.faults.scenes import Document, Scene
 
 SHOP_RDS, SHOP_LIGHTSAIL = "rds:shop-db", "lightsail-db:shop-db"
 GIB = 2**30
+_UNTIL = "2026-11-20T10:40:00Z"
+"""The sweep alone finds what metrics show, every five minutes: a few of them may die."""
 _WELL: Document = {
     "DiskQueueDepth": 0.3,
     "WriteLatency": 0.002,
@@ -33,13 +35,14 @@ _SILENT: Document = {"metrics": _WELL, "silent_from": "2026-11-20T10:05:00Z"}
 def rds(policy: Document | None = None, **database: Any) -> Scene:  # noqa: ANN401  any key of a DB instance
     """A scene of one DB instance."""
     shop = {"id": "shop-db", "metrics": _WELL, **database}
-    return Scene((), (), policy or {}, {"rds": [shop]})
+    return Scene((), (), policy or {}, {"rds": [shop]}, until=_UNTIL)
 
 
 def lightsail(policy: Document | None = None, **database: Any) -> Scene:  # noqa: ANN401  any key of a database
     """A scene of one Lightsail database."""
     shop = {"name": "shop-db", **database}
-    return Scene((), (), policy or {}, {"lightsail": {"databases": [shop]}})
+    world = {"lightsail": {"databases": [shop]}}
+    return Scene((), (), policy or {}, world, until=_UNTIL)
 
 
 def _yes(scene: Scene, at: str) -> Scene:

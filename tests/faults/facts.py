@@ -123,6 +123,8 @@ def play(
         witness = watched(opened, crashes)
         for when, answer in scene.answers:
             _answer(replay, datetime.fromisoformat(when), answer)
+        if scene.until:
+            replay.until = max(replay.until, datetime.fromisoformat(scene.until))
         script(replay)
         replay.play(scene.events)
         return _facts(replay, witness, crashes)

@@ -42,6 +42,8 @@ class Scene:
     world: Document = field(default_factory=dict)
     answers: tuple[tuple[str, str], ...] = ()
     """When a person answers the first question on its page, and what."""
+    until: str = ""
+    """How long it is played at least; "": until its incidents are over, or wait for a person."""
 
     @property
     def spec(self) -> Document:

@@ -60,6 +60,8 @@ def test_the_snapshots_of_incidents_go_in_time_and_nothing_else_does(tmp_path: P
         for command in commands(email):
             assert command[2] in {"add-tags-to-resource", "tag-resource"}
         our.runs(email)  # which hold one of each
+        our.hours(1)
+        assert our.calls("DeleteDBSnapshot") == our.calls("DeleteRelationalDatabaseSnapshot") == 0
         our.until(our.now + DAY)
         our.hours(1)
         left = {"lifeguard-shop-db-second", "lifeguard-shop-db-third", "by-hand"}

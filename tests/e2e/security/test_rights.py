@@ -25,7 +25,7 @@ from lifeguard.core.kinds.lightsail_database.action import LightsailDbAction
 from lifeguard.core.kinds.rds.action import DbAction
 from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.resources.resource import Service
-from lifeguard.core.resources.tags import MADE_BY
+from lifeguard.core.resources.tags import MADE_BY, SOURCE
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling import batch
@@ -42,6 +42,7 @@ from sandbox.lambda_runtime.function_url import HttpRequest
 from sandbox.replay import report, stage
 from sandbox.replay.replay import Replay
 from sandbox.worldfile.load import parse_world
+from sandbox.worldfile.rds_spec import WorldDbState
 from stacks.bundling import aws_models
 from tests.e2e.security.usage import (
     Granted,
@@ -188,6 +189,7 @@ SLOW_DATABASE: Document = {
     },
 }
 LIGHTSAIL_DATABASES: list[Document] = [
+    {"name": "kept-sql", "tags": {"lifeguard": "kept"}, "high_availability": True},
     {
         "name": "slow-db",
         "metrics": {"CPUUtilization": 5, "DiskQueueDepth": 31},
@@ -233,7 +235,7 @@ its disk has room for a swap file, which that of `full` has not."""
 WORLD: Document = {
     "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL, "databases": LIGHTSAIL_DATABASES},
-    "rds": [SLOW_DATABASE],
+    "rds": [SLOW_DATABASE, {"id": "kept-db", "tags": {"lifeguard": "kept"}}],
     "target_groups": [{"name": "pool", "drains_for": 20}],
     "now": "2026-11-20T10:00:00Z",
     "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
@@ -308,6 +310,7 @@ def _proof(folder: Path, mode: str) -> Proof:
         _look_at_the_dashboard(replay)
         replay.until = replay.account.agenda.now() + timedelta(minutes=1)
         replay.play([])  # the drill goes its whole way
+        _leave_snapshots(replay)
         _back_up(replay, days=3)
         return _proven(replay, may_act=mode == "act")
 
@@ -318,6 +321,19 @@ def _look_at_the_dashboard(replay: Replay) -> None:
     for section in WidgetSection:
         shown = replay.account.runtime.invoke(widget, {"section": section.value})
         assert shown.startswith("<div")
+
+
+def _leave_snapshots(replay: Replay) -> None:
+    """Let databases have two snapshots each that incidents made, of which one is to go."""
+    estate = replay.account.world.estate
+    rds, lightsail = estate.rds.database("kept-db"), estate.lightsail.databases
+    for incident in ("first", "second"):
+        name = f"lifeguard-kept-db-{incident}"
+        estate.rds.take(rds, name, {MADE_BY: incident, SOURCE: "kept-db"})
+        rds.become(WorldDbState.AVAILABLE)
+        name = f"lifeguard-kept-sql-{incident}"
+        lightsail.take("kept-sql", name, {MADE_BY: incident, SOURCE: "kept-sql"})
+        lightsail.named("kept-sql").become(WorldDbState.AVAILABLE)
 
 
 def _back_up(replay: Replay, *, days: int) -> None:

@@ -81,7 +81,7 @@ def _resources(call: ApiCall, action: str) -> list[str]:
     if call.service == "lightsail":
         return _of_lightsail(call, action)
     if call.service == "rds" and "snapshot" in types:
-        made = _arn(call, f"snapshot:{call.params['DBSnapshotIdentifier']}")
+        made = _arn(call, f"snapshot:{call.params.get('DBSnapshotIdentifier', 'any')}")
         return [made, *(_of_rds(call) if "db" in types else [])]
     if call.service not in _NAMED:
         message = f"nobody has said yet what {call.operation} is on"
@@ -122,6 +122,7 @@ def _of_lightsail(call: ApiCall, action: str) -> list[str]:
         "lightsail:TagResource": (tagged,) if snapshot or of_database else ("Instance",),
         "lightsail:RebootRelationalDatabase": ("RelationalDatabase",),
         "lightsail:DeleteInstanceSnapshot": ("InstanceSnapshot",),
+        "lightsail:DeleteRelationalDatabaseSnapshot": ("RelationalDatabaseSnapshot",),
         "lightsail:CreateInstanceSnapshot": ("Instance", "InstanceSnapshot"),
         "lightsail:AttachInstancesToLoadBalancer": ("LoadBalancer",),
         "lightsail:DetachInstancesFromLoadBalancer": ("LoadBalancer",),
@@ -141,6 +142,7 @@ _LIGHTSAIL_NAMES = (
     "staticIpName",
     "instanceSnapshotName",
     "relationalDatabaseName",
+    "relationalDatabaseSnapshotName",
 )
 """The parameters that name what a call is on."""
 
