@@ -90,7 +90,6 @@ class Scope(StrEnum):
     LIGHTSAIL_DB_SNAPSHOTS = "snapshots of Lightsail databases that are tagged with our tag"
     RDS = "any DB instance"
     RDS_OPTED_IN = "DB instances that carry the opt-in tag"
-    RDS_NAMED = "the DB instances that the policies name"
     RDS_SNAPSHOTS = "DB snapshots that are being made under our tag"
     OUR_GRANT = "the most harmless grant on a key that the policies name"
     AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
