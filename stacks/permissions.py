@@ -314,10 +314,6 @@ def _estate(deployment: Deployment) -> Places:
             "Which DB instance fails is known only then; the condition keeps to those opted in.",
             {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
         ),
-        Scope.RDS_NAMED: ScopeArns(
-            tuple(_rds("db", name) for name in deployment.db_instances),
-            "The DB instances that the policies name, in whichever Region their server is.",
-        ),
         Scope.RDS_SNAPSHOTS: ScopeArns((_rds("snapshot"),), unknown, only_as_tagged),
         Scope.VOLUMES: ScopeArns(
             (_ec2("volume"),), "Volumes carry no opt-in tag; the instance they are of must."
@@ -545,8 +541,8 @@ def _lightsail(kind: str) -> str:
     return f"arn:{Aws.PARTITION}:lightsail:*:{Aws.ACCOUNT_ID}:{kind}/*"
 
 
-def _rds(kind: str, name: str = "*") -> str:
-    return f"arn:{Aws.PARTITION}:rds:*:{Aws.ACCOUNT_ID}:{kind}:{name}"
+def _rds(kind: str) -> str:
+    return f"arn:{Aws.PARTITION}:rds:*:{Aws.ACCOUNT_ID}:{kind}:*"
 
 
 def _ec2(kind: str, region: str = "*") -> str:

@@ -115,7 +115,7 @@ STORIES = (
     Story(
         "slow-database",
         "09:13",
-        "shop-2 answers 502: the disk of its database on RDS cannot keep up.",
+        "shop-2 answers 502: its database's disk cannot keep up.",
         graphed=True,
     ),
     Story(

@@ -55,7 +55,7 @@ def test_every_line_fits_on_eighty_columns() -> None:
 
 
 def test_the_first_line_says_how_many_and_how_long() -> None:
-    assert opening(STORIES) == "Playing 14 outages on a local AWS (about 35 s) ..."
+    assert opening(STORIES) == "Playing 13 outages on a local AWS (about 35 s) ..."
     assert opening(STORIES[:1]) == "Playing 1 outage on a local AWS (about 5 s) ..."
 
 

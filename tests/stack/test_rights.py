@@ -532,22 +532,19 @@ def test_log_groups_can_be_read_that_policies_name_and_no_others() -> None:
 
 
 DB_LOGS = {"rds:DescribeDBLogFiles", "rds:DownloadDBLogFilePortion"}
-ANY_DB = "arn:<AWS::Partition>:rds:*:<AWS::AccountId>:db:*"
 
 
-def test_logs_of_databases_that_are_opted_in_can_be_read_and_of_those_that_policies_name() -> None:
+def test_logs_of_databases_that_are_opted_in_can_be_read_whatever_a_path_names() -> None:
     hop = Hop("postgres", HopPlace.RDS, "shop-db")
     named = kept(Policies(policies={"a": Policy("a", guest=GuestMode.OFF, path=(hop,))}))
     found = {
-        (function, on, bool(when))
+        (function, on, when)
         for function in named.functions()
         for action, on, when in named.rights(function)
         if action in DB_LOGS
     }
-    assert found == {
-        ("lifeguard-respond", ANY_DB, True),
-        ("lifeguard-respond", ANY_DB.replace("db:*", "db:shop-db"), False),
-    }
+    opted_in = OPTED_IN.replace("guarded", "lifeguard")
+    assert found == {("lifeguard-respond", DATABASE, opted_in)}
 
 
 def test_where_no_policy_reads_logs_those_of_databases_are_not_read_either() -> None:

@@ -38,7 +38,6 @@ _WIDEST = Deployment(
     reads_logs=True,
     log_groups=("any",),
     reads_databases=True,
-    db_instances=("any",),
 )
 """What no policies can exceed."""
 

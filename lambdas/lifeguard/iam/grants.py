@@ -90,7 +90,6 @@ class Scope(StrEnum):
     LIGHTSAIL_DB_SNAPSHOTS = "snapshots of Lightsail databases that are tagged with our tag"
     RDS = "any DB instance"
     RDS_OPTED_IN = "DB instances that carry the opt-in tag"
-    RDS_NAMED = "the DB instances that the policies name"
     RDS_SNAPSHOTS = "DB snapshots that are being made under our tag"
     RDS_ANY_SNAPSHOT = "any DB snapshot"
     RDS_OUR_SNAPSHOTS = "DB snapshots of ours that nobody holds"

@@ -12,8 +12,6 @@ from types import MappingProxyType
 
 from lifeguard.iam.grants import FunctionName, Needs, Scope
 
-_RDS_LOGS = ("rds:DescribeDBLogFiles", "rds:DownloadDBLogFilePortion")
-
 TO_LOOK: Mapping[FunctionName, Needs] = MappingProxyType(
     {
         FunctionName.RESPOND: {
@@ -49,13 +47,12 @@ TO_READ_DATABASES: Mapping[FunctionName, Needs] = MappingProxyType(
                 "lightsail:GetRelationalDatabaseLogStreams",
                 "rds:DescribeEvents",
             ),
-            Scope.RDS_OPTED_IN: _RDS_LOGS,
-            Scope.RDS_NAMED: _RDS_LOGS,
+            Scope.RDS_OPTED_IN: ("rds:DescribeDBLogFiles", "rds:DownloadDBLogFilePortion"),
         }
     }
 )
-"""What the logs and events of databases need: of RDS, of those that carry the opt-in tag, and of
-those that a `path` names (Service Authorization Reference, Amazon RDS and Amazon Lightsail)."""
+"""What the logs and events of databases need; the logs of RDS are those of DB instances that carry
+the opt-in tag (Service Authorization Reference, Amazon RDS and Amazon Lightsail)."""
 
 TO_READ_LOGS: Mapping[FunctionName, Needs] = MappingProxyType(
     {FunctionName.RESPOND: {Scope.LOG_GROUPS: ("logs:FilterLogEvents",)}}

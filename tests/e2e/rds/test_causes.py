@@ -26,7 +26,7 @@ def test_a_lock_names_its_holder_and_nothing_is_restarted(play: Play) -> None:
     path = [{"hop": "postgres", "rds": "shop-db"}]
     world = {
         "instances": [SERVER],
-        "rds": [{"id": "shop-db", "tags": {}, "metrics": WELL, "logs": {FILE: LOCKED}}],
+        "rds": [{"id": "shop-db", "metrics": WELL, "logs": {FILE: LOCKED}}],
     }
     outcome = play([], policy={**REBOOTS, "path": path}, top=SITE, **world)
     assert not {*POWER, MODIFY} & set(outcome.calls)

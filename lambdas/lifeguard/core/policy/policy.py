@@ -332,7 +332,6 @@ class Deployment:
     log_files: tuple[str, ...] = ()
     log_groups: tuple[str, ...] = ()
     reads_databases: bool = False
-    db_instances: tuple[str, ...] = ()
     timezone: str = "UTC"
     language: Language = Language.EN
 
@@ -385,7 +384,6 @@ class Policies:
             log_files=self._logs_at(HopPlace.FILE),
             log_groups=self._logs_at(HopPlace.LOG_GROUP),
             reads_databases=any(p.logs is LogsMode.READ for p in self.policies.values()),
-            db_instances=self._logs_at(HopPlace.RDS),
             timezone=self.timezone,
             language=self.notify.language,
         )
