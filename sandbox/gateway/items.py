@@ -86,7 +86,9 @@ def _size(value: DynamoType) -> int:
 
 
 def _length(inner: object) -> int:
-    return bytesize(inner) if isinstance(inner, str | bytes) else len(str(inner))
+    if isinstance(inner, bytes):
+        return len(inner)
+    return bytesize(inner) if isinstance(inner, str) else len(str(inner))
 
 
 def _told(value: object) -> object:
