@@ -109,7 +109,7 @@ class _Fields(Formatter):
             iter(self.parse(self.catalogue.templates.get(said.code, ""))), ("", None)
         )
         if literal or field is None:
-            return False
+            return "_" in literal.partition(" ")[0]  # a setting, such as max_connections
         first = said.param(field)
         return self._name(first) if isinstance(first, Message) else isinstance(first, str | Foreign)
 

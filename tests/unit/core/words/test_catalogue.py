@@ -19,6 +19,7 @@ WHEN = datetime(2026, 11, 20, 15, 30, 12, tzinfo=UTC)
 def say(template: str, language: Language = Language.EN, /, **params: Param) -> str:
     forms = {Language.EN: grammar.ENGLISH, Language.KO: grammar.KOREAN}[language]
     templates = {"x": template, "inner": "the {what} fails", "stopped": "it stops."}
+    templates["setting"] = "max_connections is too low"
     catalogue = Catalogue(language, forms, templates)
     return Translator(catalogue, "Asia/Seoul").say(message("x", **params))
 
@@ -99,6 +100,7 @@ def test_several_in_korean_have_commas() -> None:
         ("{m:sentence}", "The disk fails."),
         ("{s:sentence}", "It stops."),
         ("{s:plain}", "it stops"),
+        ("{setting:cap}", "max_connections is too low"),
         ("{nothing}", ""),
         ("{f}", "see evil[.]example"),
         ("{f:8}", "see e..."),
@@ -110,6 +112,7 @@ def test_other_messages_and_others_text(template: str, said: str) -> None:
         template,
         m=message("inner", what="disk"),
         s=message("stopped"),
+        setting=message("setting"),
         nothing=NOTHING,
         f=Foreign("see evil.example"),
         word="t3.micro",
