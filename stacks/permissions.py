@@ -309,6 +309,10 @@ def _estate(deployment: Deployment) -> Places:
         Scope.LIGHTSAIL_DB_SNAPSHOTS: ScopeArns(
             (_lightsail("RelationalDatabaseSnapshot"),), unknown, only_as_tagged
         ),
+        Scope.RDS_INSIGHTS: ScopeArns(
+            (f"arn:{Aws.PARTITION}:pi:*:{Aws.ACCOUNT_ID}:metrics/rds/*",),
+            "Which DB instance is slow is known only then, and these metrics carry no tags.",
+        ),
         Scope.RDS_OPTED_IN: ScopeArns(
             (_rds("db"),),
             "Which DB instance fails is known only then; the condition keeps to those opted in.",

@@ -37,6 +37,7 @@ from sandbox.aws.eventbridge import put_events
 from sandbox.aws.kms import grants, mac, states
 from sandbox.aws.lightsail.answerers import LIGHTSAIL
 from sandbox.aws.pricing import products
+from sandbox.aws.rds import insights
 from sandbox.aws.rds.answerers import RDS
 from sandbox.aws.sns import subscriptions
 from sandbox.aws.ssm import commands, documents, nodes, send_command
@@ -125,6 +126,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("kms", "GenerateMac"): mac.generate_mac,
         ("kms", "VerifyMac"): mac.verify_mac,
         **{("lightsail", name): answers for name, answers in LIGHTSAIL.items()},
+        ("pi", "DescribeDimensionKeys"): insights.describe_dimension_keys,
         ("pricing", "GetProducts"): products.get_products,
         **{("rds", name): answers for name, answers in RDS.items()},
         ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,

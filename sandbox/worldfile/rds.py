@@ -43,6 +43,14 @@ def logs(given: object, path: str) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def _statements(given: object, path: str) -> Mapping[str, float]:
+    """Read average sessions by statement."""
+    return {
+        fields.text(key, path): fields.signed(value, f"{path}.{key}")
+        for key, value in fields.mapping(given, path).items()
+    }
+
+
 def _pending(given: object, path: str) -> Mapping[str, object]:
     """Read values by their names, such as DBInstanceClass."""
     return {fields.text(key, path): value for key, value in fields.mapping(given, path).items()}
@@ -99,6 +107,7 @@ database = fields.table(
         "pending": _pending,
         "metrics": numbers,
         "metrics_per_hour": numbers,
+        "statements": fields.optional(_statements),
         "logs": logs,
         "becomes": fields.sequence(becomes),
         "events": fields.sequence(_event),

@@ -107,6 +107,8 @@ class DatabaseSpec:
     """What CloudWatch has of it, by AWS's name; of what is not here there are no points."""
     metrics_per_hour: Mapping[str, float] = field(default_factory=dict)
     """By how much each of them moves in an hour."""
+    statements: Mapping[str, float] | None = None
+    """The average sessions in each statement, which Database Insights keeps; None: it is off."""
     logs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The lines of its log files, by their names, such as error/postgresql.log.2026-11-20-00."""
     becomes: tuple[BecomesSpec, ...] = ()

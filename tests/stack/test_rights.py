@@ -25,6 +25,7 @@ LIGHTSAIL_DB_SNAPSHOT = (
     "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:RelationalDatabaseSnapshot/*"
 )
 DATABASE = "arn:<AWS::Partition>:rds:*:<AWS::AccountId>:db:*"
+INSIGHTS = "arn:<AWS::Partition>:pi:*:<AWS::AccountId>:metrics/rds/*"
 DB_SNAPSHOT = "arn:<AWS::Partition>:rds:*:<AWS::AccountId>:snapshot:*"
 STATIC_IP = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:StaticIp/*"
 LOAD_BALANCER = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:LoadBalancer/*"
@@ -134,6 +135,7 @@ OBSERVES: Rights = {
     ("lightsail:GetLoadBalancers", "*", ""),
     ("lightsail:GetRelationalDatabase", "*", ""),
     ("lightsail:GetRelationalDatabaseMetricData", "*", ""),
+    ("pi:DescribeDimensionKeys", INSIGHTS, ""),
     ("rds:DescribeDBInstances", DATABASE, ""),
 }
 

@@ -141,7 +141,7 @@ class World:
                 *(self.lightsail_db,) * 4, now=lambda: self.now
             ),
             Service.RDS: RdsAdapter(
-                self.rds, self.rds, self.rds, self.rds, self.policies, lambda: self.now
+                self.rds, self.rds, self.rds, self.rds, self.rds, self.policies, lambda: self.now
             ),
             Service.EC2_HOST: HostAdapter(self),
             Service.RESTORE: RestoreDrillAdapter(*of_instance),

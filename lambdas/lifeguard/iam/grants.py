@@ -89,6 +89,7 @@ class Scope(StrEnum):
     LIGHTSAIL_NEW_DB_SNAPSHOT = "a snapshot of a Lightsail database as it is made under our tag"
     LIGHTSAIL_DB_SNAPSHOTS = "snapshots of Lightsail databases that are tagged with our tag"
     RDS = "any DB instance"
+    RDS_INSIGHTS = "what Database Insights keeps of any DB instance"
     RDS_OPTED_IN = "DB instances that carry the opt-in tag"
     RDS_SNAPSHOTS = "DB snapshots that are being made under our tag"
     RDS_ANY_SNAPSHOT = "any DB snapshot"

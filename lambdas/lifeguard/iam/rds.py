@@ -45,7 +45,7 @@ _LISTS: Needs = {
 _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
         FunctionName.SWEEP: _LISTS,
-        FunctionName.RESPOND: _READS,
+        FunctionName.RESPOND: {**_READS, Scope.RDS_INSIGHTS: ("pi:DescribeDimensionKeys",)},
         FunctionName.REPORT: _LISTED,
     }
 )

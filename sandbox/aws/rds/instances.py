@@ -93,6 +93,7 @@ def told(estate: Estate, one: WorldDatabase) -> dict[str, Any]:
         "MultiAZ": spec.multi_az,
         "DbiResourceId": one.resource_id,
         "DBInstanceArn": estate.rds.arn("db", spec.id),
+        "PerformanceInsightsEnabled": spec.statements is not None,
         "StorageType": size.storage.type.value,
         "StorageEncrypted": True,
         "BackupRetentionPeriod": spec.backup_days,

@@ -39,7 +39,7 @@ def test_of_two_lifeguards_one_treats_a_server(play: Play, region: str, treated:
 def test_an_instance_that_ec2_does_not_know_is_not_called_terminated(play: Play) -> None:
     outcome = play([health(instance=UNKNOWN)])
     assert outcome.status == "closed"
-    reason = "EC2 does not know this instance in this account and Region"
+    reason = "AWS does not know it in this account and Region"
     assert outcome.incident["reason"] == reason
 
 

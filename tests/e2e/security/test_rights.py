@@ -178,6 +178,7 @@ DB_LOG = "error/postgresql.log.2026-11-20-09"
 SLOW_DATABASE: Document = {
     "id": "shop-db",
     "storage": {"type": "gp2", "gb": 100},
+    "statements": {"SELECT * FROM orders WHERE customer = ?": 4.2},
     "logs": {DB_LOG: ["2026-11-20 09:59:00 UTC::@:[1]:LOG:  ready"]},
     "metrics": {
         "DiskQueueDepth": 30,
@@ -311,7 +312,7 @@ def _proof(folder: Path, mode: str) -> Proof:
         replay.until = replay.account.agenda.now() + timedelta(minutes=1)
         replay.play([])  # the drill goes its whole way
         _leave_snapshots(replay)
-        _back_up(replay, days=3)
+        _back_up(replay, days=5)
         return _proven(replay, may_act=mode == "act")
 
 

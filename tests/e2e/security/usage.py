@@ -226,6 +226,7 @@ _NAMED: Mapping[str, Callable[[ApiCall], list[str]]] = MappingProxyType(
         "kms": lambda call: [call.params["KeyId"]],
         "lambda": lambda call: [_function(call)],
         "rds": _of_rds,
+        "pi": lambda call: [_arn(call, f"metrics/rds/{call.params['Identifier']}")],
         "logs": lambda call: [_arn(call, f"log-group:{call.params['logGroupName']}:*")],
         "sns": lambda call: [call.params["TopicArn"]],
         "sqs": lambda call: [_arn(call, call.params["QueueUrl"].rpartition("/")[2])],

@@ -93,6 +93,7 @@ def _database(found: Mapping[str, Any], its_class: DbClass) -> Database:
         restorable_to=found.get("LatestRestorableTime"),
         backup_days=found.get("BackupRetentionPeriod"),
         replica=bool(found.get("ReadReplicaSourceDBInstanceIdentifier")),
+        insights=found["DbiResourceId"] if found.get("PerformanceInsightsEnabled") else "",
         tags=tuple(sorted((t["Key"], t.get("Value", "")) for t in found.get("TagList", ()))),
     )
 

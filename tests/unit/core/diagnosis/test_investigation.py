@@ -15,6 +15,7 @@ from lifeguard.core.diagnosis.investigation import (
     Investigation,
     QuotedLine,
     concluded,
+    concluded_of_database,
 )
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
@@ -56,6 +57,30 @@ def test_one_line_of_each_hop_and_that_of_the_cause_before_all() -> None:
     assert [one.line.text for one in found.because] == ["a", "c", "e"]
     alone = concluded(Diagnosis(Cause.DB_DISK_IO_SATURATED, "caddy", because=because[:2]))
     assert [one.line.text for one in alone.because] == ["a", "b2"]
+
+
+MEASURED = replace(line("db", "DiskQueueDepth 31"), kind=SourceKind.METRICS)
+LOGGED = line("db", "checkpoint complete")
+ADVICE = (message("diagnosis.advice.db_lock_wait"),)
+
+
+def of_database(cause: Cause, *because: Fact) -> Conclusion:
+    found = Diagnosis(cause, "db", Confidence.HIGH, because=because, advice=ADVICE)
+    return concluded_of_database(found)
+
+
+def test_of_a_databases_own_limit_only_what_its_logs_add_is_kept() -> None:
+    found = of_database(Cause.DB_DISK_IO_SATURATED, MEASURED, LOGGED)
+    assert [one.line.text for one in found.because] == ["checkpoint complete"]
+    assert found.advice == ()
+    assert of_database(Cause.DB_DISK_IO_SATURATED, MEASURED) == Conclusion(Cause.UNKNOWN)
+
+
+def test_of_another_cause_the_advice_is_kept_too() -> None:
+    found = of_database(Cause.DB_LOCK_WAIT, MEASURED, LOGGED)
+    assert found.cause is Cause.DB_LOCK_WAIT
+    assert [one.line.text for one in found.because] == ["checkpoint complete"]
+    assert found.advice == ADVICE
 
 
 def test_it_is_bounded_and_without_secrets_and_heads() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from lifeguard.core.databases.busy import BusyStatement
 from lifeguard.core.databases.database import DbFacts
 from lifeguard.core.databases.limits.limit import LimitHit
 from lifeguard.core.decision.own_backups import OwnBackups
@@ -51,6 +52,8 @@ class Database:
     restorable_to: datetime | None = None  # the latest moment that its backups reach
     backup_days: int | None = None  # how long RDS keeps automated backups; 0: it makes none
     replica: bool = False  # of another DB instance: its backups are off unless asked for
+    insights: str = ""  # what Database Insights knows it by (DbiResourceId); "": it is off
+    busiest: tuple[BusyStatement, ...] = ()  # the statements that load it, where a limit is hit
     tags: tuple[tuple[str, str], ...] = ()
     limits: tuple[LimitHit, ...] | None = None
     lingering: tuple[str, ...] = ()

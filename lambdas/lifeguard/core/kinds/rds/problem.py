@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from lifeguard.core.databases.busy import busiest, explains
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.messages.evidence import evidence
 from lifeguard.core.decision.problem import (
@@ -155,8 +156,14 @@ def _of_limits(database: Database) -> Iterator[Problem]:
         kind = problem_of(one.limit)
         first = began.get(kind, one.at)
         slot = first - (first - datetime.min.replace(tzinfo=first.tzinfo)) % _SLOT
-        what = message("rds.limit", parts=evidence(one, database.type))
+        what = message("rds.limit", parts=tuple(_parts(database, one)))
         yield Problem(kind, one.at, check_reference(kind, slot), what)
+
+
+def _parts(database: Database, one: LimitHit) -> Iterator[Message]:
+    yield from evidence(one, database.type)
+    if database.busiest and explains(one):
+        yield busiest(database.busiest)
 
 
 def reported(database: Database, triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:

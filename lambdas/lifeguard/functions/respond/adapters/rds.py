@@ -9,6 +9,7 @@ from typing import Protocol
 
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.session.outcome import CallOutcome
+from lifeguard.core.databases.busy import BusyStatement, explains
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
@@ -62,6 +63,13 @@ class DatabaseExecutor(Protocol):
         """Carry an action out."""
 
 
+class StatementReader(Protocol):
+    """What Database Insights keeps; the module `aws.rds.busiest` is the real one."""
+
+    def busiest_statements(self, database: Database, now: datetime, /) -> tuple[BusyStatement, ...]:
+        """Return the statements that load a DB instance most."""
+
+
 @dataclass(frozen=True)
 class RdsAdapter(Adapter):
     """What is read of a DB instance and done to it, and the clock."""
@@ -70,6 +78,7 @@ class RdsAdapter(Adapter):
     measurer: DatabaseMeasurer
     plans: ModificationReader
     executor: DatabaseExecutor
+    statements: StatementReader
     policies: Policies
     now: Callable[[], datetime]
 
@@ -96,7 +105,17 @@ class RdsAdapter(Adapter):
             measured = self.measurer.measure([found], found.resource.region, now)[name]
         except (Retryable, Refused):
             return found
-        return with_limits(found, measured, now, policy.burst_warning, known)
+        limited = with_limits(found, measured, now, policy.burst_warning, known)
+        return self._explained(limited, now)
+
+    def _explained(self, found: Database, now: datetime) -> Database:
+        """Return it with the statements that load it, where they may say why it is at a limit."""
+        if not any(map(explains, found.limits or ())):
+            return found
+        try:
+            return replace(found, busiest=self.statements.busiest_statements(found, now))
+        except (Retryable, Refused):
+            return found
 
     def read_on(self, looked: Situation) -> Situation:
         """Read what RDS would accept where a change may help, and note since when it is steady."""

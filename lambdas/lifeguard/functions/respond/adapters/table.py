@@ -25,8 +25,8 @@ from lifeguard.aws.lightsail import (
 )
 from lifeguard.aws.lightsail import execute as lightsail_calls
 from lifeguard.aws.lightsail import read_databases as lightsail_databases
+from lifeguard.aws.rds import busiest, measure, modifications, read_databases
 from lifeguard.aws.rds import execute as rds_calls
-from lifeguard.aws.rds import measure, modifications, read_databases
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.resources.resource import Service
@@ -78,7 +78,7 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
             lightsail_databases, measure_database, database_ways, execute_database, clock.now
         ),
         Service.RDS: RdsAdapter(
-            read_databases, measure, modifications, rds_calls, policies(), clock.now
+            read_databases, measure, modifications, rds_calls, busiest, policies(), clock.now
         ),
         Service.EC2_HOST: HostAdapter(reader),
         Service.RESTORE: RestoreDrillAdapter(*of_instance),

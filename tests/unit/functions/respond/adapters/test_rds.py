@@ -10,6 +10,7 @@ import pytest
 
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.session.outcome import CallOutcome
+from lifeguard.core.databases.busy import BusyStatement
 from lifeguard.core.databases.measurements import DbMeasurements, measured
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
@@ -21,10 +22,13 @@ from lifeguard.core.kinds.rds.plan import ModificationPlan
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.adapters.rds import RdsAdapter
 from tests.support.rds import PLAN, database, incident, out_of_credits, situation
 from tests.support.situations import NOON, SETTINGS
+
+STATEMENT = BusyStatement(foreign("SELECT ?"), 4.2)
 
 
 @dataclass
@@ -36,6 +40,8 @@ class Aws:
     planless: bool = False
     done: list[str] = field(default_factory=list)
     asked: int = 0
+    explained: int = 0
+    load: float = 97.0
 
     def database(self, _resource: Resource, /) -> Database | None:
         return self.there
@@ -46,8 +52,17 @@ class Aws:
         if self.silent:
             code = "InternalServiceFault"
             raise Retryable(code, "later")
-        busy = [(now - timedelta(minutes=n), 97.0) for n in range(60)]
+        busy = [(now - timedelta(minutes=n), self.load) for n in range(60)]
         return {one.resource.id: measured({"CPUUtilization": busy}) for one in found}
+
+    def busiest_statements(
+        self, _database: Database, _now: datetime, /
+    ) -> tuple[BusyStatement, ...]:
+        self.explained += 1
+        if self.planless:
+            code = "AccessDenied"
+            raise Refused(code, "no")
+        return (STATEMENT,)
 
     def modification_plan(self, _database: Database, now: datetime, /) -> ModificationPlan:
         self.asked += 1
@@ -62,7 +77,7 @@ class Aws:
 
 
 def adapter(aws: Aws) -> RdsAdapter:
-    return RdsAdapter(aws, aws, aws, aws, Policies(), lambda: NOON)
+    return RdsAdapter(aws, aws, aws, aws, aws, Policies(), lambda: NOON)
 
 
 def blank() -> RdsSituation:
@@ -73,6 +88,23 @@ def test_a_look_reads_which_limits_are_hit() -> None:
     seen = adapter(Aws()).read(blank()).observed
     assert isinstance(seen, Database)
     assert [hit.limit for hit in seen.limits or ()] == ["cpu"]
+
+
+def test_what_loads_it_is_read_where_that_may_say_why() -> None:
+    busy, calm = Aws(), Aws(load=3.0)
+    seen = adapter(busy).read(blank()).observed
+    assert isinstance(seen, Database)
+    assert seen.busiest == (STATEMENT,)
+    seen = adapter(calm).read(blank()).observed
+    assert isinstance(seen, Database)
+    assert (seen.busiest, calm.explained) == ((), 0)
+
+
+def test_a_limit_does_not_wait_for_what_loads_it() -> None:
+    seen = adapter(Aws(planless=True)).read(blank()).observed
+    assert isinstance(seen, Database)
+    assert [hit.limit for hit in seen.limits or ()] == ["cpu"]
+    assert seen.busiest == ()
 
 
 @pytest.mark.parametrize(

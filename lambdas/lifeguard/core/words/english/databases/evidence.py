@@ -50,6 +50,8 @@ TEMPLATES: Mapping[str, str] = {
     "database.cpu_credits_gone": "no CPU credits are left, so that the class {db_class} is held at its baseline",
     "database.cpu_credits_low": "{count:CPU credit is|CPU credits are} left, enough for {left} at this rate",
     "database.cpu_surplus": "the CPU credits of the class {db_class} are used up: RDS bills further ones, and slows nothing",
+    "database.busiest": "most of the load of the last 15 minutes: {statements:semicolons}",
+    "database.statement": "{text:120} ({sessions} sessions on average)",
     "database.queries": "neither the class nor the storage is at its limit: statements or locks wait",
     "database.lightsail.same_disk": "A bigger plan has more CPU and memory and the same kind of disk: it does not help a disk that is too slow.",
     "database.lightsail.rds": "Amazon RDS with gp3 storage has 3,000 IOPS where the class lets them through.",

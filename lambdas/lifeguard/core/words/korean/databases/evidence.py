@@ -50,6 +50,8 @@ TEMPLATES: Mapping[str, str] = {
     "database.cpu_credits_gone": "CPU 크레딧이 소진되어 인스턴스 클래스({db_class})가 기준 성능으로 제한됩니다",
     "database.cpu_credits_low": "CPU 크레딧이 {count} 남았으며 현재 속도로 {left} 후 소진됩니다",
     "database.cpu_surplus": "인스턴스 클래스({db_class})의 CPU 크레딧이 소진되었습니다. RDS는 추가 크레딧을 과금할 뿐 성능을 제한하지 않습니다",
+    "database.busiest": "최근 15분 동안 부하가 가장 큰 SQL: {statements:semicolons}",
+    "database.statement": "{text:120}(평균 세션 {sessions}개)",
     "database.queries": "인스턴스 클래스와 스토리지 모두 한도에 도달하지 않았으며, 쿼리나 잠금이 대기하고 있습니다",
     "database.lightsail.same_disk": "더 큰 플랜은 CPU와 메모리만 늘고 디스크 종류는 같으므로, 느린 디스크에는 도움이 되지 않습니다.",
     "database.lightsail.rds": "gp3 스토리지를 사용하는 Amazon RDS는 인스턴스 클래스가 허용하는 한 3,000 IOPS를 제공합니다.",
