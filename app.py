@@ -11,7 +11,8 @@ sys.path.insert(0, str(ROOT / "lambdas"))  # where Lambda finds the package, too
 
 from lifeguard.config import PolicyError, load_policies_yaml  # noqa: E402
 from stacks.alarms import AlarmNotOfferedError  # noqa: E402
-from stacks.layer import LayerError  # noqa: E402
+from stacks.bundling import bytecode  # noqa: E402
+from stacks.bundling.layer import LayerError  # noqa: E402
 from stacks.synth import new_app, synthesize  # noqa: E402
 
 
@@ -24,8 +25,10 @@ def main() -> None:
     path = app.node.try_get_context("policies") or os.environ.get("LIFEGUARD_POLICIES")
     try:
         synthesize(app, load_policies_yaml(Path(path or ROOT / "policies.yaml")))
-    except (PolicyError, AlarmNotOfferedError, LayerError) as error:
+    except (PolicyError, AlarmNotOfferedError, LayerError, bytecode.BytecodeError) as error:
         sys.exit(str(error))
+    if bytecode.compiler() is None:
+        print(bytecode.MISSING, file=sys.stderr)  # noqa: T201  for whoever deploys
 
 
 main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bench import cold_start, diagnosis, incident_cost, readers, sweep_cost, throughput
+from bench.lambda_tree import lambda_tree
 from bench.stage import deployed
 from sandbox.replay.console import say
 from sandbox.replay.show import table
@@ -13,8 +14,12 @@ from sandbox.replay.show import table
 def main() -> None:
     """Measure, and print each table as soon as it is there."""
     asked = _parser().parse_args()
-    say(f"Cold starts: fresh processes, median of {cold_start.RUNS} runs, interleaved")
-    starts = cold_start.measure(deployed())
+    with lambda_tree() as tree:
+        say(
+            f"Cold starts as deployed: CPU of fresh processes of {tree.interpreter()},",
+            f"median of {cold_start.RUNS} runs, interleaved, over a bare boto3 with its bytecode",
+        )
+        starts = cold_start.measure(deployed(), tree)
     say(*table(cold_start.HEADER, [start.row() for start in starts]))
     say("", "One incident, from its event to its close")
     costs = incident_cost.measure()

@@ -1,26 +1,26 @@
-"""How long a fresh process takes until each handler is at work, over a bare handler's."""
+"""The CPU of a fresh process until each handler is at work, as deployed, over a bare handler's.
+
+As deployed: from the asset and the layer, which nobody can write bytecode into. The bare handler
+is a whole boto3 that has its bytecode.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from bench.first_event import first_event
-from bench.stage import POLICIES, region
-from lifeguard.config import load_policies_yaml, policies_json
-from sandbox import ROOT
+from bench.lambda_tree import LambdaTree
+from bench.stage import region
 from sandbox.template.template import Function, Template
 
 RUNS = 15
-TARGETS = {"intake": 1.25, "respond": 1.45}
+TARGETS = {"intake": 1.0, "respond": 1.25, "sweep": 1.15}
 HEADER = ("Function", "Imported", "Ratio", "At work", "Ratio", "Target", "At work when")
 
 _PROGRAM = Path(__file__).with_name("first_work.py")
@@ -29,7 +29,7 @@ _KEPT = ("HOME", "PATH", "SYSTEMROOT")
 _NANO = 1e-9
 
 Pair = tuple[float, float]
-"""Of the time from the start of a process until it has imported, and until it is at work."""
+"""Of the CPU from the start of a process until it has imported, and until it is at work."""
 
 
 class ColdStartError(RuntimeError):
@@ -46,7 +46,7 @@ class _Program:
 
 @dataclass(frozen=True, slots=True)
 class ColdStart:
-    """The medians of one function: seconds, and what they are of the bare handler's."""
+    """The medians of one function: seconds of CPU, and what they are of the bare handler's."""
 
     name: str
     seconds: Pair
@@ -61,19 +61,16 @@ class ColdStart:
         return self.name, imported, over[0], at_work, over[1], target, self.what
 
 
-def measure(template: Template) -> list[ColdStart]:
+def measure(template: Template, tree: LambdaTree) -> list[ColdStart]:
     """Start each function of the template, and first of all a bare one, again and again.
 
-    One run of each that is not counted comes first: it compiles, and fills the disk's cache.
+    One run of each that is not counted comes first: it fills the disk's cache.
 
     Raises:
         ColdStartError: a process failed.
     """
-    with tempfile.TemporaryDirectory() as task_root:
-        policies = policies_json(load_policies_yaml(POLICIES))
-        (Path(task_root) / "policies.json").write_text(policies, encoding="utf-8")
-        programs = list(_programs(template, task_root))
-        rounds = [[_run(program) for program in programs] for _ in range(1 + RUNS)][1:]
+    programs = list(_programs(template, tree))
+    rounds = [[_run(tree, program) for program in programs] for _ in range(1 + RUNS)][1:]
     return [
         _cold_start(program, [found[number] for found in rounds], [found[0] for found in rounds])
         for number, program in enumerate(programs)
@@ -93,9 +90,11 @@ def _medians(pairs: list[Pair]) -> Pair:
     return median(first for first, _ in pairs), median(second for _, second in pairs)
 
 
-def _programs(template: Template, task_root: str) -> Iterator[_Program]:
+def _programs(template: Template, tree: LambdaTree) -> Iterator[_Program]:
     what = "boto3 is imported, an ec2 and an sns client are made"
-    yield _Program("bare", what, json.dumps({"handler": None}), _environment(task_root))
+    bare = _environment(tree, str(tree.bare))
+    yield _Program("bare", what, json.dumps({"handler": None}), bare)
+    path = os.pathsep.join(map(str, (tree.task_root, tree.packages)))
     for function in template.functions.values():
         first = first_event(function.handler)
         plan = {
@@ -106,16 +105,17 @@ def _programs(template: Template, task_root: str) -> Iterator[_Program]:
             "answers": first.answers,
         }
         name = function.handler.split(".")[-3]
-        environment = _environment(task_root, function)
+        environment = _environment(tree, path, function)
         yield _Program(name, first.what, json.dumps(plan), environment)
 
 
-def _environment(task_root: str, function: Function | None = None) -> dict[str, str]:
+def _environment(tree: LambdaTree, path: str, function: Function | None = None) -> dict[str, str]:
     """Return what Lambda sets, and of our own only what a process needs."""
     own = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return {
         **own,
-        "PYTHONPATH": str(ROOT / "lambdas"),
+        "PYTHONPATH": path,
+        "PYTHONDONTWRITEBYTECODE": "1",  # Lambda's disk is read-only
         "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "example",
         "AWS_SESSION_TOKEN": "example",
@@ -126,15 +126,14 @@ def _environment(task_root: str, function: Function | None = None) -> dict[str, 
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
         "AWS_LAMBDA_FUNCTION_NAME": function.name if function else "bare",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
-        "LAMBDA_TASK_ROOT": task_root,
+        "LAMBDA_TASK_ROOT": str(tree.task_root),
         **(function.environment if function else {}),
     }
 
 
-def _run(program: _Program) -> Pair:
-    begun = time.perf_counter_ns()
+def _run(tree: LambdaTree, program: _Program) -> Pair:
     done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-P", str(_PROGRAM), program.plan],
+        [tree.python, "-P", "-S", str(_PROGRAM), program.plan],
         env=dict(program.environment),
         capture_output=True,
         text=True,
@@ -144,4 +143,4 @@ def _run(program: _Program) -> Pair:
         msg = f"{program.name}: {done.stderr.strip()}"
         raise ColdStartError(msg)
     imported, at_work = map(int, done.stdout.splitlines()[-1].split())
-    return (imported - begun) * _NANO, (at_work - begun) * _NANO
+    return imported * _NANO, at_work * _NANO

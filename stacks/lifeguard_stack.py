@@ -32,7 +32,6 @@ from stacks import (
     approvals,
     drill_network,
     guest_documents,
-    layer,
     ledger,
     permissions,
     power_queue,
@@ -40,6 +39,7 @@ from stacks import (
     rules,
     switches,
 )
+from stacks.bundling import layer
 from stacks.dashboard import dashboard
 from stacks.function import LifeguardFunction, Shared, Spec
 from stacks.operator_topic import OperatorTopic

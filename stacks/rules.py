@@ -17,7 +17,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
-from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE
+from lifeguard.core.notification.drill import DETAIL_TYPE, SOURCE
 from lifeguard.core.schedule.report_time import DAY, HOUR
 from lifeguard.ingest.ssm.command import OURS, UNDERWAY
 from stacks.permissions import Right, grant

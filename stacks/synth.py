@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import App, Validations, aws_lambda
+from aws_cdk import App, AssetHashType, Validations, aws_lambda
 from cdk_nag import AwsSolutionsChecks
 
 from lifeguard.config import policies_json
 from lifeguard.core.policy.policy import Policies
-from stacks.asset import staged
+from stacks.bundling.code import staged
 from stacks.lifeguard_stack import LifeguardStack
 from stacks.settings import PREFIX, ROOT
 
@@ -35,9 +35,13 @@ def synthesize(app: App, policies: Policies) -> Path:
 
     Raises:
         AlarmNotOfferedError: the policies switch on an alarm there is none for yet.
+        BytecodeError: a module could not be compiled for Lambda's Python.
         LayerError: the layer of third-party packages could not be built.
     """
-    with staged(policies_json(policies)) as folder:
-        LifeguardStack(app, policies.deployment(), aws_lambda.Code.from_asset(str(folder)))
+    with staged(policies_json(policies)) as code:
+        asset = aws_lambda.Code.from_asset(
+            str(code.root), asset_hash=code.fingerprint, asset_hash_type=AssetHashType.CUSTOM
+        )
+        LifeguardStack(app, policies.deployment(), asset)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     return Path(app.synth().directory) / TEMPLATE

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from lifeguard import clock
 from lifeguard.core.endpoints.answer import EndpointAnswer
-from lifeguard.functions import wiring
+from lifeguard.functions import process
 from lifeguard.web import endpoint
 from sandbox.account.provision import bury, provision
 from sandbox.eventbridge.bus import Bus, DeadLetter
@@ -93,8 +93,8 @@ class Account:
                 self._register_documents(self.template)
                 if spec.freeze:
                     self.world.person.freeze()
-            wiring.forget()
-            stack.callback(wiring.forget)
+            process.forget()
+            stack.callback(process.forget)
             self._new_process()
             self.runtime.new_process = self._new_process
             self.engine = stack.enter_context(self._new_engine())
@@ -206,7 +206,7 @@ class Account:
 
     def _new_process(self) -> None:
         """Forget what a process remembers of itself, and give the next one the agenda's time."""
-        wiring.forget()
+        process.forget()
         clock.use(self.agenda)
 
     def _new_engine(self) -> Engine:

@@ -147,9 +147,6 @@ class Runtime:
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_REGION": self._world.spec.region,
             "LAMBDA_TASK_ROOT": str(root),
-            # There is no X-Ray daemon here to send traces to.
-            "AWS_XRAY_SDK_ENABLED": "false",
-            "POWERTOOLS_TRACE_DISABLED": "true",
         }
 
     @staticmethod

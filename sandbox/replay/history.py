@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.core.notification.selftest import drill_id
+from lifeguard.core.notification.drill import drill_id
 from lifeguard.core.resources.resource import Service
 from sandbox.account.account import Account
 

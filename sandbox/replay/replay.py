@@ -12,7 +12,7 @@ from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.core.incident.incident import Held, Incident
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.notification.selftest import DETAIL_TYPE
+from lifeguard.core.notification.drill import DETAIL_TYPE
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.storm.detection import IN_A_ZONE
 from sandbox.account.account import Account

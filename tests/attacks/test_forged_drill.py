@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE, Drills
+from lifeguard.core.notification.drill import DETAIL_TYPE, SOURCE, Drills
 from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Play
 from tests.support.aws_events import ACCOUNT, REGION

@@ -21,7 +21,7 @@ from lifeguard.guest.documents import (
     content,
     script,
 )
-from stacks.asset import staged
+from stacks.bundling.code import staged
 from tests.guest.layouts import docker, healthy, inspected, listening, process
 from tests.guest.server import Server
 
@@ -112,20 +112,20 @@ def test_names_of_units(name: str) -> None:
 
 
 def test_the_scripts_are_in_the_asset() -> None:
-    with staged("{}") as root:
-        shipped = root / "lifeguard" / "guest" / "scripts"
+    with staged("{}") as code:
+        shipped = code.root / "lifeguard" / "guest" / "scripts"
         for path in SCRIPTS.glob("*.sh"):
             assert (shipped / path.name).read_bytes() == path.read_bytes()
         assert not (shipped / ".shellcheckrc").exists()
-        code = (
+        program = (
             "from lifeguard.guest.documents import *; print(len([content(d) for d in DOCUMENTS]))"
         )
         done = subprocess.run(
-            [sys.executable, "-S", "-c", code],
+            [sys.executable, "-S", "-c", program],
             check=True,
             capture_output=True,
-            cwd=root,
-            env={"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd=code.root,
+            env={"PYTHONPATH": str(code.root), "PYTHONDONTWRITEBYTECODE": "1"},
         )
     assert done.stdout == f"{len(DOCUMENTS)}\n".encode()
 

@@ -14,6 +14,7 @@ from aws_cdk import Stack, aws_sqs
 
 from lifeguard.config import load_policies_json
 from lifeguard.core.policy.policy import Policies
+from stacks.bundling import bytecode
 from stacks.synth import new_app, synthesize
 from tests.stack.conftest import ACTING
 from tests.stack.template import Template
@@ -86,8 +87,10 @@ def test_two_assets_the_code_and_the_layer(assembly: Template) -> None:
 def test_the_code_asset_is_the_package_and_nothing_beside_it(assembly: Template) -> None:
     (code,) = [folder for folder in _files(assembly) if (folder / "lifeguard").exists()]
     files = {path.suffix for path in code.rglob("*") if path.is_file()}
-    assert files == {".py", ".sh", ".typed", ".json"}
-    assert not list(code.rglob("__pycache__"))
+    assert files - {".pyc"} == {".py", ".sh", ".typed", ".json"}
+    compiled = {path.name for path in code.rglob("*.pyc")}
+    assert all(name.endswith(".cpython-313.pyc") for name in compiled)
+    assert bool(compiled) == (bytecode.compiler() is not None)
     assert (code / "lifeguard" / "core" / "decision" / "action.py").exists()
     assert (code / "lifeguard" / "guest" / "scripts" / "look.sh").exists()
 

@@ -20,8 +20,10 @@ from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification import backup, selftest, shared_notice
+from lifeguard.core.notification.drill import Drills, drill_id
 from lifeguard.core.notification.endpoints import flawed
-from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, due_notification
+from lifeguard.core.notification.freeze import FreezeEmail, due_notification
+from lifeguard.core.notification.freeze_told import FreezeNotification
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.notification.service_notices import service_noticed
@@ -146,19 +148,19 @@ def _failure_left() -> EmailView:
     return broken(replace(incident(), name="web-1", rungs=acts), KINDS["ec2"], died, again=False)
 
 
-def _selftest(drills: selftest.Drills, hours: int) -> EmailView:
+def _selftest(drills: Drills, hours: int) -> EmailView:
     found = selftest.complaint(drills, NOON + timedelta(hours=hours))
     assert found is not None
     return found.email
 
 
 def _selftest_lost() -> EmailView:
-    sent = selftest.drill_id(NOON, "0f1e2d3c")
-    return _selftest(selftest.Drills(since=NOON, sent=sent, sent_at=NOON), 1)
+    sent = drill_id(NOON, "0f1e2d3c")
+    return _selftest(Drills(since=NOON, sent=sent, sent_at=NOON), 1)
 
 
 def _selftest_missing() -> EmailView:
-    return _selftest(selftest.Drills(since=NOON), 24 * 9)
+    return _selftest(Drills(since=NOON), 24 * 9)
 
 
 _STORM = Storm("20261120T1201-us-east-1", "123456789012", "us-east-1", at("12:01"))
@@ -281,7 +283,7 @@ def _shared_done() -> EmailView:
 
 
 def week(*incidents: Incident, **how: Any) -> EmailView:  # noqa: ANN401  any field of Facts
-    sent = selftest.Drills(sent="drill-1", sent_at=NOW - timedelta(days=7), arrived="drill-1")
+    sent = Drills(sent="drill-1", sent_at=NOW - timedelta(days=7), arrived="drill-1")
     plain: dict[str, Any] = {
         "now": NOW,
         "opt_in_tag": "lifeguard",
@@ -324,7 +326,7 @@ def _week_duties() -> EmailView:
     drill = ended(8, service=Service.RESTORE, status=person, name="")
     question = ended(1, closed_at=None, status=person, pending_approval=asked(when=NOON))
     unknown = coverage([server(8), server(9, "defualt")], _POLICIES)
-    lost = selftest.Drills(sent="drill-1", sent_at=NOW - timedelta(days=7))
+    lost = Drills(sent="drill-1", sent_at=NOW - timedelta(days=7))
     return week(drill, question, coverage=unknown, drills=lost, backups=FleetBackups())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Self
@@ -11,6 +12,11 @@ PREFIX = "LIFEGUARD_"
 
 class SettingsError(ValueError):
     """The environment lacks a variable; the message names it."""
+
+
+def region() -> str:
+    """Return the Region that the function runs in (set by Lambda)."""
+    return os.environ["AWS_REGION"]
 
 
 class Environment:

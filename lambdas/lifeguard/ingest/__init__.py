@@ -14,7 +14,7 @@ from lifeguard.core.incident.trigger import (
     RegionalIssue,
     Trigger,
 )
-from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE
+from lifeguard.core.notification.drill import DETAIL_TYPE, SOURCE
 from lifeguard.ingest.cloudwatch import alarm, contributor
 from lifeguard.ingest.ec2 import state_change
 from lifeguard.ingest.health import event as health

@@ -30,6 +30,7 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling import batch
 from lifeguard.guest.documents import GRACEFUL, LOGS, LOOK
+from lifeguard.iam.everything import every_action
 from lifeguard.iam.grants import FunctionName
 from lifeguard.iam.rights import unseen
 from lifeguard.ingest.cloudwatch.widget import WidgetSection
@@ -41,6 +42,7 @@ from sandbox.lambda_runtime.function_url import HttpRequest
 from sandbox.replay import report, stage
 from sandbox.replay.replay import Replay
 from sandbox.worldfile.load import parse_world
+from stacks.bundling import aws_models
 from tests.e2e.security.usage import (
     Granted,
     Use,
@@ -422,6 +424,12 @@ def test_no_function_fails(acting: Proof, observing: Proof) -> None:
 def test_the_drill_comes_through(acting: Proof, observing: Proof) -> None:
     for proof in (acting, observing):
         assert proof.drills == {english(message("outcome.drill_passed"))}
+
+
+def test_every_call_is_one_that_the_layer_knows(acting: Proof, observing: Proof) -> None:
+    known = aws_models.operations(every_action())
+    called = {(call.service, call.operation) for call in (*acting.calls, *observing.calls)}
+    assert {(s, operation) for s, operation in called if operation not in known.get(s, ())} == set()
 
 
 OF_DATABASES = {"rds:shop-db": DbAction, "lightsail-db:quiet-db": LightsailDbAction}

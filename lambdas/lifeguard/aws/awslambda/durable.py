@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -67,8 +67,8 @@ class DurableEngine:
 
     context: DurableContext
     codec: OutcomeCodec
-    around: Callable[[str], AbstractContextManager[None]]
-    """Entered around each step, with its name: the place to trace it."""
+    began: Callable[[str], None]
+    """Called as a step begins that is not a replay's, with its name: the place to log it."""
     throttled: Callable[[], None] = lambda: None
     """Called when a step must be tried again: the execution lives, though it cannot go on."""
     seed: str = ""
@@ -82,7 +82,7 @@ class DurableEngine:
         """
 
         def run(_: StepContext) -> Outcome:
-            with self._around(name):
+            with self._begun(name):
                 return body()
 
         config = StepConfig(retry_strategy=partial(_retry, self.seed), serdes=self.codec)
@@ -111,20 +111,20 @@ class DurableEngine:
         """
 
         def run(_: StepContext) -> None:
-            with self._around(name):
+            with self._begun(name):
                 body()
 
         config = StepConfig(retry_strategy=partial(_retry, self.seed))
         self.context.step(run, name=name, config=config)
 
     @contextmanager
-    def _around(self, name: str) -> Iterator[None]:
-        with self.around(name):
-            try:
-                yield
-            except Retryable:
-                self.throttled()
-                raise
+    def _begun(self, name: str) -> Iterator[None]:
+        self.began(name)
+        try:
+            yield
+        except Retryable:
+            self.throttled()
+            raise
 
     def wait_for_callback(self, seconds: int) -> tuple[str, Callable[[], None]]:
         """Open a callback that lasts `seconds`; return its id and what waits on it."""

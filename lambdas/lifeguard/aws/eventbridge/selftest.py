@@ -11,7 +11,7 @@ from datetime import datetime
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
-from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE, drill_id
+from lifeguard.core.notification.drill import DETAIL_TYPE, SOURCE, drill_id
 
 NONCE = 8
 """Random bytes of a drill's id."""

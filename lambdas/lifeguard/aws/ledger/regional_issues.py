@@ -11,8 +11,8 @@ from lifeguard.aws.ledger.expressions import Attr, Item, Once
 from lifeguard.aws.ledger.items import epoch, region_key
 from lifeguard.aws.ledger.storms import storm_of
 from lifeguard.aws.ledger.table import Store
+from lifeguard.core.incident.hold import ISSUE_LIMIT
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
-from lifeguard.core.remediation.holds import ISSUE_LIMIT
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 

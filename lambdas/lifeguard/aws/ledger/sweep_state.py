@@ -12,8 +12,8 @@ from lifeguard.aws.ledger.expressions import Attr, Item
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.endpoints.silence import Silences
 from lifeguard.core.incident.service_notice import ServiceNotice
-from lifeguard.core.notification.freeze import FreezeNotification
-from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.notification.drill import Drills
+from lifeguard.core.notification.freeze_told import FreezeNotification
 from lifeguard.core.storm.detection import AccountRegion
 
 _KEY = {"pk": "sweep", "sk": "state"}

@@ -1,13 +1,16 @@
-"""Quiet that the operator has asked for: a muted or suppressed alarm holds what it measures."""
+"""What holds an incident: a muted or suppressed alarm what it measures, an issue of AWS's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifeguard.core.incident.trigger import Source, Trigger
 from lifeguard.core.text.message import Message, message
+
+ISSUE_LIMIT = timedelta(hours=12)
+"""How long AWS's report of an issue in the Region holds status-check incidents at most."""
 
 
 @dataclass(frozen=True, slots=True)

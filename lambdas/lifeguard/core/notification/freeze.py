@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.freeze_told import FreezeNotification
 from lifeguard.core.notification.named import LIFEGUARD, NOTHING_TO_DO, NamedServer, counted
 from lifeguard.core.notification.outages import stopped
 from lifeguard.core.notification.view import Commands, EmailView, Items, Paragraph, State
@@ -14,14 +15,6 @@ from lifeguard.core.policy.switches import FREEZE, OFF, command
 from lifeguard.core.storm.detection import SHOWN
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
-
-
-@dataclass(frozen=True, slots=True)
-class FreezeNotification:
-    """Whether the operator knows of a freeze, and of whom that are down meanwhile (incidents)."""
-
-    on: bool = False
-    down: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,27 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lifeguard.core.notification.drill import Drills
 from lifeguard.core.notification.named import LIFEGUARD
 from lifeguard.core.notification.view import EmailView, Items, Paragraph, State
 from lifeguard.core.text.message import message
 
-SOURCE = "lifeguard"
-DETAIL_TYPE = "Lifeguard Drill"
 ARRIVES = timedelta(minutes=30)
 """How long a drill may be on its way."""
 EXPECTED = timedelta(days=8)
 """How long may pass without one: it comes every Monday."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drills:
-    """What is known of drills: `since` is the first sweep's time, `told` the last complaint."""
-
-    since: datetime | None = None
-    sent: str = ""
-    sent_at: datetime | None = None
-    arrived: str = ""
-    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +22,6 @@ class Complaint:
 
     email: EmailView
     about: str
-
-
-def drill_id(now: datetime, nonce: str) -> str:
-    """Return the id of the drill that is sent now; nobody else can know the `nonce` in it."""
-    return f"drill-{now:%Y%m%dT%H%M%S}x{nonce}"
 
 
 def complaint(drills: Drills, now: datetime) -> Complaint | None:

@@ -13,7 +13,7 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.hold import standing
+from lifeguard.core.incident.hold import ISSUE_LIMIT, standing
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.policy.policy import Mode, OperationalIssue
@@ -21,8 +21,6 @@ from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.core.text.message import Message, message
 
-ISSUE_LIMIT = timedelta(hours=12)
-"""How long a report of AWS's holds status-check incidents at most."""
 ISSUE_PAUSE = timedelta(hours=1)
 """After which what an issue holds looks by itself, though nothing woke it."""
 DEADLINE_NEAR = timedelta(days=1)

@@ -10,7 +10,8 @@ from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.decision.kind import Kinds
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.notification.selftest import ARRIVES, EXPECTED, Drills
+from lifeguard.core.notification.drill import Drills
+from lifeguard.core.notification.selftest import ARRIVES, EXPECTED
 from lifeguard.core.notification.view import (
     Block,
     Commands,

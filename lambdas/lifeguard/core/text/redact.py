@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.core.text.addresses import without_addresses
 from lifeguard.core.text.printable import printable
-from lifeguard.core.text.secrets import without_secrets
 
 LONGEST = 4000
 """Characters looked at of one line: nobody reads more, and a pattern must not run for long."""
@@ -17,5 +15,9 @@ def redacted(line: str, width: int = LONGEST) -> str:
         line: what others have written.
         width: characters of it at most.
     """
+    # A hundred patterns, whose compilation only who shows text of others pays for.
+    from lifeguard.core.text.addresses import without_addresses  # noqa: PLC0415
+    from lifeguard.core.text.secrets import without_secrets  # noqa: PLC0415
+
     plain = printable(line[:LONGEST])[:LONGEST]
     return without_addresses(without_secrets(plain))[:width].rstrip()

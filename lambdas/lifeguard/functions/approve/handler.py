@@ -24,9 +24,9 @@ from lifeguard.functions.approve.answer import (
     ApprovalStatus,
     outcome,
 )
-from lifeguard.functions.observability import logger, metrics, tracer
-from lifeguard.functions.settings import ApproveSettings
-from lifeguard.functions.wiring import policies, region
+from lifeguard.functions.observability import logger, metrics
+from lifeguard.functions.settings import ApproveSettings, region
+from lifeguard.functions.wiring import policies
 from lifeguard.ingest.approval.command import WrongCommandError, command
 from lifeguard.ingest.approval.page_request import PageAction, PageRequest, visit
 
@@ -34,7 +34,6 @@ Returned = dict[str, Any]
 
 
 # The page has the token in it: neither the event nor the answer may reach a trace or a log.
-@tracer.capture_lambda_handler(capture_response=False, capture_error=False)
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: Any, _context: LambdaContext) -> Returned:  # noqa: ANN401  any JSON

@@ -14,19 +14,14 @@ from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.functions.backup.context import BackupContext
 from lifeguard.functions.backup.run import carry
-from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.dispatch.wired import dispatcher
+from lifeguard.functions.observability import logger, metrics
 from lifeguard.functions.outcome import Returned, returned
-from lifeguard.functions.settings import BackupSettings
+from lifeguard.functions.settings import BackupSettings, region
 from lifeguard.functions.task_round import TaskRun
-from lifeguard.functions.wiring import (
-    dispatcher,
-    notifier,
-    policies,
-    region,
-)
+from lifeguard.functions.wiring import notifier, policies
 
 
-@tracer.capture_lambda_handler
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:

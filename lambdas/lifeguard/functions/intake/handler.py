@@ -15,16 +15,15 @@ from lifeguard.aws.sqs.malformed import keep
 from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.incident.trigger import Ignored, RegionalIssue
 from lifeguard.core.text.message import encoded
+from lifeguard.functions.dispatch.wired import dispatcher
 from lifeguard.functions.intake.command_ends import CommandWaker
-from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.observability import logger, metrics
 from lifeguard.functions.outcome import Returned, outcome, returned
-from lifeguard.functions.settings import IntakeSettings
-from lifeguard.functions.wiring import dispatcher, region
+from lifeguard.functions.settings import IntakeSettings, region
 from lifeguard.ingest import parse
 from lifeguard.ingest.coverage import AccountAndRegion
 
 
-@tracer.capture_lambda_handler
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: object, _context: LambdaContext) -> Returned:

@@ -18,15 +18,13 @@ from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.aws.sqs.power_messages import Received, put_off
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.throttling.power_request import PowerRequest
-from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.observability import logger, metrics
 from lifeguard.functions.power.batch import PowerBatcher
-from lifeguard.functions.settings import PowerSettings
-from lifeguard.functions.wiring import region
+from lifeguard.functions.settings import PowerSettings, region
 
 Returned = dict[str, Any]
 
 
-@tracer.capture_lambda_handler
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:

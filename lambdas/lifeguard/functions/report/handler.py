@@ -17,15 +17,14 @@ from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.report.weekly import Facts, weekly
 from lifeguard.functions.finders import finders
-from lifeguard.functions.observability import lightsail_unoffered, logger, metrics, tracer
+from lifeguard.functions.observability import lightsail_unoffered, logger, metrics
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.report.servers import read_coverage
 from lifeguard.functions.report.unmanaged import read_unmanaged
-from lifeguard.functions.settings import ReportSettings
-from lifeguard.functions.wiring import notifier, policies, region
+from lifeguard.functions.settings import ReportSettings, region
+from lifeguard.functions.wiring import notifier, policies
 
 
-@tracer.capture_lambda_handler
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:

@@ -37,12 +37,11 @@ from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.report.measures import measures
 from lifeguard.functions.emails import CountedEmails
+from lifeguard.functions.measured import email_refused, outage_ended
 from lifeguard.functions.observability import (
-    email_refused,
     logger,
     metrics,
-    outage_ended,
-    traced,
+    step_began,
 )
 from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.adapters.table import adapters
@@ -55,8 +54,8 @@ from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.functions.respond.lifecycle import run_incident
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
-from lifeguard.functions.settings import RespondSettings
-from lifeguard.functions.wiring import notifier, policies, region
+from lifeguard.functions.settings import RespondSettings, region
+from lifeguard.functions.wiring import notifier, policies
 from lifeguard.guest.documents import logs_document
 
 SUPERSEDED = "superseded"
@@ -78,7 +77,7 @@ def _carry(execution: str, context: DurableContext) -> str:
     engine = DurableEngine(
         context,
         OutcomeCodec(dump_outcome, partial(load_outcome, ports.settings)),
-        around=lambda step: traced(step, incident_id),
+        began=step_began,
         throttled=partial(heartbeat, ports, incident_id),
         seed=execution,
     )

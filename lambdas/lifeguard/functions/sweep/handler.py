@@ -18,17 +18,17 @@ from lifeguard.aws.ssm.switches import read_switches
 from lifeguard.core.dashboard.now import asks
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.dispatch.wired import dispatcher
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.finders import due, finders
+from lifeguard.functions.measured import email_refused
 from lifeguard.functions.observability import (
-    email_refused,
     lightsail_unoffered,
     logger,
     metrics,
-    tracer,
 )
 from lifeguard.functions.outcome import Returned, returned
-from lifeguard.functions.settings import SweepSettings
+from lifeguard.functions.settings import SweepSettings, region
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.endpoints import tell_flaws
 from lifeguard.functions.sweep.find import find, hand_over, note_polled
@@ -42,15 +42,9 @@ from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from lifeguard.functions.task_round import TaskRun
-from lifeguard.functions.wiring import (
-    dispatcher,
-    notifier,
-    policies,
-    region,
-)
+from lifeguard.functions.wiring import notifier, policies
 
 
-@tracer.capture_lambda_handler
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:

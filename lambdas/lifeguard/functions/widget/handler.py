@@ -25,10 +25,10 @@ from lifeguard.core.policy.policy import Language
 from lifeguard.core.report.outages import Week
 from lifeguard.core.text.message import message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.functions.observability import logger, tracer
-from lifeguard.functions.settings import WidgetSettings
+from lifeguard.functions.observability import logger
+from lifeguard.functions.settings import WidgetSettings, region
 from lifeguard.functions.widget.lightsail import live
-from lifeguard.functions.wiring import policies, region
+from lifeguard.functions.wiring import policies
 from lifeguard.ingest.cloudwatch.widget import WidgetRequest, WidgetSection, widget_request
 
 DESCRIPTION = (
@@ -41,7 +41,6 @@ DESCRIPTION = (
 """Markdown, which the console shows whoever edits the widget."""
 
 
-@tracer.capture_lambda_handler(capture_response=False)
 @logger.inject_lambda_context
 def handler(event: object, _context: LambdaContext) -> str:
     """Return HTML, or Markdown that describes the widget."""

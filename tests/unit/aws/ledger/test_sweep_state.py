@@ -11,8 +11,8 @@ import pytest
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.notification.freeze import FreezeNotification
-from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.notification.drill import Drills
+from lifeguard.core.notification.freeze_told import FreezeNotification
 from tests.support.account import (
     REGION,
     TABLE,

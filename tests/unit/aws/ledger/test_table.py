@@ -50,7 +50,7 @@ from lifeguard.core.incident.question import (
     ProposedAction,
 )
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
-from lifeguard.core.notification.freeze import FreezeNotification
+from lifeguard.core.notification.freeze_told import FreezeNotification
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.shared_notice import OWN_EMAIL
 from lifeguard.core.policy.policy import Budgets

@@ -21,7 +21,7 @@ from lifeguard.core.kinds.lightsail_database.database import DbPlan, LightsailDa
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.lightsail_databases import LightsailDbPoll
-from lifeguard.functions.wiring import forget
+from lifeguard.functions.process import forget
 from sandbox.time.agenda import Agenda
 from sandbox.world.world import World
 from sandbox.worldfile.load import parse_world

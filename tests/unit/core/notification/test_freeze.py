@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, due_notification
+from lifeguard.core.notification.freeze import FreezeEmail, due_notification
+from lifeguard.core.notification.freeze_told import FreezeNotification
 from lifeguard.core.notification.outages import label
 from lifeguard.core.notification.view import State
 from lifeguard.core.storm.detection import SHOWN

@@ -7,13 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.notification.selftest import (
-    ARRIVES,
-    EXPECTED,
-    Drills,
-    complaint,
-    drill_id,
-)
+from lifeguard.core.notification.drill import Drills, drill_id
+from lifeguard.core.notification.selftest import ARRIVES, EXPECTED, complaint
 from lifeguard.core.notification.view import State
 from lifeguard.core.text.message import message
 from tests.support.situations import NOON

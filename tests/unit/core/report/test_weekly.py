@@ -12,8 +12,9 @@ from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.kinds.catalogues import CATALOGUES
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.table import KINDS
+from lifeguard.core.notification.drill import Drills
 from lifeguard.core.notification.form import form
-from lifeguard.core.notification.selftest import ARRIVES, EXPECTED, Drills
+from lifeguard.core.notification.selftest import ARRIVES, EXPECTED
 from lifeguard.core.notification.view import Commands, EmailView, Items, Pairs, State
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.report.coverage import coverage

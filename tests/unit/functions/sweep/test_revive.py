@@ -20,8 +20,8 @@ from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Inciden
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel, ProposedAction
 from lifeguard.core.incident.trigger import Phase, RegionalIssue, Trigger
 from lifeguard.core.kinds.table import KINDS
-from lifeguard.core.notification.freeze import FreezeNotification
-from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.notification.drill import Drills
+from lifeguard.core.notification.freeze_told import FreezeNotification
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.policy.switches import FREEZE

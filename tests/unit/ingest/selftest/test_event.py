@@ -11,7 +11,7 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE, drill_id
+from lifeguard.core.notification.drill import DETAIL_TYPE, SOURCE, drill_id
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.text.message import message
 from lifeguard.ingest import parse

@@ -1,4 +1,7 @@
-"""The layer of third-party packages, built by pip for Lambda's platform when the pins change."""
+"""The layer of third-party packages, built by pip for Lambda's platform when the pins change.
+
+What of them no function needs is left out, and the rest has its bytecode.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,15 @@ import hashlib
 import shutil
 import subprocess
 import sys
-import tempfile
+from functools import cache
 from pathlib import Path
 
 from aws_cdk import AssetHashType, aws_lambda
 from constructs import Construct
 
-from stacks.settings import BUILDS, ROOT, named
+from lifeguard.iam.everything import every_action
+from stacks.bundling import aws_models, bytecode, store
+from stacks.settings import ROOT, named
 
 _REQUIREMENTS = ROOT / "lambdas" / "requirements.txt"
 _CONSTRAINTS = ROOT / "constraints.txt"
@@ -24,6 +29,7 @@ _PIP = (
 # Scripts and install records name the machine that built them, tests are dead weight; the rest of
 # *.dist-info stays, since packages ask importlib.metadata for their version.
 _UNWANTED = ("bin", "**/tests", "**/__pycache__", "*.dist-info/RECORD", "*.dist-info/INSTALLER")
+_SHOWN_AS = "/opt/python"
 
 
 class LayerError(RuntimeError):
@@ -52,20 +58,32 @@ def create(scope: Construct) -> aws_lambda.LayerVersion:
 
 
 def build() -> tuple[Path, str]:
-    """Return the folder that holds `python/…` and its fingerprint; same pins, same folder."""
-    fingerprint = _fingerprint()
-    folder = BUILDS / f"layer-{fingerprint[:16]}"
-    if not folder.exists():
-        BUILDS.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=BUILDS) as scratch:
-            made = Path(scratch) / "layer"
-            _install(made / "python")
-            _publish(made, folder)
-    return folder, fingerprint
+    """Return the folder that holds `python/…` and its fingerprint; same pins, same folder.
+
+    Raises:
+        LayerError: pip failed, most often for want of a network.
+        BytecodeError: a module could not be compiled.
+    """
+
+    def make(folder: Path) -> None:
+        packages = folder / "python"
+        _install(packages)
+        aws_models.prune(packages, _operations())
+        bytecode.add(packages, shown_as=_SHOWN_AS, found=bytecode.compiler())
+
+    return store.kept("layer", fingerprint(), make)
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256(repr((_PIP, _UNWANTED)).encode())
+@cache
+def _operations() -> dict[str, frozenset[str]]:
+    return aws_models.operations(every_action())
+
+
+def fingerprint() -> str:
+    """Return the fingerprint of all that the layer is made from."""
+    operations = [(service, sorted(names)) for service, names in _operations().items()]
+    made_by = (_PIP, _UNWANTED, operations, bytecode.label(bytecode.compiler()))
+    digest = hashlib.sha256(repr(made_by).encode())
     for pins in (_REQUIREMENTS, _CONSTRAINTS):
         digest.update(pins.read_bytes())
     return digest.hexdigest()
@@ -85,15 +103,6 @@ def _install(target: Path) -> None:
     for pattern in _UNWANTED:
         for found in sorted(target.glob(pattern)):
             _remove(found)
-
-
-def _publish(made: Path, folder: Path) -> None:
-    """Move a finished build to its place in one stroke; another synth may have been quicker."""
-    try:
-        made.rename(folder)
-    except OSError:
-        if not folder.exists():
-            raise
 
 
 def _remove(path: Path) -> None:
