@@ -86,15 +86,13 @@ def _size(value: DynamoType) -> int:
 
 
 def _length(inner: object) -> int:
-    if isinstance(inner, bytes):
-        return len(inner)
-    return bytesize(inner) if isinstance(inner, str) else len(str(inner))
+    return len(inner if isinstance(inner, bytes) else str(inner).encode())
 
 
 def _told(value: object) -> object:
     """Return what moto's dynamo_to_dict does, for whose classes it asks each value in turn."""
     kind = type(value)
-    if kind is str or kind is bool or kind is int:
+    if kind in {str, bool, int}:
         return value
     if kind is dict or kind is LimitedSizeDict:
         return {name: _told(one) for name, one in value.items()}  # type: ignore[attr-defined]
