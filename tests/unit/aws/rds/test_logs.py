@@ -64,13 +64,14 @@ def test_the_newest_files_are_read_at_their_ends_the_oldest_first(
     stub: Stubber, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    portion = stub.client.download_db_log_file_portion
+    client: Any = stub.client
+    portion = client.download_db_log_file_portion
 
     def noted(**params: Any) -> Any:  # noqa: ANN401  as boto3's own method
         asked.append(params["LogFileName"])
         return portion(**params)
 
-    monkeypatch.setattr(stub.client, "download_db_log_file_portion", noted)
+    monkeypatch.setattr(client, "download_db_log_file_portion", noted)
     lists(stub, error__c=30, error__a=10, slowquery__d=40, error__b=20, audit__x=99)
     for name, text in (("error/b", "1\n\n2"), ("error/c", "3\n"), ("slowquery/d", "4")):
         holds(stub, name, text)
