@@ -27,16 +27,16 @@ HEADER = (
     "Incident",
     "Calls",
     f"Over {CALLS_LEAST}",
-    "Target",
-    "Operations",
+    "Most",
+    "Steps",
     f"Over {OPERATIONS_LEAST}",
-    "Target",
+    "Most",
     "Ledger",
     "Sweeps",
     "Theirs",
 )
-"""Calls to EC2 and SNS, the engine's operations, calls to the ledger; and beside the incident the
-sweeps of its time, with theirs. With more than 80 columns it would be no table in a pipe."""
+"""Calls to EC2 and SNS and the most that is meant, the engine's operations, calls to the ledger;
+then the sweeps of its time, with their calls. In a pipe a table has 80 columns."""
 
 
 class IncidentError(RuntimeError):
@@ -74,10 +74,10 @@ class Cost:
             self.story,
             f"{calls:5}",
             f"{calls / CALLS_LEAST:6.2f}",
-            f"{CALLS_TARGET:6}",
-            f"{operations:10}",
+            f"{CALLS_TARGET:4}",
+            f"{operations:5}",
             f"{operations / OPERATIONS_LEAST:6.2f}",
-            f"{OPERATIONS_TARGET:6}",
+            f"{OPERATIONS_TARGET:4}",
             f"{len(self.calls('dynamodb')):6}",
             f"{self.sweeps:6}",
             f"{len(swept):6}",
