@@ -27,16 +27,16 @@ HEADER = (
     "Incident",
     "Calls",
     f"Over {CALLS_LEAST}",
-    "Goal",
-    "Ops",
+    "Most",
+    "Steps",
     f"Over {OPERATIONS_LEAST}",
-    "Goal",
+    "Most",
     "Ledger",
     "Sweeps",
     "Theirs",
 )
-"""Calls to EC2 and SNS, the engine's operations, calls to the ledger; and beside the incident the
-sweeps of its time, with theirs. With more than 80 columns it would be no table in a pipe."""
+"""Calls to EC2 and SNS and the most that is meant, the engine's operations, calls to the ledger;
+then the sweeps of its time, with their calls. In a pipe a table has 80 columns."""
 
 
 class IncidentError(RuntimeError):
@@ -75,7 +75,7 @@ class Cost:
             f"{calls:5}",
             f"{calls / CALLS_LEAST:6.2f}",
             f"{CALLS_TARGET:4}",
-            f"{operations:3}",
+            f"{operations:5}",
             f"{operations / OPERATIONS_LEAST:6.2f}",
             f"{OPERATIONS_TARGET:4}",
             f"{len(self.calls('dynamodb')):6}",

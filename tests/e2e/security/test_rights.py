@@ -170,11 +170,12 @@ LIGHTSAIL: list[Document] = [
         "cpu": 42,
         "node": "mi-0123456789abcdef0",
     },
-    {"name": "sick", "fault": BLIP, "load_balancer": "side"},
     {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
     {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
 DB_LOG = "error/postgresql.log.2026-11-20-09"
+SICK: Document = {"name": "sick", "fault": BLIP, "load_balancer": "side"}
+"""In mode observe alone: there no other instance behind a load balancer is looked into."""
 SLOW_DATABASE: Document = {
     "id": "shop-db",
     "storage": {"type": "gp2", "gb": 100},
@@ -303,7 +304,10 @@ def _proof(folder: Path, mode: str) -> Proof:
         {"id": _id(name), "name": name, "tags": {"lifeguard": policy}, **rest}
         for name, (policy, rest) in INSTANCES.items()
     ]
-    world = parse_world(json.dumps({"instances": instances, **WORLD}))
+    lightsail = {**WORLD["lightsail"]}
+    if mode == "observe":
+        lightsail["instances"] = [*LIGHTSAIL, SICK]
+    world = parse_world(json.dumps({"instances": instances, **WORLD, "lightsail": lightsail}))
     with stage.played(stage.Scene(EVENTS, world, file), prepare=_disturbed) as replay:
         for schedule in replay.account.template.schedules:  # the weekly report among them
             for target in schedule.targets:
