@@ -18,14 +18,16 @@ LONGEST = timedelta(hours=3)
 def listed_news(context: SweepContext, snapshot: SweepSnapshot) -> tuple[Trigger, ...]:
     """Return what AWS has told since the last sweeps, the overlap included.
 
-    What came as an event has the same reference there, and is no news. Where AWS does not answer,
+    Of a kind of which nothing is opted in, nothing is asked and nothing noted. What came as an event has the same reference there, and is no news. Where AWS does not answer,
     nothing is noted, and the next sweep reads what this one could not.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
     noted, now, tag = snapshot.watched.news_read, snapshot.now, context.policies.opt_in_tag
-    asked = [finder.news for finder in context.finders.values() if finder.news is not None]
+    polled = snapshot.watched.polled or frozenset()
+    kinds = [finder for service, finder in context.finders.items() if service in polled]
+    asked = [finder.news for finder in kinds if finder.news is not None]
     found = tuple(one for news in asked for one in news(tag, since(noted, now), now))
     if asked and (noted is None or now - noted >= NOTED_EVERY):
         context.watch.news_read(now)

@@ -28,6 +28,7 @@ class Listing:
         self.scene.room = replace(self.scene.room, finders={"rds": finder})
         self.spans: list[tuple[datetime, datetime]] = []
         self.answers = True
+        self.opted_in("rds")
 
     def _news(self, tag: str, first: datetime, until: datetime) -> tuple[Trigger, ...]:
         assert tag == "lifeguard"
@@ -35,6 +36,10 @@ class Listing:
         if not self.answers:
             raise THROTTLED
         return (trigger(),)
+
+    def opted_in(self, *kinds: str) -> None:
+        """Let something of these kinds be opted in."""
+        self.scene.room.watch.now_polled(frozenset(kinds))
 
     def sweep(self, now: datetime) -> tuple[Trigger, ...]:
         return listed_news(self.scene.room, self.scene.minute(now))
@@ -62,6 +67,14 @@ def test_what_was_not_answered_is_read_by_the_next_sweep() -> None:
 
 def test_after_a_long_time_without_sweeps_no_more_than_hours_are_read() -> None:
     assert since(NOON - timedelta(days=9), NOON) == NOON - LONGEST - OVERLAP
+
+
+def test_where_nothing_is_opted_in_nothing_is_asked_and_nothing_noted() -> None:
+    listing = Listing()
+    listing.opted_in("ec2")
+    assert listing.sweep(NOON) == ()
+    assert listing.spans == []
+    assert listing.scene.room.watch.read().news_read is None
 
 
 def test_where_nothing_lists_events_nothing_is_noted() -> None:
