@@ -18,8 +18,9 @@ LONGEST = timedelta(hours=3)
 def listed_news(context: SweepContext, snapshot: SweepSnapshot) -> tuple[Trigger, ...]:
     """Return what AWS has told since the last sweeps, the overlap included.
 
-    Of a kind of which nothing is opted in, nothing is asked and nothing noted. What came as an event has the same reference there, and is no news. Where AWS does not answer,
-    nothing is noted, and the next sweep reads what this one could not.
+    Of a kind of which nothing is opted in, nothing is asked and nothing noted. What came as an
+    event has the same reference there, and is no news. Where AWS does not answer, nothing is noted,
+    and the next sweep reads what this one could not.
 
     Raises:
         Retryable, Refused: as AWS answered.
