@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -19,16 +20,13 @@ _KEYS = (HOP, *HopPlace)
 _FORM = "write it as nginx, {hop: shop, unit: shop.service} or {hop: db, rds: shop-db}"
 
 
-def _hop(name: str) -> str | InvalidValue:
-    if patterns.HOP.fullmatch(name):
-        return name
-    return InvalidValue(f"{quoted(name)} is no name of a hop; {_FORM}")
+def _shaped(pattern: re.Pattern[str], said: str) -> Parser:
+    """Return what takes a text of this form, and else says what is wrong with it."""
 
+    def check(given: str) -> str | InvalidValue:
+        return given if pattern.fullmatch(given) else InvalidValue(f"{quoted(given)} {said}")
 
-def _container(name: str) -> str | InvalidValue:
-    if patterns.CONTAINER.fullmatch(name):
-        return name
-    return InvalidValue(f"{quoted(name)} is no name of a container; write it as shop-api")
+    return text(check)
 
 
 def _file(path: str) -> str | InvalidValue:
@@ -40,46 +38,30 @@ def _file(path: str) -> str | InvalidValue:
     )
 
 
-def _log_group(name: str) -> str | InvalidValue:
-    if patterns.LOG_GROUP.fullmatch(name):
-        return name
-    return InvalidValue(
-        f"{quoted(name)} is no log group; write it as /aws/rds/instance/shop/postgresql"
-    )
-
-
-def _load_balancer(at: str) -> str | InvalidValue:
-    if patterns.LOAD_BALANCER.fullmatch(at):
-        return at
-    return InvalidValue(
-        f"{quoted(at)} is no load balancer that measures requests; write the name of an "
-        f"Application Load Balancer or of a Lightsail load balancer, as shop, or the ARN of an "
-        f"Application Load Balancer (...:loadbalancer/app/NAME/ID)"
-    )
-
-
-def _db_instance(name: str) -> str | InvalidValue:
-    if patterns.DB_INSTANCE.fullmatch(name):
-        return name
-    return InvalidValue(f"{quoted(name)} is no DB instance identifier; write it as shop-db")
-
-
-def _lightsail_name(name: str) -> str | InvalidValue:
-    if patterns.LIGHTSAIL_NAME.fullmatch(name):
-        return name
-    return InvalidValue(f"{quoted(name)} is no name of a Lightsail database; write it as shop-db")
-
-
 _PARSERS: Mapping[str, Parser] = MappingProxyType(
     {
-        HOP: text(_hop),
+        HOP: _shaped(patterns.HOP, f"is no name of a hop; {_FORM}"),
         HopPlace.UNIT: text(guest_name),
-        HopPlace.CONTAINER: text(_container),
+        HopPlace.CONTAINER: _shaped(
+            patterns.CONTAINER, "is no name of a container; write it as shop-api"
+        ),
         HopPlace.FILE: text(_file),
-        HopPlace.LOG_GROUP: text(_log_group),
-        HopPlace.LOAD_BALANCER: text(_load_balancer),
-        HopPlace.RDS: text(_db_instance),
-        HopPlace.LIGHTSAIL_DATABASE: text(_lightsail_name),
+        HopPlace.LOG_GROUP: _shaped(
+            patterns.LOG_GROUP,
+            "is no log group; write it as /aws/rds/instance/shop/postgresql",
+        ),
+        HopPlace.LOAD_BALANCER: _shaped(
+            patterns.LOAD_BALANCER,
+            "is no load balancer that measures requests; write the name of an Application Load "
+            "Balancer or of a Lightsail load balancer, as shop, or the ARN of an Application Load "
+            "Balancer (...:loadbalancer/app/NAME/ID)",
+        ),
+        HopPlace.RDS: _shaped(
+            patterns.DB_INSTANCE, "is no DB instance identifier; write it as shop-db"
+        ),
+        HopPlace.LIGHTSAIL_DATABASE: _shaped(
+            patterns.LIGHTSAIL_NAME, "is no name of a Lightsail database; write it as shop-db"
+        ),
     }
 )
 
