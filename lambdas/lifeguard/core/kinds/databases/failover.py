@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lifeguard.core.decision.decision import Wait
+from lifeguard.core.decision.decision import Close, Wait
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.databases.news import DbNews, latest
 from lifeguard.core.schedule import durations
@@ -46,8 +47,14 @@ def waits_for_failover(situation: Situation, kind: str) -> Wait | None:
     return Wait(again, message("rds.failing_over"))
 
 
-def explained_failover(situation: Situation) -> Message:
-    """Return what the operator is told once, after it is over."""
+def closed_after_failover(situation: Situation, kind: str) -> Close | None:
+    """Close where a failover is all that there was, and tell once that it is over."""
+    if {one.kind for one in situation.seen} != {kind} or situation.treated:
+        return None
+    return Close(IncidentStatus.CLOSED, _explained(situation), tell=True)
+
+
+def _explained(situation: Situation) -> Message:
     told = _told(situation.incident.triggers)
     if told is not None and told.reference.startswith(DbNews.RECOVERY):
         return message("rds.recovered_by_aws", at=told.occurred_at)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lifeguard.core.decision.decision import Close, Decision, Wait
-from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.kinds.databases.failover import explained_failover, waits_for_failover
+from lifeguard.core.decision.decision import Decision, Wait
+from lifeguard.core.kinds.databases.failover import closed_after_failover, waits_for_failover
 from lifeguard.core.kinds.lightsail_database.database import LightsailDbSituation
 from lifeguard.core.kinds.lightsail_database.problem import PROBLEMS, LightsailDbProblem
 from lifeguard.core.remediation.plain import (
@@ -73,10 +72,8 @@ def over(situation: LightsailDbSituation) -> Decision | None:
     is_available = message("lightsail_db.is_available", state=database.state)
     if not database.well:
         return unmeasured(situation, PROOF, message("lightsail_db.proving"), is_available)
-    if {one.kind for one in situation.seen} == {LightsailDbProblem.FAILOVER} and (
-        not situation.treated
-    ):
-        return Close(IncidentStatus.CLOSED, explained_failover(situation), tell=True)
+    if explained := closed_after_failover(situation, LightsailDbProblem.FAILOVER):
+        return explained
     by_metrics = any(PROBLEMS[one.kind].metric for one in situation.seen)
     measured = (message("rds.at_no_limit"),) if by_metrics else ()
     return proven(situation, (is_available, *measured))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from lifeguard.core.decision.decision import Close, Decision, Wait
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.kinds.databases.failover import explained_failover, waits_for_failover
+from lifeguard.core.kinds.databases.failover import closed_after_failover, waits_for_failover
 from lifeguard.core.kinds.rds.database import Database, RdsSituation
 from lifeguard.core.kinds.rds.problem import DbProblem
 from lifeguard.core.remediation.plain import (
@@ -86,8 +86,8 @@ def over(situation: RdsSituation) -> Decision | None:
     is_available = message("rds.is_available", state=database.state)
     if not database.well:
         return unmeasured(situation, PROOF, message("rds.proving"), is_available)
+    if explained := closed_after_failover(situation, DbProblem.FAILOVER):
+        return explained
     kinds = {one.kind for one in situation.seen}
-    if kinds == {DbProblem.FAILOVER} and not situation.treated:
-        return Close(IncidentStatus.CLOSED, explained_failover(situation), tell=True)
     measured = (message("rds.at_no_limit"),) if kinds - {DbProblem.FAILOVER} else ()
     return proven(situation, (is_available, *measured))
