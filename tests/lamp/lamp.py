@@ -11,6 +11,7 @@ from lifeguard.core.decision.problem import Problem, ProblemTraits, check_refere
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 DARK = "lamp-dark"
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
@@ -88,7 +89,7 @@ class Lamp:
         return self.runs and self.dark_since is None and self.settled
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LampSituation(Situation):
     """A situation whose resource is a lamp."""
 

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lifeguard.immutable import immutable
+
 _LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InvalidValue:
     """One value is not allowed: why, and what is."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 from types import UnionType
@@ -12,9 +12,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 from lifeguard.config import values
 from lifeguard.config.values import Parser
 from lifeguard.core.policy.path import Hop
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Value:
     """A single value, of the type `of`."""
 
@@ -22,7 +23,7 @@ class Value:
     of: type
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Listed:
     """A list of single values of the type `of`, none of them twice."""
 
@@ -31,7 +32,7 @@ class Listed:
     least: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Section:
     """A mapping whose keys are a dataclass's fields.
 
@@ -42,14 +43,14 @@ class Section:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Named:
     """A mapping of the operator's own names to sections; each section's `name` is its key."""
 
     kind: type[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NamedValues:
     """A mapping of the operator's own names to single values of the type `of`."""
 
@@ -57,7 +58,7 @@ class NamedValues:
     of: type
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Path:
     """A list of hops: each a single value, or a mapping (`config.path`)."""
 

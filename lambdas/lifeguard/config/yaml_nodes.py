@@ -7,10 +7,11 @@ from their text, and what YAML would have made of it is kept beside it for the h
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 import yaml
 from yaml.reader import ReaderError
+
+from lifeguard.immutable import immutable
 
 _TAG = "tag:yaml.org,2002:"
 _DEEPEST = 5
@@ -25,7 +26,7 @@ class NotYamlError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Scalar:
     """A single value, or a key."""
 
@@ -37,7 +38,7 @@ class Scalar:
     """Left empty, or an unquoted `null` or `~`."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SequenceNode:
     """A list."""
 
@@ -45,7 +46,7 @@ class SequenceNode:
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MappingNode:
     """A mapping; a key may be there twice."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from lifeguard.aws.session.errors import Refused
@@ -12,6 +11,7 @@ from lifeguard.core.kinds.catalogues import ENGLISH
 from lifeguard.core.notification.form import Email, form, plain
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.words.catalogue import Translator
+from lifeguard.immutable import immutable
 
 
 class Topic(Protocol):
@@ -28,7 +28,7 @@ class Sender(Protocol):
         """Send one."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FormedEmails:
     """Emails in the operator's language, by the operator's clock."""
 
@@ -50,7 +50,7 @@ class FormedEmails:
             self.topic.publish(plain(form(view, english)))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CountedEmails:
     """Emails without which work goes on. `refused` hears of each that SNS does not take."""
 

@@ -33,12 +33,13 @@ from lifeguard.functions.balancers import ec2_targets, lightsail_targets, no_tar
 from lifeguard.functions.lightsail_databases import LightsailDbPoll
 from lifeguard.functions.respond.adapters.cpu_credits import measured_credits
 from lifeguard.functions.respond.adapters.lightsail import measured
+from lifeguard.immutable import immutable
 
 REST = 15
 """Minutes between two looks at a kind of which nothing is opted in, where it `rests`."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Finder:
     """What AWS is asked of one kind; each raises `Retryable` or `Refused` as AWS answers.
 

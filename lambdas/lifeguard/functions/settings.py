@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from typing import Self
+
+from lifeguard.immutable import immutable
 
 PREFIX = "LIFEGUARD_"
 
@@ -50,7 +52,7 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class IntakeSettings(Environment):
     """What `intake` needs."""
 
@@ -60,7 +62,7 @@ class IntakeSettings(Environment):
     account: str  # the one that the stack is deployed in
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SweepSettings(Environment):
     """What `sweep` needs."""
 
@@ -69,7 +71,7 @@ class SweepSettings(Environment):
     topic_arn: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RespondSettings(Environment):
     """What `respond` needs."""
 
@@ -83,7 +85,7 @@ class RespondSettings(Environment):
     drill_group: str = ""  # their security group
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ApproveSettings(Environment):
     """What `approve` needs."""
 
@@ -91,7 +93,7 @@ class ApproveSettings(Environment):
     approval_key: str = ""  # "": there is no page, the command alone answers
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PowerSettings(Environment):
     """What `power` needs."""
 
@@ -100,7 +102,7 @@ class PowerSettings(Environment):
     role_arn: str  # its own, which it asks KMS about
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ReportSettings(Environment):
     """What `report` needs."""
 
@@ -108,7 +110,7 @@ class ReportSettings(Environment):
     topic_arn: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupSettings(Environment):
     """What `backup` needs."""
 
@@ -117,7 +119,7 @@ class BackupSettings(Environment):
     topic_arn: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class WidgetSettings(Environment):
     """What `widget` needs."""
 

@@ -11,9 +11,10 @@ Systems Manager guide.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
+
+from lifeguard.immutable import immutable
 
 DELIVERY = timedelta(seconds=60)
 """How long SSM may try to hand over a command (TimeoutSeconds of SendCommand; at least 30 s)."""
@@ -30,7 +31,7 @@ UNIT = r"^[a-zA-Z0-9][a-zA-Z0-9:_.@\\-]+$"
 _NAME_CHARACTERS = 255
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Parameter:
     """A value of a document: a whole match of `pattern`, or one of `values` where it has any."""
 
@@ -41,7 +42,7 @@ class Parameter:
     characters: int = _NAME_CHARACTERS
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Document:
     """A document: the files that its script is made of, in order, and how long it may run."""
 

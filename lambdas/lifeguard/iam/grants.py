@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lifeguard.core.decision.action import Action
 from lifeguard.core.policy.policy import Deployment
+from lifeguard.immutable import immutable
 
 
 class FunctionName(StrEnum):
@@ -116,7 +116,7 @@ def gathered(needs: Iterable[tuple[Scope, str]]) -> Needs:
     return {on: tuple(sorted(found[on])) for on in Scope if on in found}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ImplicitGrant:
     """Rights that no call of a function's own code shows: who uses them, and AWS's page."""
 
@@ -133,7 +133,7 @@ class ImplicitGrant:
     """Whether only an incident needs them that began while a policy could still act."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class KindGrants:
     """What one kind of resource needs, beside what every function needs for all kinds.
 

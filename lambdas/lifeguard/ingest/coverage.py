@@ -7,12 +7,13 @@ management account receives the events of its members (Health guide, "choosing a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lifeguard.core.incident.trigger import Ignored, Parsed
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AccountAndRegion:
     """The account and the Region of the deployment."""
 

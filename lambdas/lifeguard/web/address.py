@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lifeguard.immutable import immutable
 from lifeguard.web.deadline import Deadline
 
 _PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Site:
     """The parts of a URL that a request needs."""
 
@@ -38,7 +38,7 @@ class Site:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Address:
     """One address that a name resolves to: `name` is what `connect` takes (`socket`, AF_INET6)."""
 

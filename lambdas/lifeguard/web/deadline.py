@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 
+from lifeguard.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable
 class Deadline:
     """A moment of the machine's monotonic clock, in seconds: sockets wait by that, not by ours."""
 

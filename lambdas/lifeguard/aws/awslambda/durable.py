@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from aws_durable_execution_sdk_python.retries import RetryDecision
 from aws_durable_execution_sdk_python.serdes import SerDes, SerDesContext
 
 from lifeguard.aws.session.errors import Reaction, Retryable, reaction
+from lifeguard.immutable import immutable
 
 Outcome = TypeVar("Outcome")
 
@@ -45,7 +46,7 @@ def _retry(seed: str, error: Exception, attempt: int) -> RetryDecision:
     return RetryDecision.retry(Duration.from_seconds(max(1, round(pause * (0.5 + spread / 2)))))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class OutcomeCodec(SerDes[Any]):
     """How the outcome of a step becomes the text that the engine keeps, and back."""
 
@@ -61,7 +62,7 @@ class OutcomeCodec(SerDes[Any]):
         return self.loads(data)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DurableEngine:
     """One durable execution."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.immutable import immutable
 
 _FINISHED = frozenset(
     {
@@ -19,7 +19,7 @@ _FINISHED = frozenset(
 it has looked, or will when its own time-out ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Executions:
     """The executions of one durable function, named `function:alias`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.text.message import message
+from lifeguard.immutable import immutable
 from lifeguard.ingest.cloudwatch import state
 from lifeguard.ingest.cloudwatch.alarm import subject
 from lifeguard.ingest.cloudwatch.metric import Watched
@@ -34,7 +34,7 @@ PAGE = 100
 """Alarms a page (DescribeAlarms, MaxRecords), and instances asked for in one call."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Firing:
     """An alarm in ALARM over one instance."""
 

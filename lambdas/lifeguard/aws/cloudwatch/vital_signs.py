@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from lifeguard.aws.session.clients import brief_client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.incident.vital_signs import Cpu, DiskUse, HostMetrics, Unread, VolumeIo
 from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch.type_defs import MetricDataQueryTypeDef, MetricOutputTypeDef
@@ -32,7 +32,7 @@ NO_DISKS = frozenset({"devtmpfs", "overlay", "squashfs", "tmpfs"})
 """Kinds of file systems that are no disks, or are always full (the agent's dimension fstype)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Measure:
     """A metric to be asked for, and with which statistic."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -22,6 +22,7 @@ from lifeguard.core.kinds.ec2.credit_reading import (
     CreditMode,
     InstanceCredits,
 )
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch.type_defs import MetricDataQueryTypeDef
@@ -50,7 +51,7 @@ _REST = (
 """Metrics of `AWS/EC2` and their statistics, in the order of `CreditMeasurements`."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Query:
     """One metric of one instance."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.ec2.parse import Answer, tags_of
 from lifeguard.aws.kms.volume_keys import KeyRights, locked_keys
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StaticDescription:
     """What a stop and a start cannot change, so that it is read once an incident."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.ec2.attached import attached_to, servers_on
@@ -17,9 +16,10 @@ from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Ec2Reader:
     """EC2's Describe calls; `keys` are the rights on customer keys, for the volumes' sake."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, coded, message
 from lifeguard.core.throttling.batch import PowerCall
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -24,7 +24,7 @@ WOULD_SUCCEED = "DryRunOperation"
 PAGE = 100
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PowerCallOutcome:
     """What EC2 answered to a call for several instances; `named` are those its message names."""
 
@@ -38,7 +38,7 @@ class StartRefusedError(Refused):
     """EC2 would not start again what is to be stopped, so it is not stopped."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Run:
     """One instance's state and since when it runs, or ran."""
 

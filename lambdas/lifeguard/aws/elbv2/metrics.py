@@ -7,13 +7,13 @@ Load Balancer".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import brief_client, client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.targets.metric_lines import metric_lines
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch.type_defs import MetricDataQueryTypeDef, MetricDataResultTypeDef
@@ -36,7 +36,7 @@ _OF_THE_GROUP = (
 _OF_THE_BALANCER = (("HTTPCode_ELB_5XX_Count", "Sum"), ("RejectedConnectionCount", "Sum"))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Behind:
     """A target group and the Application Load Balancer before it, by their ARNs."""
 

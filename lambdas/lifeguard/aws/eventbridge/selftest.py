@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
 from lifeguard.core.notification.drill import DETAIL_TYPE, SOURCE, drill_id
+from lifeguard.immutable import immutable
 
 NONCE = 8
 """Random bytes of a drill's id."""
@@ -19,7 +19,7 @@ LEAST = 5
 """The smallest page (DescribeInstanceStatus, MaxResults)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SelfTest:
     """The watch's notes and the default event bus of the function's own Region."""
 

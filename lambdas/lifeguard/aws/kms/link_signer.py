@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_kms.literals import MacAlgorithmSpecType
@@ -16,7 +16,7 @@ _WRONG = "KMSInvalidMacException"
 """VerifyMac's answer to a MAC that is not of this key and message."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LinkSigner:
     """One HMAC key, by its ARN."""
 

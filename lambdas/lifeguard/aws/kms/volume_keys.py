@@ -8,7 +8,6 @@ this is asked before a stop.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import client
@@ -16,6 +15,7 @@ from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.aws.sqs.power_queue import KeyProof
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.text.message import message
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -26,7 +26,7 @@ WOULD_SUCCEED = "DryRunOperationException"
 _ENABLED = "Enabled"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class KeyRights:
     """The customer keys that the operator lets us grant on, and who can tell whether KMS does."""
 

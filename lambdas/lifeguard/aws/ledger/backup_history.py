@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from lifeguard import codec
@@ -12,6 +12,7 @@ from lifeguard.aws.ledger.items import epoch
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.backup.history import BackupAges, BackupHistory, Counts, FleetBackups
 from lifeguard.core.text.message import NOTHING, Message, decoded, encoded
+from lifeguard.immutable import immutable
 
 BOOK = "backups"
 _FLEET = "fleet"
@@ -21,7 +22,7 @@ _KEEP = timedelta(days=90)
 _KEEP_DAY = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Written:
     """The whole book."""
 
@@ -29,7 +30,7 @@ class Written:
     histories: Mapping[str, BackupHistory]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupHistoryStore(Store):
     """The partition. Each writer sets attributes of its own, so that none undoes another's."""
 

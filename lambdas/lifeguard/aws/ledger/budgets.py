@@ -9,7 +9,7 @@ granted on the same count. The gate also holds what is promised of each Region's
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from lifeguard import codec
@@ -31,6 +31,7 @@ from lifeguard.core.throttling.slot import (
     Slot,
     reserve,
 )
+from lifeguard.immutable import immutable
 
 TRIES = 5
 """How often a grant is tried while others are granted places. After that the durable step is
@@ -45,7 +46,7 @@ CLAIM = "claim:"
 GATE = "gate"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Stored:
     """A claim, and the slot that came with its place."""
 
@@ -53,7 +54,7 @@ class _Stored:
     slot: Slot | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AdmissionStore(Store):
     """The claims in one DynamoDB table. Every write is conditional or idempotent."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.aws.ledger.expressions import Attr, Item
 from lifeguard.aws.ledger.items import epoch, record_key, to_incident
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.incident.incident import Incident
+from lifeguard.immutable import immutable
 
 REMEMBER = timedelta(days=1)
 """Longer than any command may take."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CommandLedger(Store):
     """An item for each command that was sent."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.aws.ledger.expressions import Attr
 from lifeguard.aws.ledger.items import epoch
 from lifeguard.aws.ledger.table import Store
 from lifeguard.aws.session.errors import Retryable
+from lifeguard.immutable import immutable
 
 LIMIT = 5
 """Emails a second. SNS delivers ten to an e-mail endpoint, and drops subscriptions that take more
@@ -18,7 +18,7 @@ FULL = "EmailRate"
 """The code of the error that a full second raises."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class EmailRate(Store):
     """The places of each second, counted in the ledger's table by all functions together."""
 

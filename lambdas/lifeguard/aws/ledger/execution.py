@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +18,10 @@ from lifeguard.aws.ledger.items import (
 )
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.incident.incident import SILENCE, Incident, Intent
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ExecutionLedger(Store):
     """An incident's record. An execution that was taken over writes to it no more."""
 

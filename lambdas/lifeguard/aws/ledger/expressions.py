@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder, Key
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from lifeguard.immutable import immutable
 
 __all__ = ["Appended", "Attr", "ConditionBase", "Item", "Key", "Once", "Put", "Update"]
 
@@ -31,21 +33,21 @@ def unpack(item: Mapping[str, Any]) -> Item:
     return {name: _DESERIALIZE(value) for name, value in item.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Once:
     """A value for an attribute that has none yet."""
 
     value: str | int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Appended:
     """Values at the end of a list, which may be missing."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Put:
     """A whole item, written in the place of any other of its key."""
 
@@ -58,7 +60,7 @@ class Put:
         return {"Item": item, **Aliases().condition("ConditionExpression", self.only_if)}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Update:
     """A change to some attributes of an item, which DynamoDB makes when it is missing.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from lifeguard import codec
@@ -32,13 +32,14 @@ from lifeguard.core.incident.incident import (
 )
 from lifeguard.core.incident.trigger import Kind, Source, Trigger
 from lifeguard.core.text.message import message
+from lifeguard.immutable import immutable
 
 NEWS_LIMIT = 50
 """Different pieces of news one incident takes in. A resource with more of them within one
 incident tells nothing new; its execution looks again by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Ledger(Store):
     """The incidents. Every write is conditional or idempotent."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard import codec
@@ -13,6 +12,7 @@ from lifeguard.aws.ledger.items import epoch
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 _MEMBER = "member-"
 _ENDED = "ended-"
@@ -20,7 +20,7 @@ REMEMBER = timedelta(days=400)
 """A Health event lies up to seven months ahead."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Ends:
     """The servers of a notice, by incident, and what has become of those that have ended."""
 
@@ -33,7 +33,7 @@ class Ends:
         return self.servers.keys() <= self.results.keys()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Notices(Store):
     """One item a notice: its key says which."""
 

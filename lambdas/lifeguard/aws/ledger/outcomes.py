@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lifeguard.core.incident.incident import Incident
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Opened:
     """A new incident."""
 
     incident: Incident
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Attached:
     """News for an open incident, whose execution may be waiting; `ignores` are no news to it."""
 
@@ -23,14 +23,14 @@ class Attached:
     ignores: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Known:
     """Nothing new for an open incident."""
 
     incident: Incident
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Handled:
     """Nothing to open: `reason` says why."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from lifeguard import codec
@@ -13,9 +13,10 @@ from lifeguard.aws.ledger.table import Store
 from lifeguard.core.incident.action_record import PowerAnswer
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PowerLedger(Store):
     """The requests to stop and start, on the records of their incidents."""
 

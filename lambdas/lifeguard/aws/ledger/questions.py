@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Appended, Attr, ConditionBase
 from lifeguard.aws.ledger.items import question, record_key, to_incident
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
+from lifeguard.immutable import immutable
 
 MOST = 50
 """Answers that an incident's record may hold before another is taken that leaves a question open.
 A yes or no is always taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Questions(Store):
     """The questions on the incidents' records."""
 

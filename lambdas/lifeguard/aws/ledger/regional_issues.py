@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from lifeguard import codec
@@ -15,6 +15,7 @@ from lifeguard.core.incident.hold import ISSUE_LIMIT
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
+from lifeguard.immutable import immutable
 
 ISSUE = "issue-"
 BEGAN = "began-"
@@ -23,7 +24,7 @@ REMEMBER = timedelta(days=7)
 """How long an issue's last word is kept, so that an older one cannot take its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RegionalIssues(Store):
     """One item a Region in the ledger's table; one attribute an issue."""
 

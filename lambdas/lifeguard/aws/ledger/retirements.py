@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lifeguard.aws.ledger.expressions import Item
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import REPLACED_BY
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Retirements(Store):
     """An item for each instance that was retired; it stays as long as the tag may."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from lifeguard import codec
@@ -19,6 +19,7 @@ from lifeguard.core.storm.detection import (
     StormNotification,
     outcome,
 )
+from lifeguard.immutable import immutable
 
 KEEP = timedelta(days=30)
 """How long a storm may last, and its counts are kept."""
@@ -32,7 +33,7 @@ def storm_of(item: Item) -> Storm | None:
     return replace(codec.loads(Storm, item["storm"]), watched_at=watched)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Storms(Store):
     """The storms of the ledger's table."""
 

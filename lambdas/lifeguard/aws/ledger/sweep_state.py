@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from lifeguard import codec
@@ -15,6 +15,7 @@ from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.notification.drill import Drills
 from lifeguard.core.notification.freeze_told import FreezeNotification
 from lifeguard.core.storm.detection import AccountRegion
+from lifeguard.immutable import immutable
 
 _KEY = {"pk": "sweep", "sk": "state"}
 _HEARD, _TOLD = "notice-", "notice_told-"
@@ -22,7 +23,7 @@ _REMEMBER = timedelta(days=400)
 """A Health event lies up to seven months ahead."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SweepRecord:
     """What was told and when it was asked; `storms` are the Regions that may have one."""
 
@@ -55,7 +56,7 @@ class SweepRecord:
     """The dates that the operator knows of each (ServiceNotice.fingerprint), by its digest."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SweepState(Store):
     """The item. Each writer sets attributes of its own, so that none undoes another's."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lifeguard.aws.ledger.expressions import (
@@ -17,6 +16,7 @@ from lifeguard.aws.ledger.expressions import (
 )
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Table:
     """The table. Everything raises Retryable or Refused, as AWS answered."""
 
@@ -103,7 +103,7 @@ class Table:
         return client("dynamodb", self.region)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Store:
     """What one writer keeps in the table: each method says what it writes, and when it does not.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -21,6 +20,7 @@ from lifeguard.core.throttling.batch import (
     planned,
 )
 from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.immutable import immutable
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ REMEMBER = timedelta(days=1)
 """Every bucket is full again long before."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TokenBucketStore(Store):
     """One item an account and Region; each change is made on the version that was read."""
 

@@ -6,13 +6,13 @@ Metrics, statistics, units: API reference, GetLoadBalancerMetricData. One call t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from lifeguard.aws.session.clients import brief_client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.targets.metric_lines import metric_lines
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_lightsail.literals import LoadBalancerMetricNameType
@@ -27,7 +27,7 @@ _REQUESTS: LoadBalancerMetricNameType = "RequestCount"
 _FAILED: LoadBalancerMetricNameType = "HTTPCode_Instance_5XX_Count"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _BalancerMeasure:
     """A metric, the statistic that says most, and its published unit."""
 

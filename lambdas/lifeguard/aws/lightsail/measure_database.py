@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.databases.measurements import DbMeasurements, measured
 from lifeguard.core.resources.resource import Resource
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from lifeguard.core.forecast.trend import Series
@@ -19,7 +19,7 @@ SPAN = timedelta(minutes=75)
 _PERIOD = 60
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _DbMetric:
     """A metric; with another unit than its own Lightsail returns nothing."""
 

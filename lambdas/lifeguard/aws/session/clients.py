@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, overload
+
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -76,7 +77,7 @@ def brief_client(service: str, region: str) -> BaseClient:
     return _client(service, region, _BRIEF)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Patience:
     """How long a client waits for a connection and for an answer, and how often it asks."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.aws.session.errors import Reaction, Refused, Retryable, reaction
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CallOutcome:
     """What AWS answered to an act."""
 

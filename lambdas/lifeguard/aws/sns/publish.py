@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard import clock
 from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.notification.form import Email
+from lifeguard.immutable import immutable
 
 OF_ITS_TEXT = frozenset({"InvalidParameter", "ParameterValueInvalid"})
 """The codes with which Publish refuses a subject or a body (SNS API, Publish)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Notifier:
     """Writes to the operator's topic, within the rate that SNS delivers."""
 

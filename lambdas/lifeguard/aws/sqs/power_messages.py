@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,12 +11,13 @@ from lifeguard import codec
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.immutable import immutable
 
 BATCH = 10
 """Messages one call may name (ChangeMessageVisibilityBatch)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Received:
     """One message of the queue, as Lambda hands it over."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from lifeguard import codec
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
 from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PowerQueue:
     """The queue that `power` takes its requests from."""
 
@@ -30,7 +30,7 @@ class PowerQueue:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class KeyProof:
     """Asks the function that starts instances whether it may grant on their volumes' keys.
 

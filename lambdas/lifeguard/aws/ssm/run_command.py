@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.tags import NODE_OF
 from lifeguard.guest.documents import DELIVERY, Document, content
+from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
@@ -36,7 +36,7 @@ _UNDERWAY = frozenset({"Pending", "InProgress", "Delayed", "Cancelling"})
 """The values of CommandInvocationStatus in botocore's model that are followed by another."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Node:
     """What SSM knows of a host: its id there, and whether its agent answers.
 
@@ -56,7 +56,7 @@ class Ending(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Invocation:
     """One command on one node: how it stands, SSM's own word for that, and what it has printed.
 

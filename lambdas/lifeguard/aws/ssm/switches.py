@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.policy.switches import FREEZE, STORM, frozen
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Switches:
     """Both switches as they stand: why all is frozen, if it is, and the storm that may go on."""
 
@@ -18,7 +17,7 @@ class Switches:
     released: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Freeze:
     """The freeze switch. Parameter Store answers 40 such calls a second for the whole account."""
 

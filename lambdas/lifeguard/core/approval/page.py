@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from html import escape
@@ -16,6 +15,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import AnswerKind, PendingApproval
 from lifeguard.core.text.message import Message, Param, coded, message
 from lifeguard.core.words.catalogue import Translator
+from lifeguard.immutable import immutable
 
 _SHOWN = 3
 """Answers that leave the question open and are shown: the latest."""
@@ -43,7 +43,7 @@ class Verdict(StrEnum):
     UNASKED = "unasked"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Page:
     """What the browser gets."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from lifeguard.immutable import immutable
 
 _MAC = 43
 """Characters of the 32 bytes of HMAC_SHA_256 in base64url without padding."""
@@ -22,7 +23,7 @@ _CONTEXT = b"lifeguard approval 1\n"
 """What the MAC is made over begins with this: it is good for nothing else, nor another's for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TokenClaims:
     """What a token says: that whoever holds it may answer this question until then."""
 
@@ -44,7 +45,7 @@ class TokenClaims:
         return f"{self.incident}.{self.question}.{int(self.until.timestamp()):010}"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Token:
     """A token as it came: nothing in it is true before its MAC is."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from lifeguard.core.backup.history import BackupAges
@@ -17,9 +16,10 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Freshness:
     """An instance's last good backup, or None; without one, age counts from the first sight."""
 

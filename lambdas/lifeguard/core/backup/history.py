@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
 from lifeguard.core.backup.attempts import (
@@ -15,6 +15,7 @@ from lifeguard.core.backup.attempts import (
 )
 from lifeguard.core.backup.image import Image
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 LATEST = 10
 """How many of the latest images stay noted though EC2 does not list them."""
@@ -22,7 +23,7 @@ LISTED = timedelta(hours=24)
 """How long after the list of what would go the first deletion may come."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupHistory:
     """One instance's, by its label. `failed` are attempts by name; `slot` needs no further one."""
 
@@ -95,7 +96,7 @@ def _booked(image: Image, owner: str) -> Image:
     return replace(image, booked=True, source=image.source or owner) if known else image
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Counts:
     """What one day, or a week, came to."""
 
@@ -117,7 +118,7 @@ class Counts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupAges:
     """How many servers have a recent good backup, of how many that should."""
 
@@ -127,7 +128,7 @@ class BackupAges:
     """When the oldest of the latest good backups was made; None: there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FleetBackups:
     """What is remembered of all: when the first list was sent, the orphans, the last days.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ from lifeguard.core.resources.tags import (
     SLOT,
     SOURCE,
 )
+from lifeguard.immutable import immutable
 
 LONGEST = timedelta(days=4)
 """How long an image may be pending: the first of many TiB, or its copy, takes days."""
@@ -29,7 +29,7 @@ class ImageState(StrEnum):
     OTHER = "other"  # disabled by a person, or in a state that EC2 is about to change
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Image:
     """One image. `source` is the instance it was made from, "" where nobody knows.
 
@@ -118,7 +118,7 @@ def backups(images: Iterable[Image]) -> tuple[Image, ...]:
     return tuple(sorted(good, key=lambda image: image.age_key, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Snapshot:
     """One of our own snapshots (DescribeSnapshots). `image` is the name of the image it is of."""
 

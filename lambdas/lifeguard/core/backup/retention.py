@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,13 @@ from lifeguard.core.backup.image import Image, ImageState, backups
 from lifeguard.core.policy.policy import Keep, ScheduledBackup
 from lifeguard.core.resources.tags import HOLD, MADE_BY
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 YOUNG = timedelta(days=1)
 """Nothing younger is deleted: whoever made it may be about to use it."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RetentionContext:
     """What else must be known.
 
@@ -37,7 +38,7 @@ class RetentionContext:
     longest: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RetentionDecision:
     """Whether an image goes, and why, or why not."""
 

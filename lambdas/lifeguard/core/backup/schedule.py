@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lifeguard.core.backup.image import Image
 from lifeguard.core.policy.policy import ScheduledBackup
 from lifeguard.core.schedule.window import instant
+from lifeguard.immutable import immutable
 
 _DAY = timedelta(days=1)
 _FIRST = date(2026, 1, 5)
@@ -20,7 +20,7 @@ _REACH = 2
 for a day that a zone left out (Apia, 30 December 2011)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupSlot:
     """One backup to be made: its window opens, and within it comes the instance's own time."""
 

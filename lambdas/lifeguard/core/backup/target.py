@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from lifeguard.core.backup.image import Image, backups
@@ -13,6 +12,7 @@ from lifeguard.core.policy.policy import Mode, Policies, Policy, ScheduledBackup
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.schedule.durations import NEVER
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 
 class BackupSource(Observed, Protocol):
@@ -23,7 +23,7 @@ class BackupSource(Observed, Protocol):
         """Why no scheduled backup is made of it, or `NOTHING`."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupTarget:
     """One instance, its policy, and its images in its own Region."""
 
@@ -56,7 +56,7 @@ class BackupTarget:
         return self.instance.not_backed_up
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class KeptSource:
     """What gets no scheduled backups, and whose snapshots go by the policy's counts all the same.
 

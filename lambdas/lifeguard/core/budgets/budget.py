@@ -29,6 +29,7 @@ from itertools import islice
 
 from lifeguard.core.policy.policy import Budgets, Criticality
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 HOUR = timedelta(hours=1)
 SHOWN = 5
@@ -42,7 +43,7 @@ _Rank = tuple[datetime, int, datetime, str]
 _PRECEDENCE = {Criticality.HIGH: 0, Criticality.NORMAL: 1, Criticality.LOW: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Claim:
     """One incident's claim on a place. `group` is "tag=value", or "" for none."""
 
@@ -99,12 +100,12 @@ class Claim:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Granted:
     """It may begin."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Queued:
     """It has to wait: for what, and behind how many."""
 
@@ -130,7 +131,7 @@ def opens_at(claims: Iterable[Claim], mine: Claim, now: datetime) -> datetime | 
     return Book(claims, now).opens_at(mine, now)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Holders:
     """The resources (by id) that hold the places of a scope: some of them, and how many more."""
 
@@ -155,7 +156,7 @@ def burst(
     return Counter(c.zone for c in claims if c.region == region and c.made_at > now - within)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Entry:
     """A claim, and how it counts at the moment."""
 

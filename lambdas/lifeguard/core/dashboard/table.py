@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.notification.view import State
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 URGENT = frozenset({State.ANSWER, State.DOWN, State.ACT})
 """What a person must see to, or wants to know at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TableRow:
     """One row: how urgent it is, and what its cells say."""
 
@@ -19,7 +18,7 @@ class TableRow:
     cells: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class WidgetTable:
     """A table; `nothing` is said where it has no rows, `notice` above it."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 MOST = 3
 _EXPLAINED = frozenset({DbLimit.CPU, DbLimit.QUERIES})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BusyStatement:
     """A statement without its values.
 

@@ -6,9 +6,10 @@ The names in brackets are members of `DBInstance` in the model of the RDS API (b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 
 class StorageType(StrEnum):
@@ -21,7 +22,7 @@ class StorageType(StrEnum):
     IO2 = "io2"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbStorage:
     """The storage of a database.
 
@@ -46,7 +47,7 @@ class DbStorage:
         return self.max_gib is not None and self.max_gib > self.gib
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbClass:
     """A class of DB instances, and what its host lets through to the storage.
 
@@ -89,7 +90,7 @@ class DbClass:
         return self.family.startswith("t")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PendingValue:
     """A change that waits for the maintenance window, or for the next one that is applied at once.
 
@@ -101,7 +102,7 @@ class PendingValue:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbFacts:
     """What is known of a DB instance.
 

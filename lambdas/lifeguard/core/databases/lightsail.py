@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.databases.cost import monthly
@@ -29,6 +28,7 @@ from lifeguard.core.databases.performance import (
     reachable,
 )
 from lifeguard.core.databases.prices import UNKNOWN_PRICES, DbPrices
+from lifeguard.immutable import immutable
 
 QUEUE = Threshold(10, 5)
 """Requests that wait for the disk. There is no latency to tell a slow disk from a batch: so more
@@ -38,7 +38,7 @@ _LEAST_GIB = 20
 """GiB of the smallest gp3 storage (CreateDBInstance, AllocatedStorage)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LightsailDbFacts:
     """What Lightsail says of a database: `RelationalDatabase` in the model of its API (botocore).
 
@@ -93,7 +93,7 @@ def find_lightsail_limits(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RdsAlternative:
     """The database on RDS with gp3: its class, what it would get, and what it would cost.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from types import MappingProxyType
 
 from lifeguard.core.forecast.trend import Series
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbMeasurements:
     """Each metric's points, the earliest first; no points: it was not measured, which is not zero.
 
@@ -61,7 +62,7 @@ class DbMeasurements:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbMetric:
     """One metric: AWS's name, the statistic that is asked for, and the field that keeps it."""
 

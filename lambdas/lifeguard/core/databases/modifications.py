@@ -5,12 +5,11 @@ The names in brackets are members of `ValidStorageOptions` in the model of the R
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.databases.database import DbClass
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ValidRange:
     """Whole numbers from `low` to `high`, both included, `step` apart [Range: From, To, Step]."""
 
@@ -19,7 +18,7 @@ class ValidRange:
     step: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ValidRatio:
     """A ratio from `low` to `high`, both included [DoubleRange: From, To]."""
 
@@ -27,7 +26,7 @@ class ValidRatio:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ValidStorage:
     """What is valid for one type of storage.
 
@@ -51,7 +50,7 @@ class ValidStorage:
     autoscaling: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ValidModifications:
     """What RDS would accept for one DB instance.
 

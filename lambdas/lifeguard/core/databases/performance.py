@@ -6,9 +6,8 @@ gp3), and of the EBS user guide, "General Purpose SSD volumes" (throughput of on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.databases.database import DbClass, DbFacts, DbStorage, StorageType
+from lifeguard.immutable import immutable
 
 MIB = 1_048_576
 """Bytes of a MiB."""
@@ -32,7 +31,7 @@ _UNKNOWN = 10_000_000
 """A limit that is not known limits nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Performance:
     """`iops`: operations a second. `mibps`: MiB/s."""
 
@@ -52,7 +51,7 @@ class Performance:
         return self.iops > other.iops or self.mibps > other.mibps
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Span:
     """`sustained`: what holds at any time. `peak`: what holds while there are credits."""
 

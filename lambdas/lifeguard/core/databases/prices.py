@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from lifeguard.immutable import immutable
 
 HOURS = 730
 """Hours of a month, as AWS's Pricing Calculator counts them."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StoragePrices:
     """What one type of storage costs, in US dollars a month; None: no such price was read.
 
@@ -24,7 +26,7 @@ class StoragePrices:
     mibps: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbPrices:
     """The on-demand prices of a Region, an engine and a deployment (one zone, or several).
 

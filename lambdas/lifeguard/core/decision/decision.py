@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.core.throttling.slot import Need
+from lifeguard.immutable import immutable
 
 
 class NotificationKind(StrEnum):
@@ -33,7 +34,7 @@ class NotificationKind(StrEnum):
     STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Execute:
     """Take an action now."""
 
@@ -42,7 +43,7 @@ class Execute:
     problem: str = field(default="", compare=False)  # the kind that it is meant to cure
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Wait:
     """Look again at `until`, or as soon as there is news.
 
@@ -60,7 +61,7 @@ class Wait:
     question: str = ""  # the id of the question whose answer it waits for
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Admit:
     """Ask for a place within the policy's budgets, and for the time from which to act."""
 
@@ -68,7 +69,7 @@ class Admit:
     deadline: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Notify:
     """Write to the operator, and go on."""
 
@@ -85,7 +86,7 @@ class Notify:
     event: ScheduledEvent | None = None  # where the plan is that AWS acts by itself: its event
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Close:
     """End the incident."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from lifeguard.core.decision.kind import Kinds, ResourceKind
@@ -18,9 +18,10 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.text.message import message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Findings:
     """What a search of a Region has found, and the questions that AWS would not answer now."""
 

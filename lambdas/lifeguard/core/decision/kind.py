@@ -30,6 +30,7 @@ from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.slot import Need
+from lifeguard.immutable import immutable
 
 S = TypeVar("S")
 
@@ -56,7 +57,7 @@ def _unlisted(problem: Problem, _: object) -> Message:
     return message("outcome.event_unlisted", event=problem.reference)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Look:
     """What a look at a resource, or a report on it, shows to be wrong.
 
@@ -94,7 +95,7 @@ def _same(_: Problem, book: Runbook) -> Runbook:
     return book
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AnotherTime:
     """What the operator may do about AWS's time, and the commands for it."""
 
@@ -141,7 +142,7 @@ class Ladder(Generic[S]):
     last_resort: Callable[[S, Problem, Runbook, ApprovalRequest], Decision | None] = _none
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ConsolePage:
     """A page of the AWS console: its name, and its path behind the domain of `host`."""
 
@@ -150,7 +151,7 @@ class ConsolePage:
     host: str = "console"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LargerDisk:
     """How its root file system gets a larger disk: in words, by commands, and whether in place."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Obstacle:
     """One reason not to act, and its remedy.
 

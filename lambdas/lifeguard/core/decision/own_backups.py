@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from lifeguard.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable
 class OwnBackups:
     """Whether AWS makes them, and the latest moment that they reach; None: it does not say."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Problem:
     """One thing that is wrong, since when, and when AWS acts by itself.
 
@@ -30,7 +30,7 @@ class Problem:
         return key_of(self.reference)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ProblemClock:
     """Since when a problem lasts. One that ends and comes back begins anew."""
 
@@ -38,7 +38,7 @@ class ProblemClock:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ProblemTraits:
     """What is true of every problem of one kind.
 

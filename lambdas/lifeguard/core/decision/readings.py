@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
 class BackupImageState(StrEnum):
@@ -18,7 +18,7 @@ class BackupImageState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupImage:
     """The backup image of this incident."""
 
@@ -45,7 +45,7 @@ def group_name(arn: str) -> str:
     return arn.partition("/")[2].partition("/")[0] or arn
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TargetHealth:
     """The resource as a target of a load balancer's target group (DescribeTargetHealth)."""
 

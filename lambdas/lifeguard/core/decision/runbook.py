@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 
 class Remedy(StrEnum):
@@ -42,7 +42,7 @@ class Timing(StrEnum):
     AFTER_AWS = "after_aws"  # AWS acts; we wait and verify
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Runbook:
     """The rungs of one problem and, when they end, what a person is asked and may do."""
 
@@ -53,7 +53,7 @@ class Runbook:
     replaces: bool = False  # a new instance from its image may cure it, as the last rung
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Due:
     """When a remedy may begin, and why then; a time that is past means now."""
 

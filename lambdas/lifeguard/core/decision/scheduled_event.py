@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from lifeguard.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable
 class ScheduledEvent:
     """One scheduled event of the host; `code` stays as AWS wrote it, known or not."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lifeguard.core.decision.kind import Kinds
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Isolation:
     """Where a restored instance reaches nobody and nobody reaches it; "" where there is none."""
 
@@ -15,7 +16,7 @@ class Isolation:
     security_group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DecisionSettings:
     """The deployment's part of a situation."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -27,6 +27,7 @@ from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
 def _answered(
@@ -40,7 +41,7 @@ def _answered(
     return (*acts[: answer.number], record.answered(answer), *acts[answer.number + 1 :])
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SentNotification:
     """One email sent, or sworn off: which, when, and for which problem."""
 
@@ -50,7 +51,7 @@ class SentNotification:
     problem: str = ""  # the kind of problem, where it is about one
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Admission:
     """A place within the budgets: granted from `at` on, or to be asked for again at `at`."""
 
@@ -63,7 +64,7 @@ class Admission:
     further: int = 0  # how many others hold such a place
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Situation:
     """One incident as the decision sees it; `observed` is None once AWS knows the resource no more.
 

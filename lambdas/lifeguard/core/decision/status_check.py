@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 
 class CheckStatus(StrEnum):
@@ -18,7 +19,7 @@ class CheckStatus(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StatusCheck:
     """One status check and, when it fails, since when."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.fact import Fact
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
 class Confidence(StrEnum):
@@ -18,7 +18,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RuledOut:
     """A cause that a hasty reader would name, and the fact or the reason that speaks against it."""
 
@@ -27,7 +27,7 @@ class RuledOut:
     fact: Fact | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Diagnosis:
     """The cause, the hop that it lies at ("" where none does), and what it rests on.
 

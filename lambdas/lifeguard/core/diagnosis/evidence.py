@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Evidence:
     """Facts in the order of the hops, and within a hop in that of its lines.
 

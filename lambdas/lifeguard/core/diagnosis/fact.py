@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
 from lifeguard.core.text.foreign import UNSAID, Foreign
+from lifeguard.immutable import immutable
 
 EXACT = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FactTime:
     """When something was, in UTC, and by how much the clock or the zone may be wrong."""
 
@@ -20,7 +20,7 @@ class FactTime:
     within: timedelta = EXACT
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Fact:
     """One thing that a source says of one moment.
 
@@ -45,7 +45,7 @@ class Fact:
         return dict(self.numbers).get(name)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SourceCoverage:
     """What was read of a source, so that absence can count.
 

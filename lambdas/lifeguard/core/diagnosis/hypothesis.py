@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from lifeguard.core.diagnosis.cause import Cause
 from lifeguard.core.diagnosis.rung import SuggestedRung
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
+from lifeguard.immutable import immutable
 
 Symptoms = frozenset[Symptom]
 NO_SYMPTOMS: Symptoms = frozenset()
@@ -29,7 +29,7 @@ class Where(StrEnum):
     BEHIND = "behind"  # at the hop behind the line: what a proxy says of its upstream
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Proof:
     """Facts that together prove a cause.
 
@@ -43,7 +43,7 @@ class Proof:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Absence:
     """A source of these kinds that covers the outage, and in which none of these stands."""
 
@@ -51,7 +51,7 @@ class Absence:
     symptoms: Symptoms
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Hypothesis:
     """One cause.
 

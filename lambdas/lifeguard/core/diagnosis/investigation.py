@@ -6,7 +6,7 @@ It is kept with the incident. What others have written is bounded and without se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from lifeguard.core.diagnosis.cause import Cause
@@ -19,6 +19,7 @@ from lifeguard.core.guest.hops.logs import GuestLogSource
 from lifeguard.core.text.foreign import UNSAID, Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.core.text.redact import redacted
+from lifeguard.immutable import immutable
 
 BECAUSE = 3
 """Lines that are kept as the reason."""
@@ -48,7 +49,7 @@ _STATEMENTS = frozenset(
 _NO_CAUSES = frozenset({Cause.UNKNOWN, Cause.NONE})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class QuotedLine:
     """A line of a hop's log, or what was measured there, and when that was."""
 
@@ -57,7 +58,7 @@ class QuotedLine:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ExcludedCause:
     """A cause that it is not, and why."""
 
@@ -66,7 +67,7 @@ class ExcludedCause:
     quoted: QuotedLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Conclusion:
     """What an investigation has come to."""
 
@@ -85,7 +86,7 @@ class Conclusion:
         return self.cause not in _NO_CAUSES and self.confidence is not Confidence.LOW
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Investigation:
     """One investigation; without a conclusion while the logs are being read."""
 

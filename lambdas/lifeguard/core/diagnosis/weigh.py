@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.diagnosis import groups
@@ -13,6 +12,7 @@ from lifeguard.core.diagnosis.evidence import Evidence
 from lifeguard.core.diagnosis.fact import Fact, SourceCoverage
 from lifeguard.core.diagnosis.hypothesis import Hypothesis, Proof, Strength, Symptoms
 from lifeguard.core.diagnosis.timing import earliest, first, latest
+from lifeguard.immutable import immutable
 
 RECENT = timedelta(hours=2)
 """What ended longer before the first symptom did not cause it, unless it lasts."""
@@ -20,7 +20,7 @@ RECENT = timedelta(hours=2)
 _AFTER = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Candidate:
     """A cause that is proven, by which facts; the decisive one is the first."""
 
@@ -39,7 +39,7 @@ class Candidate:
         return self.facts[0]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Refutation:
     """What speaks against a cause: a fact, or a source that was read and does not have it."""
 

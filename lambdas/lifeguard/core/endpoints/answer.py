@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lifeguard.core.text.message import Message, coded, message
+from lifeguard.immutable import immutable
 
 LIMIT = timedelta(seconds=10)
 """How long one URL may take in all: name, connection, TLS and the first line of the answer."""
@@ -26,7 +26,7 @@ class Miss(StrEnum):
     CUT_OFF = "cut_off"  # the connection ended, or what came is no HTTP
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class EndpointAnswer:
     """The status of an answer, or why there is none; or the address that was not asked.
 

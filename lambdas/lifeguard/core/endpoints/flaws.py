@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from lifeguard.core.endpoints.places import Places
 from lifeguard.core.schedule.durations import NEVER
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded
+from lifeguard.immutable import immutable
 
 ENDS_SOON = timedelta(days=14)
 """A certificate that is renewed by a machine is renewed earlier: Let's Encrypt advises 30 days."""
@@ -31,7 +31,7 @@ _OF_PLACES = frozenset({Flaw.NO_SERVER, Flaw.SEVERAL_SERVERS})
 """They are over as soon as a sweep does not see them; all else is only seen in an answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class EndpointFlaw:
     """One flaw of one endpoint: `ends` is its certificate's end, `address` the forbidden one."""
 

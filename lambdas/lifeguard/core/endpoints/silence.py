@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from lifeguard.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable
 class Silence:
     """The misses of one asked thing, without an answer between them.
 
@@ -19,7 +21,7 @@ class Silence:
     lasts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Silences:
     """All of them, by name: what one sweep remembers for the next."""
 

@@ -8,11 +8,11 @@ and definitions for burstable performance instances").
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from lifeguard.core.forecast.trend import Series, Trend, mean, time_left, trend, within
+from lifeguard.immutable import immutable
 
 GONE = 1.0
 """Credits below which there are none to speak of: a drained balance swings near zero."""
@@ -67,7 +67,7 @@ def vcpus(instance_type: str) -> int:
     return _VCPUS.get(instance_type.partition(".")[2], 2)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CpuCredits:
     """`balance` in credits; `used` and `earned` in credits an hour, None: not known."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from lifeguard.immutable import immutable
 
 Series = Sequence[tuple[datetime, float]]
 """What was measured when, the earliest first."""
@@ -19,7 +20,7 @@ _FOREVER = 24 * 365
 """Hours: a fall that is a rounding error would else be a time too long to be written."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Trend:
     """How a series has moved until `at`, by its first and its last measurement.
 

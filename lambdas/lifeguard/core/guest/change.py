@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.guest.look import Unasked
 from lifeguard.core.text.foreign import UNSAID, Foreign
+from lifeguard.immutable import immutable
 
 Numbers = tuple[tuple[str, float], ...]
 """What was measured, by the names that the script gives."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestStep:
     """One thing that was done, and the measure before and after."""
 
@@ -21,7 +20,7 @@ class GuestStep:
     seconds: float | None = None  # how long it took
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ContainerEnd:
     """How a container has ended that was asked to; one that runs on has no exit code."""
 
@@ -39,7 +38,7 @@ class ContainerEnd:
 _KILLED = 137
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestRefusal:
     """Why nothing was done: a code of the script's, with the numbers it hangs on."""
 
@@ -47,7 +46,7 @@ class GuestRefusal:
     numbers: Numbers = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestChange:
     """All that one script reports.
 

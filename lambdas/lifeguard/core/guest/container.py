@@ -5,10 +5,10 @@ Names and units of the values are those of `lifeguard.core.guest.look`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lifeguard.core.text.foreign import UNSAID, Foreign
+from lifeguard.immutable import immutable
 
 
 class DaemonState(StrEnum):
@@ -50,7 +50,7 @@ class Health(StrEnum):
     UNHEALTHY = "unhealthy"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestDocker:
     """Docker's daemon and the containerd below it."""
 
@@ -60,7 +60,7 @@ class GuestDocker:
     containerd: DaemonState | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestContainer:
     """One container, running or not.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.guest import commands
 from lifeguard.core.guest.container import GuestContainer
@@ -13,6 +12,7 @@ from lifeguard.core.guest.owner import OwnerKind, Use, uses
 from lifeguard.core.incident.vital_signs import HIGH_CPU
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 STEAL = 10
 """Percent of steal from which on it is told: Netdata warns above it (netdata, health.d/cpu.conf,
@@ -31,7 +31,7 @@ SPARED = 0.25
 """vCPUs: what a container keeps at least, and what is left to sshd and the SSM agent."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CpuLimit:
     """A limit for the container that uses the CPU, and how to make it last.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.guest.container import GuestContainer
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.text.foreign import Foreign
+from lifeguard.immutable import immutable
 
 SHORTLY = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CreatedContainer:
     """A container, its image, and when it was created."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 _MIB = 1024
 _GIB = 1024 * _MIB
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestFinding:
     """One thing that a look found to be out of the ordinary."""
 

@@ -7,14 +7,15 @@ others have written is Foreign.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from lifeguard.core.guest.container import GuestContainer, GuestDocker
 from lifeguard.core.text.foreign import UNSAID, Foreign
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestHost:
     """The operating system."""
 
@@ -28,7 +29,7 @@ class GuestHost:
     clock_synchronized: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestMemory:
     """The memory of the host. `available_kb` is MemAvailable: what a new process could have."""
 
@@ -40,7 +41,7 @@ class GuestMemory:
     pressure_full_avg60: float | None = None  # percent of a minute in which all waited for memory
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestCpu:
     """The CPU of the host during one second, in percent."""
 
@@ -49,7 +50,7 @@ class GuestCpu:
     iowait: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestProcess:
     """One process: of those that use the most memory, and of those that use the most CPU."""
 
@@ -69,7 +70,7 @@ class GuestProcess:
         return self.rss_kb if self.pss_kb is None else self.pss_kb
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestDisk:
     """One mounted file system."""
 
@@ -83,7 +84,7 @@ class GuestDisk:
     volume: str = ""  # the EBS volume that an NVMe disk names as its serial number; "": none
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HeavyFolder:
     """One of the heaviest first-level folders of /, /var and /var/lib."""
 
@@ -102,7 +103,7 @@ class Reclaim(StrEnum):
     SNAPS = "snaps"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reclaimable:
     """How much one step of safe cleaning would free."""
 
@@ -110,7 +111,7 @@ class Reclaimable:
     kb: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DeletedFile:
     """A file that is deleted and still open: it takes its place until the process closes it."""
 
@@ -121,7 +122,7 @@ class DeletedFile:
     container: str = ""  # the first 12 hexadecimal digits of its id
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TcpListener:
     """Who listens on a TCP port; pid is None in another network namespace."""
 
@@ -132,7 +133,7 @@ class TcpListener:
     container: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestUnit:
     """One unit of systemd that has failed, or that systemd starts again and again."""
 
@@ -140,7 +141,7 @@ class GuestUnit:
     state: str  # systemd's: failed, or the sub-state auto-restart
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class KilledUnit:
     """A service that did not end in its time, and that systemd killed, at the last shutdown."""
 
@@ -148,7 +149,7 @@ class KilledUnit:
     at: int  # Unix seconds
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PackageChange:
     """One package that was installed, upgraded or removed."""
 
@@ -156,7 +157,7 @@ class PackageChange:
     what: Foreign
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Unasked:
     """What could not be asked, and why: a code of the script's."""
 
@@ -164,7 +165,7 @@ class Unasked:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LeftOff:
     """How many of a list the script left off."""
 
@@ -172,7 +173,7 @@ class LeftOff:
     left: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestLook:
     """All that one look found.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from lifeguard.core.guest import commands
@@ -14,6 +13,7 @@ from lifeguard.core.guest.owner import OwnerKind, Use, uses
 from lifeguard.core.incident.vital_signs import HIGH_MEMORY
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 SWAP_FULL = 90
 """Percent of swap in use from which on it is told: Netdata's warning (health.d/swap.conf)."""
@@ -29,7 +29,7 @@ _ALL_LIMITS = 85
 """Percent of the memory that the containers may have together."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MemoryLimit:
     """A limit for a container, or why none is proposed."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lifeguard.core.guest.container import GuestContainer
 from lifeguard.core.guest.look import GuestLook, GuestProcess
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded
+from lifeguard.immutable import immutable
 
 SERVICE = ".service"
 """The suffix of a unit that is started and stopped as one; a scope or a slice is not."""
@@ -24,7 +24,7 @@ class OwnerKind(StrEnum):
     PROCESS = "process"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Owner:
     """One of them, by its name; a container whose name is not known, by its id."""
 
@@ -43,7 +43,7 @@ class Owner:
         return coded("guest.who", self.kind, name=foreign(self.name))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Use:
     """How much of something an owner uses."""
 

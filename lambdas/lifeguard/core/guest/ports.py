@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.guest import commands
 from lifeguard.core.guest.container import ContainerState, GuestContainer
@@ -13,12 +12,13 @@ from lifeguard.core.guest.owner import SERVICE, Owner, OwnerKind, of_container
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 DOCKER = frozenset({"docker-proxy", "dockerd", "rootlesskit", "rootlessport"})
 """Processes that hold a port for a container which publishes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PortConflict:
     """A container that cannot have a port which it publishes, and who holds it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.guest.containers import ailing, daemon_remedy, remedy
 from lifeguard.core.guest.cpu import cpu_limit
@@ -17,9 +16,10 @@ from lifeguard.core.guest.swap import swap_plan
 from lifeguard.core.resources.verb import InsideVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestProposal:
     """Commands to run on the server, under what they do; and what makes their effect last.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.guest.allowed import DOCKER
 from lifeguard.core.guest.container import (
@@ -15,11 +14,12 @@ from lifeguard.core.guest.container import (
 from lifeguard.core.guest.look import GuestLook, GuestUnit
 from lifeguard.core.guest.owner import Owner, OwnerKind
 from lifeguard.core.guest.visit import GuestVisit
+from lifeguard.immutable import immutable
 
 _KEPT_UP = frozenset({RestartPolicy.ALWAYS, RestartPolicy.UNLESS_STOPPED})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RollCall:
     """What ran at the last look before a restart, by name, and which units had failed by then."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.guest.disk import root_disk
 from lifeguard.core.guest.finding import size
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 PATH = "/swapfile"
 _MIB = 1024
@@ -27,7 +26,7 @@ BTRFS = "btrfs"
 """`btrfs filesystem mkswapfile` makes one without copy-on-write (btrfs-filesystem(8))."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SwapPlan:
     """A swap file of a size, or why there is to be none."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 WAITED = timedelta(seconds=60)
 """How long an act or an email waits for a look."""
@@ -19,7 +19,7 @@ _READS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60))
 first: a look takes about five seconds, and events come on a best-effort basis."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DiskMark:
     """How much of the root file system was free at a time, in KiB."""
 
@@ -27,7 +27,7 @@ class DiskMark:
     free_kb: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestVisit:
     """A look through Run Command; None while it is under way, and where it came to nothing."""
 

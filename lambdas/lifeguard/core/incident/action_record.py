@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
 class Result(StrEnum):
@@ -26,7 +27,7 @@ class Result(StrEnum):
         return self in {Result.DONE, Result.ALREADY, Result.SENT}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PowerAnswer:
     """What became of a request to stop or start; `number` is the act's that it answers."""
 
@@ -37,7 +38,7 @@ class PowerAnswer:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ActionRecord:
     """One action taken: when, why, and what came of it."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lifeguard.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable
 class Downtime:
     """One time for which a server was down.
 

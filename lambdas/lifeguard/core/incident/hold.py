@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.incident.trigger import Source, Trigger
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 ISSUE_LIMIT = timedelta(hours=12)
 """How long AWS's report of an issue in the Region holds status-check incidents at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Hold:
     """One alarm's hold on what its metrics measure, as the alarm's latest event says it."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 
 class HostFault(StrEnum):
@@ -25,7 +26,7 @@ class HostFault(StrEnum):
     UNEXPECTED_SHUTDOWN = "unexpected-shutdown"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HostCause:
     """What the log names: the kind, and of which process, device or unit ("" where it names none).
 

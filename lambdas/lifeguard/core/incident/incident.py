@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 ID_LENGTH = 32
 """Well under the 64 characters that a durable execution's name may have."""
@@ -50,7 +50,7 @@ class IncidentStatus(StrEnum):
     OBSERVED = "observed"  # mode observe: told, not done
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Intent:
     """An act about to be made: written first, so that a crash after it is not taken for another's.
 
@@ -67,7 +67,7 @@ _OF_AN_ID = 12
 _OF_A_NAME = 255 - len("lifeguard--") - _OF_AN_ID
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Incident:
     """The ledger's record. `revision` grows with every piece of news.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.immutable import immutable
 
 WITHIN = timedelta(days=1)
 """How long an act is worth a word; as long as a change by hand is."""
@@ -14,7 +14,7 @@ MOST = 20
 """How many are kept of a resource, the latest."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PastAct:
     """One act that worked."""
 

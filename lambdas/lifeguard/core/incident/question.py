@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import UNSAID, Foreign
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
 class ProposedAction(StrEnum):
@@ -43,7 +43,7 @@ class Risk(StrEnum):
     NEVER_SHRINKS = "never_shrinks"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Choice:
     """One way to say yes: the name that answers with it, and what it is."""
 
@@ -51,7 +51,7 @@ class Choice:
     says: Message
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ApprovalRequest:
     """What a person is asked, or told to do.
 
@@ -82,7 +82,7 @@ class ApprovalRequest:
     done: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PendingApproval:
     """A question that waits in the ledger: all that its page shows.
 
@@ -115,7 +115,7 @@ class PendingApproval:
         return self.since is not None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ApprovalPrompt:
     """How the email puts a question: with a link to its page, if there is one, and a command."""
 
@@ -150,7 +150,7 @@ class Channel(StrEnum):
     COMMAND = "command"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reply:
     """An answer as it comes. Nothing proves who has sent it: all but its kind is as they say."""
 
@@ -162,7 +162,7 @@ class Reply:
     choice: str = ""  # the name of one of the question's choices, with a yes
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ApprovalAnswer:
     """A person's answer to one question; only one to each ends it."""
 

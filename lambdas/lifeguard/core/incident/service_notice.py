@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.text.foreign import Foreign
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ServiceNotice:
     """One event of AWS Health, for the operator to read: nothing is done about it.
 

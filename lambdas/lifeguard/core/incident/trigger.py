@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from lifeguard.core.incident.service_notice import ServiceNotice
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 
 def fingerprint(reference: str, deadline: datetime | None) -> str:
@@ -60,7 +60,7 @@ class Phase(StrEnum):
     CLEARED = "cleared"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Trigger:
     """One piece of news about one resource.
 
@@ -123,7 +123,7 @@ class Trigger:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RegionalIssue:
     """AWS reports a problem of EC2 in a whole Region: no time to move instances about."""
 
@@ -136,7 +136,7 @@ class RegionalIssue:
     summary: Message
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CommandEnd:
     """A command of Lifeguard's inside a host has ended: who waits for it reads its result."""
 
@@ -146,7 +146,7 @@ class CommandEnd:
     event_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Ignored:
     """An event (or a part of one) that is read, understood, and not ours; its reason is logged."""
 
@@ -154,7 +154,7 @@ class Ignored:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Malformed:
     """An event that cannot be read; it is counted and kept, and its reason logged."""
 
@@ -162,7 +162,7 @@ class Malformed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Parsed:
     """What one raw event came to."""
 

@@ -6,11 +6,11 @@ be read is noted as unread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lifeguard.core.text.foreign import Foreign
+from lifeguard.immutable import immutable
 
 BEFORE = timedelta(minutes=15)
 """How long before the failure its metrics are looked at."""
@@ -38,7 +38,7 @@ class Unread(StrEnum):
     CHANGES = "changes"  # LookupEvents
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Cpu:
     """CPU utilization in percent: on average, and of the busiest five minutes."""
 
@@ -46,7 +46,7 @@ class Cpu:
     peak: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DiskUse:
     """How full the fullest file system is, in percent."""
 
@@ -54,7 +54,7 @@ class DiskUse:
     path: str  # where it is mounted, or the drive's letter
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class VolumeIo:
     """What EBS says of one volume's I/O."""
 
@@ -70,7 +70,7 @@ class VolumeIo:
         return self.stalled or self.iops_exceeded or self.throughput_exceeded
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HostMetrics:
     """What CloudWatch holds of a server's last minutes; None: it publishes no such metric."""
 
@@ -103,7 +103,7 @@ class HostMetrics:
         return self.disk is not None and self.disk.percent >= FULL_DISK
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HandChange:
     """One call by which somebody else changed the server."""
 
@@ -112,7 +112,7 @@ class HandChange:
     by: Foreign  # a user's name, or a role's session
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class VitalSigns:
     """How a server was before it failed, and what was changed by hand.
 

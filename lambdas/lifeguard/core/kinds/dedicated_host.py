@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import Close, Decision
 from lifeguard.core.decision.kind import ConsolePage, EmailFacts, ResourceKind
@@ -16,9 +14,10 @@ from lifeguard.core.kinds.ec2.remediation.manual_commands import dedicated_host
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HostSituation(Situation):
     """A situation whose resource is a Dedicated Host."""
 

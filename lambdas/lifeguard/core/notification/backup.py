@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.backup.attempts import ATTEMPTS, AttemptNotification
@@ -15,9 +14,10 @@ from lifeguard.core.notification.view import Commands, EmailView, Items, Paragra
 from lifeguard.core.resources.tags import HOLD
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupFailure:
     """An image or a copy that came to nothing: of which server, and why if that is known."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from lifeguard.immutable import immutable
 
 SOURCE = "lifeguard"
 DETAIL_TYPE = "Lifeguard Drill"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Drills:
     """What is known of drills: `since` is the first sweep's time, `told` the last complaint."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import assert_never
@@ -31,6 +30,7 @@ from lifeguard.core.text.command import COLUMNS, pasted
 from lifeguard.core.text.foreign import Foreign, foreign, shown
 from lifeguard.core.text.message import Message, coded, message
 from lifeguard.core.words.catalogue import Translator
+from lifeguard.immutable import immutable
 
 SUBJECT = 99
 """The longest subject SNS takes (botocore, PublishInput: less than 100 characters)."""
@@ -43,7 +43,7 @@ _SIGN = "[Lifeguard]"
 _BRACKETS = str.maketrans("[]", "()")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Room:
     """How many entries of a list, of a timeline and of others' lines are shown.
 
@@ -75,7 +75,7 @@ _SHORTER = (
 """What is tried until the body is short enough: what happened goes before what is to be done."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Email:
     """A plain-text email."""
 
@@ -162,7 +162,7 @@ def _belong_together(before: Block | None, block: Block) -> bool:
     return isinstance(before, Link) and bool(before.label) and isinstance(block, Pairs)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Writer:
     """Writes blocks, of lists as much as there is room for."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from lifeguard.core.incident.incident import Incident
@@ -15,9 +14,10 @@ from lifeguard.core.policy.switches import FREEZE, OFF, command
 from lifeguard.core.storm.detection import SHOWN
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FreezeEmail:
     """An email, and what has been told with it."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FreezeNotification:
     """Whether the operator knows of a freeze, and of whom that are down meanwhile (incidents)."""
 

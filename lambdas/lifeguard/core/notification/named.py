@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 LIFEGUARD = message("others.lifeguard")
 """The name in the subject of an email about Lifeguard itself."""
@@ -18,7 +18,7 @@ NOTHING_TO_DO = message("others.nothing_to_do")
 _UNNAMED = Foreign("")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NamedServer:
     """A server: its id, its Name tag where it has one, and where it is if that is to be said."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.notification.drill import Drills
 from lifeguard.core.notification.named import LIFEGUARD
 from lifeguard.core.notification.view import EmailView, Items, Paragraph, State
 from lifeguard.core.text.message import message
+from lifeguard.immutable import immutable
 
 ARRIVES = timedelta(minutes=30)
 """How long a drill may be on its way."""
@@ -16,7 +16,7 @@ EXPECTED = timedelta(days=8)
 """How long may pass without one: it comes every Monday."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Complaint:
     """An email, and what it is about, so that it is written once."""
 

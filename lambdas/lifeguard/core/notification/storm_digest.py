@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.approval.prompt import FUNCTION
@@ -34,9 +33,10 @@ from lifeguard.core.storm.detection import (
     members,
 )
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Digest:
     """A storm's next email, and what has been told with it; `over` says that it is the last."""
 
@@ -45,7 +45,7 @@ class Digest:
     over: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Facts:
     storm: Storm
     ended: Ended

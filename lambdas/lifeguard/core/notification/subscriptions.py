@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from lifeguard.core.notification.named import LIFEGUARD
 from lifeguard.core.notification.view import Commands, EmailView, Items, State
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import message
+from lifeguard.immutable import immutable
 
 ASKED_EVERY = timedelta(hours=1)
 TOLD_EVERY = timedelta(days=1)
@@ -18,7 +18,7 @@ ADDRESS = "ADDRESS"
 """What stands for an address that the operator fills in: no email shows a whole one."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Subscription:
     """One e-mail subscription of the operator's topic."""
 

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 
 class State(StrEnum):
@@ -25,7 +25,7 @@ class State(StrEnum):
     FYI = "fyi"  # nothing to do
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Paragraph:
     """Sentences that run on. What is to `spare` is left out where room is short."""
 
@@ -33,7 +33,7 @@ class Paragraph:
     spare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Moment:
     """One line of a timeline."""
 
@@ -41,7 +41,7 @@ class Moment:
     said: Message
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Timeline:
     """What happened, by the operator's clock, the earliest first.
 
@@ -52,7 +52,7 @@ class Timeline:
     now: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Items:
     """A list under a heading; a heading of `NOTHING` is none. What is `whole` is never cut."""
 
@@ -62,14 +62,14 @@ class Items:
     spare: bool = False  # it gives way to the timeline
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Pairs:
     """Labels with what they label, one a line: "Changed:    the host"."""
 
     rows: tuple[tuple[Message, Message], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Commands:
     """Commands to be pasted, under a sentence that says what they do."""
 
@@ -78,7 +78,7 @@ class Commands:
     spare: bool = False  # they give way to the timeline
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Quoted:
     """Lines that others have written, each shown behind a bar."""
 
@@ -86,7 +86,7 @@ class Quoted:
     lines: tuple[Foreign, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Link:
     """One address, whole and on a line of its own; a label of `NOTHING` is none."""
 
@@ -97,7 +97,7 @@ class Link:
 Block = Paragraph | Timeline | Items | Pairs | Commands | Quoted | Link
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class EmailView:
     """One email. `duty` is its first sentence: what the operator must do.
 

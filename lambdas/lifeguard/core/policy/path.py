@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 
 class HopPlace(StrEnum):
@@ -19,7 +20,7 @@ class HopPlace(StrEnum):
     LIGHTSAIL_DATABASE = "lightsail_database"  # the same of a database of Lightsail
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Hop:
     """One hop. Without a place its log is looked for among what runs on the server."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time, timedelta
 from enum import StrEnum
 
 from lifeguard.core.policy.path import Hop, HopPlace
+from lifeguard.immutable import immutable
 
 
 class Mode(StrEnum):
@@ -181,7 +182,7 @@ class ConsoleErrors(StrEnum):
     FULL = "full"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Window:
     """A weekly maintenance window in the operator's time zone."""
 
@@ -190,7 +191,7 @@ class Window:
     hours: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Budgets:
     """How many instances may be under treatment at a time, and begun in an hour."""
 
@@ -200,7 +201,7 @@ class Budgets:
     per_hour: int = 20
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InstanceCheckGrace:
     """How long a failed instance check is left alone; Windows may be installing updates."""
 
@@ -212,7 +213,7 @@ class InstanceCheckGrace:
         return self.windows if windows else self.default
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Keep:
     """Which backups of an instance stay: what any of the three counts names."""
 
@@ -221,7 +222,7 @@ class Keep:
     weekly: int = 4
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ScheduledBackup:
     """How often an image is made, when, which ones stay, and how old the last one may grow.
 
@@ -247,7 +248,7 @@ class ScheduledBackup:
         return self.max_age or max(2 * self.every, self.every + timedelta(hours=3))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Policy:
     """One named policy; a resource's opt-in tag carries the name."""
 
@@ -298,7 +299,7 @@ class Policy:
         return self.scheduled_backup is not None and self.mode is not Mode.OBSERVE
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NotifySettings:
     """Who is told, and in which language."""
 
@@ -306,7 +307,7 @@ class NotifySettings:
     language: Language = Language.EN
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Deployment:
     """The part of the policies that the stack is built from; all else is read by the functions."""
 
@@ -336,7 +337,7 @@ class Deployment:
     language: Language = Language.EN
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Policies:
     """The whole of `policies.yaml`."""
 

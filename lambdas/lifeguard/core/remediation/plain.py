@@ -7,7 +7,6 @@ own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 S = TypeVar("S", bound=Situation)
 
@@ -65,7 +65,7 @@ def unsettled_since(situation: Situation) -> datetime:
     return situation.changing_since or situation.now
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Unsettled:
     """How it is told: what the wait is for, and later what a person is to do, and why."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.backup.history import Counts, FleetBackups
@@ -14,12 +13,13 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 SHOWN = 3
 """Orphans whose commands are written out: more do not fit on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupWeek:
     """What is said of backups, and which drills of the week have failed."""
 

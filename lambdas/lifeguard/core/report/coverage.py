@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -12,13 +11,14 @@ from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.own_backups import OwnBackups
 from lifeguard.core.policy.policy import Policies, Policy
 from lifeguard.core.resources.tags import MADE_BY, REPLACED_BY
+from lifeguard.immutable import immutable
 
 RECENT = timedelta(days=1)
 """How far the backups that AWS makes may end before now."""
 _NO_KINDS: Kinds = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Coverage:
     """The running servers, each list in the order of their names."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from lifeguard.core.decision.kind import Kinds
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.report.outages import Week, outages
 from lifeguard.core.schedule.durations import NEVER
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Measures:
     """Of an incident that the weekly report counts as an outage.
 

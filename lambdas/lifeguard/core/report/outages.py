@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.application import cause as named_cause
@@ -17,11 +16,12 @@ from lifeguard.core.notification.host_cause import brief
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, coded, distinct, message
+from lifeguard.immutable import immutable
 
 _MOVES = frozenset({Verb.STOP, Verb.FORCE_STOP, Verb.REBOOT, Verb.RETIRE, Verb.RESCHEDULE})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Week:
     """The time that a report is of, and what people call the servers that run."""
 
@@ -59,7 +59,7 @@ class Week:
         return max(inside, timedelta())
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Outages:
     """What the servers have suffered: each with what is said of it, the longest downtime first."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.backup.history import FleetBackups
@@ -36,6 +35,7 @@ from lifeguard.core.report.outages import (
 from lifeguard.core.report.unmanaged import to_manage
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 WEEK = timedelta(days=7)
 DUTIES = 6
@@ -44,7 +44,7 @@ NAMED = 5
 """Servers that are named of those that lack the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Facts:
     """All that a report is made of."""
 

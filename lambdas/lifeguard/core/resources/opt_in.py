@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class OptIn:
     """The policy, or None without the tag; and what is odd about it."""
 

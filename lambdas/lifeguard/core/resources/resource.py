@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 
 class Service(StrEnum):
@@ -30,7 +31,7 @@ def label_of(service: str, name: str) -> str:
     return f"{service}:{name}" if service in _NAMED else name
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Resource:
     """One instance, in its own account and Region (never the function's)."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lifeguard.core.policy.policy import Weekday, Window
+from lifeguard.immutable import immutable
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -19,7 +19,7 @@ _DAYS = tuple(Weekday)
 """In the order of date.weekday()."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Opening:
     """One time the window is open: from `start` until just before `end`, both in UTC."""
 

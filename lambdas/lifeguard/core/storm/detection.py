@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 WINDOW = timedelta(minutes=10)
 """Failures within this time of each other are taken to have one cause."""
@@ -40,7 +40,7 @@ class MemberOutcome(StrEnum):
     NOTHING = "nothing"  # there was nothing to do, or nothing was to be done
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Storm:
     """Many instances fail at once in one account and Region; `began` is when that was seen.
 
@@ -71,7 +71,7 @@ class Storm:
         return self.covers(incident) and now - watched < DEAF
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Ended:
     """How many members have ended in which way; who of them needs a person, and why."""
 
@@ -81,7 +81,7 @@ class Ended:
     people: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StormNotification:
     """What the digests have said so far: how many there were, the last one's time and content."""
 

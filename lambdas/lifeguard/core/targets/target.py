@@ -6,8 +6,9 @@ Lightsail, by botocore's models.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 _FAILURES = frozenset({"Timeout", "ResponseCodeMismatch", "FailedHealthChecks"})
 """What a health check finds wrong; with `InternalError` the load balancer itself has failed."""
@@ -25,7 +26,7 @@ class TargetVerdict(StrEnum):
     FINE = "fine"  # it answers, or no traffic is meant to reach it
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RegisteredTarget:
     """A server behind a load balancer; it may be there on several ports, each with its own word."""
 
@@ -54,7 +55,7 @@ class RegisteredTarget:
         return self.verdict is TargetVerdict.FINE and self.health != "unused"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TargetLook:
     """What one sweep has asked of the load balancers of a kind.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.text.forms import GONE
 from lifeguard.core.text.randomness import is_odd
+from lifeguard.immutable import immutable
 
 _WORDS = (
     r"pass[ _-]?(?:words?|wd|phrases?|codes?)|passwort|kennwort|mot de passe|"
@@ -291,7 +291,7 @@ def _words(text: str, start: int) -> Iterator[re.Match[str]]:
         position = found.end()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Last:
     """Where the last word of a line begins that may be a secret, and the last that is a state."""
 

@@ -6,9 +6,9 @@ It is kept as it came, within bounds, and shown through one door: `shown`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lifeguard.core.text.redact import redacted
+from lifeguard.immutable import immutable
 
 LONGEST = 1000
 """Characters that are kept."""
@@ -31,7 +31,7 @@ _CLASSES = ("error", "exception", "interrupt", "warning")
 """Ends of the names of Java's and Python's errors; no domain ends so."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Foreign:
     """Text that is not Lifeguard's own."""
 

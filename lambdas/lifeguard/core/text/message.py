@@ -8,17 +8,17 @@ shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Union
 
 from lifeguard.core.text.foreign import Foreign
+from lifeguard.immutable import immutable
 
 Param = Union[str, int, datetime, timedelta, Foreign, "Message", tuple["Param", ...]]
 """What a message may be about. A plain `str` is an identifier or a code, never a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Message:
     """One thing to be said. `params` are in the order of their names, so that equals are equal."""
 

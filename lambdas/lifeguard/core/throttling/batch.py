@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from lifeguard.core.throttling.token_bucket import (
     ready,
     take,
 )
+from lifeguard.immutable import immutable
 
 ORDER = (Verb.START, Verb.FORCE_STOP, Verb.STOP)
 """What is down, or hangs, comes before what still runs."""
@@ -55,7 +56,7 @@ _RANK = {Criticality.HIGH: 0, Criticality.NORMAL: 1, Criticality.LOW: 2}
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TokenBuckets:
     """What EC2 is believed to have left, in one account and Region."""
 
@@ -75,7 +76,7 @@ class TokenBuckets:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PowerCall:
     """One call for many instances; a stop comes with its proof, a DryRun start of those ids."""
 
@@ -91,7 +92,7 @@ class PowerCall:
         return tuple(request.resource.id for request in self.requests)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Plan:
     """The calls to make now, in this order, and what must wait until `at`."""
 

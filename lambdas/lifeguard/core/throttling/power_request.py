@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PowerRequest:
     """One stop or start.
 

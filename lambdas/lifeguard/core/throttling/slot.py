@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
@@ -16,6 +16,7 @@ from lifeguard.core.throttling.token_bucket import (
     ready,
     take,
 )
+from lifeguard.immutable import immutable
 
 STOP_TAKES = timedelta(seconds=45)
 """From StopInstances to `stopped`: so much later than the stop the start token is needed."""
@@ -31,7 +32,7 @@ CALM = STARTS.size - 20
 """With fewer starts than this left it is a storm."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Pacing:
     """What is promised so far of one account's and Region's buckets."""
 
@@ -44,7 +45,7 @@ class Pacing:
         return cls(starts=full(STARTS, now), images=full(IMAGE_REQUESTS, now))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Need:
     """What a runbook may take of EC2's quotas, and whether the instance still answers."""
 
@@ -54,7 +55,7 @@ class Need:
     reachable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Slot:
     """From when it may act, and whether EC2 can take its CreateImage then."""
 

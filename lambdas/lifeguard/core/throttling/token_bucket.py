@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from lifeguard.immutable import immutable
 
 _DIGITS = 6
 """Levels are compared to a millionth of a token: finer than a clock's microsecond can tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Limit:
     """How many tokens a bucket holds, and how many it gains a second."""
 
@@ -28,7 +29,7 @@ StartInstances and StopInstances pay for the request and, apart, for each instan
 """
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TokenBucket:
     """A bucket as it was at one moment; tokens that are promised ahead make it negative."""
 

@@ -18,7 +18,7 @@ follows a colon says how:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from string import Formatter
 from typing import Any
@@ -29,9 +29,10 @@ from lifeguard.core.text.columns import cut
 from lifeguard.core.text.foreign import Foreign, shown
 from lifeguard.core.text.message import Message, Param
 from lifeguard.core.words.grammar import Grammar
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Catalogue:
     """One language: its templates by code."""
 
@@ -40,7 +41,7 @@ class Catalogue:
     templates: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Translator:
     """Puts messages in words for one reader: in a language, by the clock of a time zone.
 

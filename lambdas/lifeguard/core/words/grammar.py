@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from lifeguard.immutable import immutable
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _KOREAN_DAYS = ("월", "화", "수", "목", "금", "토", "일")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Grammar:
     """One language's forms. Times are given in the zone in which they are to be read."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -22,6 +22,7 @@ from lifeguard.core.incident.question import (
 )
 from lifeguard.core.text.message import Param
 from lifeguard.core.words.catalogue import Translator
+from lifeguard.immutable import immutable
 
 OK, BAD_REQUEST, NOT_FOUND, CONFLICT, GONE, BUSY = 200, 400, 404, 409, 410, 503
 
@@ -41,7 +42,7 @@ class ApprovalStatus(StrEnum):
     UNKNOWN = "unknown"  # it has no such choice
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ApprovalLookup:
     """A question that somebody asked for, and how it stands."""
 
@@ -68,7 +69,7 @@ class Verifier(Protocol):
         """Whether the authentication code is the message's."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ApprovalService:
     """The ledger's questions, and who is to be woken by an answer."""
 
@@ -136,7 +137,7 @@ class ApprovalService:
                 raise
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Outcome:
     """What came of an answer: HTTP's status, and what is said of it."""
 
@@ -176,7 +177,7 @@ def _noted(answer: ApprovalAnswer, asked: PendingApproval | None) -> Outcome:
     return Outcome(OK, Verdict.LATER, {"when": when})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ApprovalPage:
     """The page: tokens in, HTML out."""
 

@@ -25,9 +25,10 @@ from lifeguard.functions.backup.vaults import DATABASES, VAULTS, Vault
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import Sender
 from lifeguard.functions.task_round import TaskRun
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BackupContext:
     """The adapters, and the Region that the instances are in."""
 
@@ -109,7 +110,7 @@ def read(context: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Stock:
     """What there is of one kind in the Region itself."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from lifeguard.aws.session.errors import (
@@ -23,6 +23,7 @@ from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
 from lifeguard.functions.backup.vaults import VAULTS
 from lifeguard.functions.task_round import TaskRun
+from lifeguard.immutable import immutable
 
 STARTED = 100
 """Images that one run starts; whoever waits longest for a backup goes first. It is many times what
@@ -99,7 +100,7 @@ def _series(context: BackupContext, target: BackupTarget, slot: BackupSlot) -> f
     return frozenset({series(target, slot), *copies})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Attempt:
     """One try at a slot, under a name of its own."""
 

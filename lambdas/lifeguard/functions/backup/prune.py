@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.ec2.images.image_users import HiddenImage
@@ -24,13 +23,14 @@ from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.backup.copy import copied
 from lifeguard.functions.backup.vaults import STORES, VAULTS
 from lifeguard.functions.task_round import TaskRun
+from lifeguard.immutable import immutable
 
 PRUNED = 200
 """Images that one run deletes: more than one makes, so that they cannot pile up (EC2 takes 100
 calls at once and 5 a second after)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Troubles:
     """The incidents that are open: when the first of each resource began, by its label; the ids."""
 

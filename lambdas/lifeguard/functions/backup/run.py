@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.ledger.outcomes import Recorded
@@ -23,9 +22,10 @@ from lifeguard.functions.backup.orphans import note_orphans
 from lifeguard.functions.backup.prune import prune
 from lifeguard.functions.backup.restore_drill import open_restore_drills
 from lifeguard.functions.task_round import TaskRun
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Done:
     """What one hour came to."""
 

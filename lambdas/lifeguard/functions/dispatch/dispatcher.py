@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.ledger.outcomes import (
@@ -15,9 +14,10 @@ from lifeguard.aws.ledger.outcomes import (
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import RegionalIssue, Trigger
 from lifeguard.functions.dispatch.ports import ExecutionControl, IncidentLedger, RegionReports
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TriggerDispatcher:
     """The ledger and the executions, in that order: who wakes has written first."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import CommandEnd, Ignored
+from lifeguard.immutable import immutable
 
 
 class CommandRecord(Protocol):
@@ -23,7 +23,7 @@ class Waker(Protocol):
         """End the wait of an execution."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CommandWaker:
     """The ledger and the executions, in that order: who wakes has written first."""
 

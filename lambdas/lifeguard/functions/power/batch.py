@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from lifeguard.core.throttling.batch import (
     without,
 )
 from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.immutable import immutable
 
 LATE = timedelta(minutes=9)
 """A stop older than this is not made: its execution is about to ask a person about it."""
@@ -41,7 +42,7 @@ REFILL = timedelta(seconds=2)
 """In which EC2's buckets have tokens again for a few calls."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Later:
     """Requests that must come again, and when."""
 
@@ -82,7 +83,7 @@ class Ec2Power(Protocol):
         """Return how instances stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PowerBatcher:
     """What stopping and starting takes.
 

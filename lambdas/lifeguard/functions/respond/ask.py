@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from lifeguard.core.approval.token import TokenClaims
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
 class QuestionStore(Protocol):
@@ -28,7 +28,7 @@ class Signer(Protocol):
         """Return the message's authentication code."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ApprovalRequester:
     """The ledger's questions, and the way to the page; without a page there is no key."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -27,9 +26,10 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import Message
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond.adapters.adapter import Adapter
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Superseded:
     """What a step returns instead of a situation: another execution has taken the incident over.
 
@@ -177,7 +177,7 @@ def _no_files(_: Situation) -> Files:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Outside:
     """What AWS knows of a server, read when its cause is looked for.
 
@@ -196,7 +196,7 @@ class Investigating(Protocol):
         """Return the situation with what the search for the cause has come to so far."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NoInvestigations:
     """Causes are not looked for."""
 
@@ -205,7 +205,7 @@ class NoInvestigations:
         return situation
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Ports:
     """All that one execution works with, and the clock."""
 

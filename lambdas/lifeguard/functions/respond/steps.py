@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import Admit, Close, Notify, Wait
 from lifeguard.core.decision.situation import Situation
@@ -14,9 +12,10 @@ from lifeguard.functions.respond.notify import notify, notify_end
 from lifeguard.functions.respond.observe import begin, observe, observe_image
 from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.suspend import suspend
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class IncidentSteps:
     """`lifecycle.Steps` over ports."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.ledger.retirements import Retirements
@@ -19,10 +18,11 @@ from lifeguard.functions.dispatch.ports import ClosableRecord
 from lifeguard.functions.emails import CountedEmails, Sender
 from lifeguard.functions.finders import Finders
 from lifeguard.functions.sweep.ports import AdmissionQueue
+from lifeguard.immutable import immutable
 from lifeguard.web.asking import ask_all
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SweepContext:
     """The adapters, and the Region that all of them are in."""
 
@@ -46,7 +46,7 @@ class SweepContext:
     """Asks URLs, by name; those whose turn has not come are not in its answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SweepSnapshot:
     """What one sweep has read for all tasks."""
 

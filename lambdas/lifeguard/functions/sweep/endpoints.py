@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.observed import Observed
@@ -17,9 +16,10 @@ from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.notification.endpoints import flawed
 from lifeguard.functions.finders import all_opted_in
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SiteNews:
     """What one sweep has learned of the sites.
 

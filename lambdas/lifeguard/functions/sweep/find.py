@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.aws.cloudwatch.alarms import firing_alarms
@@ -18,6 +17,7 @@ from lifeguard.functions.sweep.endpoints import site_news
 from lifeguard.functions.sweep.news import listed_news
 from lifeguard.functions.sweep.targets import TargetNews, target_news
 from lifeguard.functions.task_round import TaskRun
+from lifeguard.immutable import immutable
 
 Clock = Callable[[], datetime]
 
@@ -25,7 +25,7 @@ PATIENCE = timedelta(seconds=35)
 """How long a sweep hands things over; the function has 55 s, and the next comes in a minute."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Found:
     """What one sweep has found in the Region."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.decision.application import UNHEALTHY, lasting
@@ -17,6 +16,7 @@ from lifeguard.core.targets.target import TargetLook
 from lifeguard.core.targets.watch import failing, over, watch_key, watched
 from lifeguard.functions.finders import Finder
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
+from lifeguard.immutable import immutable
 
 REST = 5
 """Minutes between two looks for load balancers of a kind that had none."""
@@ -26,7 +26,7 @@ PROVING = 2 * BOOT_LIMIT
 asks a person why not (`unserved` of each kind)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TargetNews:
     """What one sweep has learned: who is unhealthy, whose trouble is over, who did not answer."""
 
@@ -35,7 +35,7 @@ class TargetNews:
     unanswered: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Asked:
     """What the load balancers of one kind have said of the servers that are opted in."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lifeguard.core.incident.question import Channel, Reply
+from lifeguard.immutable import immutable
 from lifeguard.ingest.approval.choice import reply_of
 from lifeguard.ingest.approval.name import name
 from lifeguard.ingest.json.fields import Fields, UnreadableError, fields
@@ -20,7 +20,7 @@ FORM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Command:
     """An answer to one question of one incident."""
 

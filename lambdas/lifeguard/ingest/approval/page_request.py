@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
 from lifeguard.core.incident.question import Channel, Reply
 from lifeguard.core.text.foreign import foreign
+from lifeguard.immutable import immutable
 from lifeguard.ingest.approval.choice import reply_of
 from lifeguard.ingest.approval.name import name
 from lifeguard.ingest.json.fields import Fields, UnreadableError
@@ -31,7 +31,7 @@ class PageAction(StrEnum):
     OTHER = "other"  # nothing that the page is for
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PageRequest:
     """One request. Only a form that was sent is an answer; `reply` is None without a choice."""
 

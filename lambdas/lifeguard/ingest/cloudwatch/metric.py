@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.resources.resource import Service
+from lifeguard.immutable import immutable
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.fields import Fields, fields
 
@@ -21,7 +21,7 @@ _OF_EC2 = re.compile(
 """A query of one of EC2's own metrics (CloudWatch guide, Metrics Insights query syntax)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Metric:
     """One metric of an instance; `check` is its name where it is a status metric of `AWS/EC2`."""
 
@@ -31,7 +31,7 @@ class Metric:
     service: str = Service.EC2
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Watched:
     """What an alarm is about: one instance, and how it looks at it.
 

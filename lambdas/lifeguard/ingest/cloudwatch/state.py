@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from textwrap import shorten
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from lifeguard.core.incident.trigger import (
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.text.redact import redacted
+from lifeguard.immutable import immutable
 from lifeguard.ingest.cloudwatch.metric import Watched
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Envelope
@@ -91,7 +92,7 @@ def summary(name: str, value: str, instance: str, why: str) -> Message:
     return message("news.alarm_because", alarm=alarm, state=value, instance=instance, why=reason)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Quiet:
     """Until when a person has asked for quiet, and by what."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from lifeguard.immutable import immutable
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
 _OFFSET = re.compile(r"([+-])([01][0-9]):([0-5][0-9])")
@@ -21,7 +21,7 @@ class WidgetSection(StrEnum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class WidgetRequest:
     """One call. `section` is None where there is no such one; `language` is a BCP 47 tag.
 

@@ -7,11 +7,11 @@ times are the earliest, too, and `late` says by how much they may be later.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.known.boot import BootTime
 from lifeguard.core.diagnosis.fact import EXACT
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.host.line import log_line
 from lifeguard.ingest.logs.host.patterns import BOOT
 from lifeguard.ingest.logs.host.selection import MOST
@@ -23,7 +23,7 @@ _PROGRAM = re.compile(r"[a-z][\w.@-]{1,40}\[\d{1,10}\]: ")
 """What a program writes before its message to the kernel's log (systemd, cloud-init)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ConsoleLog:
     """The lines, as syslog would have them, and by how much they may be later."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.redact import redacted
+from lifeguard.immutable import immutable
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
 E = TypeVar("E", bound=StrEnum)
@@ -26,7 +26,7 @@ MOST_PERCENT = 1000
 """A sample of one second is not exact: what is a little over 100 counts as 100."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestLine:
     """One line's members. What is `null` or "" is absent, and what is not known is ignored.
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from lifeguard.immutable import immutable
 from lifeguard.ingest.guest.cksum import cksum
 
 LONGEST = 24_000
@@ -20,7 +20,7 @@ LONGEST = 24_000
 _END = "end"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ScriptOutput:
     """The objects of an output, each by its "k"; what cannot be read is counted."""
 

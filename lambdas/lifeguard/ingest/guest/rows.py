@@ -7,17 +7,17 @@ line of a kind that is not known is of a later script, and is passed over.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lifeguard.core.guest.look import Unasked
+from lifeguard.immutable import immutable
 from lifeguard.ingest.guest import names
 from lifeguard.ingest.guest.line import GuestLine, guest_line
 from lifeguard.ingest.guest.output import read_output
 from lifeguard.ingest.json.fields import UnreadableError
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Row:
     """How lines of a kind are read, which field they fill, and how many of them at most.
 

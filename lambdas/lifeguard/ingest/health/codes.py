@@ -6,13 +6,13 @@ host has: that is read from the API before anything is done.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from lifeguard.core.incident.trigger import Kind, Phase
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Meaning:
     """How to understand an event type, as long as neither event nor entity is said to be over."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -18,6 +17,7 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 from lifeguard.ingest.health.codes import Meaning
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Part
@@ -27,7 +27,7 @@ from lifeguard.ingest.json.text import shown
 _OVER = frozenset({"RESOLVED", "UNIMPAIRED"})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HealthNotice:
     """What the event says of all of them."""
 
@@ -70,7 +70,7 @@ def part(notice: HealthNotice, path: str, item: object) -> Part:
         return Malformed(notice.event_id, str(error))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Named:
     """How the resources of one sort are named."""
 

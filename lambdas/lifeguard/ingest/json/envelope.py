@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.incident.service_notice import ServiceNotice
@@ -15,6 +14,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.immutable import immutable
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
@@ -24,7 +24,7 @@ Part = Trigger | RegionalIssue | ServiceNotice | CommandEnd | Ignored | Malforme
 _ID = re.compile(r"[!-~]{1,128}")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Envelope:
     """An event's outer fields, each read only when a parser asks: much of what arrives needs none.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from lifeguard.immutable import immutable
 from lifeguard.ingest.json.dates import read
 from lifeguard.ingest.json.text import shown
 
@@ -17,7 +17,7 @@ class UnreadableError(ValueError):
         super().__init__(f"{field} is not {wanted}: {shown(given)}")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Fields:
     """One JSON object and where it was found. A missing field, `null` and "" are the same: absent.
 

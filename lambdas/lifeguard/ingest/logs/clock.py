@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from lifeguard.core.diagnosis.fact import EXACT, FactTime
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.stamp import Stamp
 
 NEAR = timedelta(minutes=15)
@@ -27,7 +28,7 @@ _OFFSETS = tuple(sorted((n * _HALF_HOUR for n in range(-24, 29)), key=abs))
 _ANY_ZONE = timedelta(hours=14)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SourceClock:
     """How the times of one source become UTC."""
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.raw import pieces, raw_lines
 from lifeguard.ingest.logs.stamp import Stamp
@@ -49,7 +50,7 @@ _PLATFORM = re.compile(r" \[([\w.-]{1,63})\]:? (?![A-Z]+:? )")
 _PLATFORM_NAME = re.compile(r"[a-z][\w.]{0,40}-\d{1,3}\Z|manager\Z|router\Z|web\.\d\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SourceLine:
     """One line. `message` is what is left behind the envelope, `program` is syslog's tag or ""."""
 

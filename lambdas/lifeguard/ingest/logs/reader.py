@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, runtime_checkable
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.stamp import Stamp
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Entry:
     """A line that a reader has recognised as its own: its time, and its message behind that."""
 
@@ -29,7 +30,7 @@ class Entry:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Sighting:
     """What an entry says. It becomes a `Fact` where the source's name and its zone are known."""
 
@@ -93,7 +94,7 @@ class SpanningReader(Spanning, LogFormat, Protocol):
 LogReader = EntryReader | SpanningReader
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Says:
     """A row: what a message that matches says.
 
@@ -148,7 +149,7 @@ class TextSpanningReader(Spanning, Protocol):
 TextReader = TextEntryReader | TextSpanningReader
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Alone:
     """Hears for a reader of single entries: there is nothing to keep."""
 
@@ -202,7 +203,7 @@ Head = Callable[[SourceLine], Entry | None]
 """How a line of a format begins: returns its parts, or None of any other line."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PatternReader:
     """A format whose lines each say what they say alone: a head, and a table of rows.
 
@@ -222,7 +223,7 @@ class PatternReader:
                 yield said
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TextPatterns:
     """Texts that each say what they say alone: a table of rows; the first that matches counts."""
 

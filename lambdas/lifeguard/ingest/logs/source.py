@@ -6,9 +6,10 @@ What its lines say is folded as they are read, and of their times a sample is ke
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.boot import booted_at, since
 from lifeguard.ingest.logs.fold import FoldedSightings, Told
 from lifeguard.ingest.logs.line import log_line
@@ -24,7 +25,7 @@ LogText = str | Iterable[str]
 """The text of a source: whole, or in pieces that are cut anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LogSource:
     """What one source says, in the order of its lines; its times are as it writes them.
 

@@ -7,9 +7,10 @@ them raises. `clock.py` finds the zone and the year that a source does not tell.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+
+from lifeguard.immutable import immutable
 
 MONTHS = {
     name: number
@@ -45,7 +46,7 @@ _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "KST": 540, "JST": 540, "CET": 60, "CEST":
 """Minutes east of Greenwich of the names that databases write by default."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Stamp:
     """A time as it stands in a line: `at` is naive where the line names no zone."""
 

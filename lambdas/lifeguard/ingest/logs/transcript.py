@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
@@ -47,7 +47,7 @@ _SPOKEN_WITH = frozenset(
 """Programs whose second word says what they do."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ShellCommand:
     """One command: its words up to the first pipe, all of it, and what it printed."""
 
@@ -77,7 +77,7 @@ class ShellCommand:
         return " ".join((program, *said[:more]))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CommandRow:
     """What the outputs of some commands say.
 

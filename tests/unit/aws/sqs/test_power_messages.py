@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import dacite
@@ -50,9 +51,7 @@ def record(body: str) -> dict[str, str]:
 
 def received(number: int) -> Received:
     plain = codec.loads(PowerRequest, codec.dumps(WISH))
-    request = PowerRequest(
-        **{n: getattr(plain, n) for n in PowerRequest.__slots__} | {"number": number}
-    )
+    request = replace(plain, number=number)
     return Received(f"message-{number}", f"receipt-{number}", request)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from lifeguard.core.databases.database import DbClass, DbFacts, DbStorage, StorageType
 from lifeguard.core.databases.performance import stripes
+from lifeguard.immutable import immutable
 
 
 class DbChoice(StrEnum):
@@ -21,7 +22,7 @@ class DbChoice(StrEnum):
     CLASS = "class"  # the next class
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbChange:
     """What ModifyDBInstance is given, with ApplyImmediately; None: it stays as it is.
 

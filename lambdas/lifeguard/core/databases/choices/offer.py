@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.databases.choices.change import DbChange, DbChoice
 from lifeguard.core.databases.database import DbFacts, PendingValue
 from lifeguard.core.databases.performance import Performance
+from lifeguard.immutable import immutable
 
 
 class DbRefusalReason(StrEnum):
@@ -25,7 +25,7 @@ class DbRefusalReason(StrEnum):
     NOT_VALID = "not-valid"  # RDS would not accept it
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbOffer:
     """A change that would lift the limit, with all that a person should know of it.
 
@@ -51,7 +51,7 @@ class DbOffer:
     cost_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbRefusal:
     """A change that is not offered.
 
@@ -71,7 +71,7 @@ class DbRefusal:
     status: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbChoices:
     """What may be asked about a limit, the mildest first, and what may not."""
 

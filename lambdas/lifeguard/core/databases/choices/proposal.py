@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.databases.choices.change import DbChange, DbChoice, after
 from lifeguard.core.databases.database import DbFacts, StorageType
 from lifeguard.core.databases.limits.limit import DbLimit, LimitHit
 from lifeguard.core.databases.performance import Performance, of_class, of_storage, reachable
 from lifeguard.core.forecast.cpu_credits import earned_per_hour
+from lifeguard.immutable import immutable
 
 SAME_MIBPS = 3
 """MiB/s that count as nothing where gp2 becomes gp3: AWS gives a gp2 volume of up to 170 GiB
@@ -29,7 +28,7 @@ def delivered(facts: DbFacts, hit: LimitHit) -> Performance:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Proposal:
     """A change of a database for a limit that it has hit."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 
 class DbLimit(StrEnum):
@@ -44,7 +45,7 @@ class DbLimit(StrEnum):
         return self.of_class or self.of_volume or self in {DbLimit.DISK, DbLimit.QUERIES}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LimitHit:
     """A limit that a database has run into, with the numbers behind it.
 

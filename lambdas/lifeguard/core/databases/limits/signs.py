@@ -7,10 +7,10 @@ neither begins nor ends with each swing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.forecast.trend import Series, mean
+from lifeguard.immutable import immutable
 
 FIVE = 5
 """Points a minute apart that must agree."""
@@ -21,7 +21,7 @@ EARLIER = (timedelta(minutes=5), timedelta(minutes=10))
 """Before now: at none of these times may a database have been at a limit that is to be over."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Threshold:
     """`begins` is what begins it, `lasts` what it lasts above (of `falling`: below)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lifeguard.core.databases.database import DbFacts, StorageType
@@ -12,6 +12,7 @@ from lifeguard.core.databases.limits.signs import Threshold
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.databases.performance import MIB, Performance, of_class, of_storage
 from lifeguard.core.forecast.trend import Series, trend
+from lifeguard.immutable import immutable
 
 QUEUE = 5
 QUEUE_A_VCPU = 2
@@ -32,7 +33,7 @@ SPAN = timedelta(hours=1)
 """Over which the fall of a gp2 volume's credits is measured."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SlowIo:
     """What is measured while the storage answers slowly: the means of the last five minutes."""
 

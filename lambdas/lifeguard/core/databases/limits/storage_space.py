@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.databases.database import DbFacts
 from lifeguard.core.databases.limits.signs import Threshold, last
 from lifeguard.core.databases.measurements import DbMeasurements
 from lifeguard.core.forecast.trend import trend
+from lifeguard.immutable import immutable
 
 GIB = 1_073_741_824
 """Bytes of a GiB."""
@@ -27,7 +27,7 @@ FULL = "storage-full"
 """The status in which RDS has shut the database down, or lets it read alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StorageLeft:
     """`free` and `allocated` in bytes; `full_in`: as it is used up now, None: it is not."""
 

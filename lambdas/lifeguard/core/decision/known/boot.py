@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.situation import Situation
+from lifeguard.immutable import immutable
 
 _BY_HAND = frozenset({"RebootInstances", "StartInstances"})
 """Calls in CloudTrail behind which a server boots."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BootTime:
     """The latest boot: at that time, or else at any time since.
 

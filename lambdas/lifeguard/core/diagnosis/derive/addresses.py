@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from lifeguard.core.diagnosis import groups
@@ -19,6 +18,7 @@ from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
 from lifeguard.core.diagnosis.symptoms.proxy import ProxySymptom
 from lifeguard.core.diagnosis.timing import WITHIN, may_precede
+from lifeguard.immutable import immutable
 
 _MISSED = (ProxySymptom.REFUSED, ProxySymptom.NO_ROUTE, ProxySymptom.CONNECT_TIMED_OUT)
 _REFUSED = (
@@ -41,7 +41,7 @@ _ANY = ("*", "[::]", "::")
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Endpoint:
     """A host and a port; the host is an IP address, a name, `*` or ""."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 KERNEL = "kernel"
 """The hop of the kernel's log."""
@@ -23,7 +24,7 @@ class LogKind(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestLogSource:
     """One log of a hop."""
 
@@ -37,7 +38,7 @@ class GuestLogSource:
         return f"{self.kind}:{self.name}" if self.name else str(self.kind)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ReadLog:
     """What a script says of one log, by its number among those that were asked for.
 
@@ -56,7 +57,7 @@ class ReadLog:
         return self.read is not None and not self.left and not self.why
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LogText:
     """One line of a log, as it came: it is others' text, and never shown but through `foreign`."""
 
@@ -64,7 +65,7 @@ class LogText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestLogs:
     """All that one visit has read."""
 

@@ -6,8 +6,9 @@ The places are those of the distributions' packages: Debian, Ubuntu, Amazon Linu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+
+from lifeguard.immutable import immutable
 
 _PARTS = re.compile(r"[^a-z0-9]+")
 _VERSION = re.compile(r"[\d.]+\Z")
@@ -21,7 +22,7 @@ class Role(IntEnum):
     DATABASE = 2
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Program:
     """A program: the names that it goes by, the first one as its hop is called."""
 

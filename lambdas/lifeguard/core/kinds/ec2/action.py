@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, get_args
 
@@ -15,9 +14,10 @@ from lifeguard.core.kinds.ec2.target_action import Targeting
 from lifeguard.core.kinds.ec2.volume import GrowVolume
 from lifeguard.core.policy.policy import ConsoleErrors
 from lifeguard.core.resources.verb import Verb
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CreateImage(Action):
     """An AMI without a reboot, under a name that the same incident always gives again."""
 
@@ -31,7 +31,7 @@ class CreateImage(Action):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CreateSnapshots(Action):
     """One crash-consistent set of snapshots of the EBS volumes; the point in time is the call's."""
 
@@ -45,7 +45,7 @@ class CreateSnapshots(Action):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StopInstance(Action):
     """A graceful stop; the right to start again is proven first (DryRun)."""
 
@@ -56,7 +56,7 @@ class StopInstance(Action):
     remedy: ClassVar[str | None] = Remedy.STOP_START
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ForceStopInstance(Action):
     """A stop that does not wait for the operating system."""
 
@@ -66,7 +66,7 @@ class ForceStopInstance(Action):
     remedy: ClassVar[str | None] = Remedy.STOP_START
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StartInstance(Action):
     """A start."""
 
@@ -76,7 +76,7 @@ class StartInstance(Action):
     remedy: ClassVar[str | None] = Remedy.START
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RebootInstance(Action):
     """A reboot request; EC2 resets the instance by itself if its system does not answer."""
 
@@ -89,7 +89,7 @@ class RebootInstance(Action):
     """What is kept of the console log before it, if it can be had."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ChangeInstanceType(Action):
     """Another type of the same family for a stopped instance that finds no capacity."""
 
@@ -101,7 +101,7 @@ class ChangeInstanceType(Action):
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RescheduleEvent(Action):
     """A new start for one of AWS's scheduled events, inside the operator's window."""
 
@@ -114,7 +114,7 @@ class RescheduleEvent(Action):
     not_before: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SuppressApplicationChecks(Action):
     """Quiet application checks around our own restart, for so many seconds at most."""
 
@@ -127,7 +127,7 @@ class SuppressApplicationChecks(Action):
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ResumeApplicationChecks(Action):
     """The application checks count again, so that they can prove the cure."""
 
@@ -138,7 +138,7 @@ class ResumeApplicationChecks(Action):
     quiet: ClassVar[bool] = True
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class UnlimitedCredits(Action):
     """Unlimited mode: the CPU is not held back for want of credits, and what it uses may cost."""
 
@@ -148,7 +148,7 @@ class UnlimitedCredits(Action):
     remedy: ClassVar[str | None] = Remedy.UNLIMITED_CREDITS
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LaunchReplacement(Action):
     """A new instance like the old one, from an image; the same token gives the same instance."""
 
@@ -166,7 +166,7 @@ class LaunchReplacement(Action):
     """Left out of its tags until it has taken the old one's place."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RetireInstance(Action):
     """The old instance stopped, and tagged to be kept until a time."""
 
@@ -180,7 +180,7 @@ class RetireInstance(Action):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MoveAddresses(Action):
     """The old instance's Elastic IP addresses (allocations) given to the new one."""
 
@@ -193,7 +193,7 @@ class MoveAddresses(Action):
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MoveTargets(Action):
     """The new instance in the old one's places in its target groups.
 
@@ -213,7 +213,7 @@ class MoveTargets(Action):
     places: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AdoptReplacement(Action):
     """The new instance opted in; from now on Lifeguard cannot terminate it any more."""
 
@@ -228,7 +228,7 @@ class AdoptReplacement(Action):
     policy: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DiscardReplacement(Action):
     """A new instance that did not pass, terminated, and the old one's place its own again."""
 
@@ -241,7 +241,7 @@ class DiscardReplacement(Action):
     instance: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LaunchDrill(Action):
     """An instance from an image, where it reaches nobody, to see whether the image restores."""
 
@@ -256,7 +256,7 @@ class LaunchDrill(Action):
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class EndDrill(Action):
     """The instance of a restore drill, terminated whatever came of it."""
 

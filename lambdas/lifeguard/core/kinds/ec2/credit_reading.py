@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from lifeguard.core.forecast.cpu_credits import CpuCredits, cpu_credits
 from lifeguard.core.forecast.trend import CALM, Series, calm, mean, within
+from lifeguard.immutable import immutable
 
 SPAN = timedelta(minutes=30)
 """Over which the CPU that is told is measured, as the use of credits is."""
@@ -33,7 +34,7 @@ class CreditMode(StrEnum):
     UNLIMITED = "unlimited"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InstanceCredits:
     """What was measured until `left.at`, and read at `read_at`.
 
@@ -86,7 +87,7 @@ class InstanceCredits:
         return self.eased or self.mode is CreditMode.UNLIMITED
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CreditMeasurements:
     """What CloudWatch holds of five minutes each, the earliest first.
 

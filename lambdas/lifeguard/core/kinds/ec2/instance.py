@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ from lifeguard.core.schedule.durations import NEVER
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.text.redact import redacted
+from lifeguard.immutable import immutable
 
 
 class InstanceState(StrEnum):
@@ -36,7 +37,7 @@ class InstanceState(StrEnum):
     TERMINATED = "terminated"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Checks:
     """The four status checks of an instance."""
 
@@ -92,7 +93,7 @@ class PublicIpKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Instance:
     """One instance as EC2 described it.
 

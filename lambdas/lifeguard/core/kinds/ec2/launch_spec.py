@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.backup.image import Image, ImageState, backups
 from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.schedule.durations import IMAGE_LIMIT, NEVER
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Metadata:
     """How the instance metadata service answers (MetadataOptions)."""
 
@@ -23,7 +23,7 @@ class Metadata:
     ipv6: str = "disabled"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Option:
     """One member of a structure that RunInstances takes, where the instance's is not EC2's own.
 
@@ -35,7 +35,7 @@ class Option:
     value: bool | int | str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LaunchSpec:
     """What RunInstances is told so that the new instance is like the old one.
 
@@ -71,7 +71,7 @@ class LaunchSpec:
     devices: tuple[str, ...] = ()  # the names of those that EBS volumes are attached as
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RecoveryPoint:
     """A good image: its data are those of `created_at`, of the volumes attached as `devices`."""
 
@@ -81,7 +81,7 @@ class RecoveryPoint:
     devices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ReplacementPlan:
     """All that is known of how the instance could be replaced.
 

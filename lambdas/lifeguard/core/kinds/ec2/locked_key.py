@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from lifeguard.core.kinds.ec2.commands import enable_key, keep_key, key_policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LockedKey:
     """Why a key would not let the instance start; `state` is KMS's KeyState, "" if unknown."""
 
@@ -30,7 +30,7 @@ class LockedKey:
         return _unlocking(self).commands(resource, self.key) if self.key else ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Unlocking:
     advice: Callable[[str], Message]  # of the key's state
     commands: Callable[[Resource, str], tuple[Command, ...]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.runbook import Remedy
@@ -19,6 +18,7 @@ from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, distinct, message
+from lifeguard.immutable import immutable
 
 STOP_PROTECTED = "OperationNotPermitted"
 """The code with which EC2 refuses to stop what is protected (EC2 API, error codes)."""
@@ -75,7 +75,7 @@ def _what_a_stop_destroys(instance: Instance, policy: Policy) -> Iterator[Obstac
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Change:
     """What a stop would change, with the fields of `Obstacle`."""
 

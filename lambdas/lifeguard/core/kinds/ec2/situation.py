@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.volume import Volume
 from lifeguard.core.policy.policy import Policy
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InstanceSituation(Situation):
     """A situation whose resource is an instance, or its backup that is tried out."""
 

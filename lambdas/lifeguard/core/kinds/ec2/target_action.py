@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.readings import group_name
 from lifeguard.core.resources.verb import Verb
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DeregisterTarget(Action):
     """Out of one target group: no new requests come, and those under way may end."""
 
@@ -29,7 +29,7 @@ class DeregisterTarget(Action):
         return group_name(self.group)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RegisterTarget(Action):
     """Into one target group again, on the ports that it was registered on.
 

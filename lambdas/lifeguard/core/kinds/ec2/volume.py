@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from lifeguard.core.decision.action import Action
 from lifeguard.core.resources.verb import Verb
+from lifeguard.immutable import immutable
 
 BETWEEN = timedelta(hours=6)
 """How long after a change a volume takes no other one (EBS guide, "Requirements when modifying
@@ -18,7 +18,7 @@ _CHANGES = frozenset({_MODIFYING, "optimizing"})
 """Of `ModificationState`; the others are `completed` and `failed` (EC2 API)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Volume:
     """A volume as EC2 describes it, and its latest change, if it ever had one."""
 
@@ -42,7 +42,7 @@ class Volume:
         return self.gib >= gib and self.state != _MODIFYING
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GrowVolume(Action):
     """A larger root volume, while the instance runs on; nothing takes it back."""
 

@@ -6,7 +6,6 @@ Lightsail takes no client token: after a crash the operations of the resource te
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, get_args
@@ -15,6 +14,7 @@ from lifeguard.core.decision.action import Action, by_verb
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.kinds.lightsail.launch_spec import FirewallRule, LightsailLaunch
 from lifeguard.core.resources.verb import Verb
+from lifeguard.immutable import immutable
 
 
 class LightsailVerb(StrEnum):
@@ -30,7 +30,7 @@ BUSY = "OperationFailureException"
 """What Lightsail answers while the resource is in another state, or has an operation under way."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CreateInstanceSnapshot(Action):
     """A crash-consistent snapshot of the system disk and the attached disks."""
 
@@ -44,7 +44,7 @@ class CreateInstanceSnapshot(Action):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RebootLightsail(Action):
     """A reboot; the public address stays."""
 
@@ -54,7 +54,7 @@ class RebootLightsail(Action):
     remedy: ClassVar[str | None] = Remedy.REBOOT
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StopLightsail(Action):
     """A stop; without a static IP address the next start brings another address."""
 
@@ -64,7 +64,7 @@ class StopLightsail(Action):
     remedy: ClassVar[str | None] = Remedy.STOP_START
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ForceStopLightsail(Action):
     """A stop by force, of what hangs in `stopping` alone (API reference, StopInstance)."""
 
@@ -74,7 +74,7 @@ class ForceStopLightsail(Action):
     remedy: ClassVar[str | None] = Remedy.STOP_START
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StartLightsail(Action):
     """A start."""
 
@@ -84,7 +84,7 @@ class StartLightsail(Action):
     remedy: ClassVar[str | None] = Remedy.STOP_START
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DetachFromLoadBalancer(Action):
     """Out of one load balancer: no new requests come, and those under way may end."""
 
@@ -102,7 +102,7 @@ class DetachFromLoadBalancer(Action):
         return self.balancer
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AttachToLoadBalancer(Action):
     """Into one load balancer, which sends it requests once its own health check passes.
 
@@ -123,7 +123,7 @@ class AttachToLoadBalancer(Action):
         return self.balancer
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LaunchFromSnapshot(Action):
     """A new instance like another, from a snapshot of it, under a name that is always the same.
 
@@ -147,7 +147,7 @@ class LaunchFromSnapshot(Action):
     opt_in_tag: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SetFirewall(Action):
     """The firewall rules of an instance on trial as the old one's are; all others are closed."""
 
@@ -160,7 +160,7 @@ class SetFirewall(Action):
     rules: tuple[FirewallRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RetireLightsail(Action):
     """The old instance tagged to be kept until a time, and stopped; it is billed as before."""
 
@@ -173,7 +173,7 @@ class RetireLightsail(Action):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MoveStaticIp(Action):
     """The static IP address detached from the old instance, and attached to the new one.
 
@@ -189,7 +189,7 @@ class MoveStaticIp(Action):
     static_ip: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AdoptLightsail(Action):
     """The new instance opted in; from now on Lifeguard cannot delete it any more."""
 
@@ -204,7 +204,7 @@ class AdoptLightsail(Action):
     policy: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DiscardLightsail(Action):
     """A new instance that did not pass deleted, where it carries our tags of the trial."""
 

@@ -8,10 +8,11 @@ capacity".)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lifeguard.core.forecast.trend import Series, calm, mean, time_left, trend, within
+from lifeguard.immutable import immutable
 
 SPAN = timedelta(hours=1)
 """Over which its fall is measured."""
@@ -28,7 +29,7 @@ GONE = 1.0
 """Percent of its bucket below which an instance has none to speak of: it swings near zero."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Bundle:
     """A plan as GetBundles lists it; `price` is in US dollars a month."""
 
@@ -39,7 +40,7 @@ class Bundle:
     disk_gb: int = 0  # of its system disk; 0: not known
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BurstCapacity:
     """What Lightsail measures, at `at`.
 
@@ -102,7 +103,7 @@ class BurstCapacity:
         return time_left(self.left.total_seconds(), spent * 60)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Measurements:
     """What Lightsail has measured: percent of the bucket, seconds at full CPU, CPU in percent."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from lifeguard.core.kinds.lightsail.load_balancer import LoadBalancer
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import NOTHING, Message
+from lifeguard.immutable import immutable
 
 
 class LightsailState(StrEnum):
@@ -38,7 +39,7 @@ KEEPS_BURST = datetime(2023, 6, 29, tzinfo=UTC)
 guide, "Burst capacity accrual"). A stop earns none, whenever the instance was created."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LightsailInstance:
     """One instance as Lightsail described it.
 
@@ -154,7 +155,7 @@ def facts(instance: LightsailInstance) -> Iterator[Fact]:
             yield fact(symptom, line, instance.burst.at, SourceKind.METRICS, numbers=numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LightsailSituation(Situation):
     """A situation whose resource is a Lightsail instance."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.kinds.lightsail.burst import Bundle
 from lifeguard.core.schedule.durations import IMAGE_LIMIT, NEVER
+from lifeguard.immutable import immutable
 
 
 class BundleChoice(StrEnum):
@@ -18,7 +18,7 @@ class BundleChoice(StrEnum):
     BIGGER = "bigger"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FirewallRule:
     """A rule of an instance's firewall, with the members of PortInfo [botocore]."""
 
@@ -30,7 +30,7 @@ class FirewallRule:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DataDisk:
     """A disk beside the system disk: its name, and the path that it is attached as."""
 
@@ -38,7 +38,7 @@ class DataDisk:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LightsailLaunch:
     """What CreateInstancesFromSnapshot and the steps after it are told of the old instance.
 
@@ -59,7 +59,7 @@ class LightsailLaunch:
     plain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SnapshotPoint:
     """A snapshot: its data are those of `created_at`, of the disks that were at these paths."""
 
@@ -70,7 +70,7 @@ class SnapshotPoint:
     available: bool = True  # otherwise it is still being made
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LightsailPlan:
     """All that is known of how the instance could be replaced.
 

@@ -6,8 +6,9 @@ Lightsail has no way from an instance to its load balancers: all of a Region are
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from lifeguard.immutable import immutable
 
 
 class InstanceHealth(StrEnum):
@@ -25,7 +26,7 @@ NOT_REGISTERED = "Instance.NotRegistered"
 """A reason of `unused`: it is not behind the load balancer (InstanceHealthReason)."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AttachedInstance:
     """One instance as a load balancer sees it; `health` is InstanceHealth, or what is newer."""
 
@@ -45,7 +46,7 @@ class AttachedInstance:
         return self.attached and self.health in idle
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LoadBalancer:
     """One load balancer; its name is the key of every call."""
 

@@ -7,15 +7,15 @@ tell what was done.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, get_args
 
 from lifeguard.core.decision.action import Action, by_verb
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.resources.verb import Verb
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SnapshotLightsailDb(Action):
     """A snapshot of a database, under a name that the same incident always gives again."""
 
@@ -32,7 +32,7 @@ class SnapshotLightsailDb(Action):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RebootLightsailDb(Action):
     """A reboot; only ever at a person's yes."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.databases.lightsail import LightsailDbFacts, RdsAlternative
@@ -12,9 +11,10 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.databases.state import BROKEN, DbState
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbMaintenance:
     """What AWS will do to it [pendingMaintenanceActions]; `at`: None: AWS has named no time."""
 
@@ -22,7 +22,7 @@ class DbMaintenance:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LightsailDatabase:
     """One database as Lightsail described it.
 
@@ -126,7 +126,7 @@ class LightsailDatabase:
         return self.up and self.silent_since is None and self.limits == () and not self.lingering
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbPlan:
     """A plan of databases as GetRelationalDatabaseBundles lists it.
 
@@ -140,7 +140,7 @@ class DbPlan:
     disk_gib: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DbRemark:
     """What Lightsail has told of it (GetRelationalDatabaseEvents)."""
 
@@ -148,7 +148,7 @@ class DbRemark:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class WaysOut:
     """What may help, as AWS was asked just before the operator is told.
 
@@ -163,7 +163,7 @@ class WaysOut:
     told: tuple[DbRemark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LightsailDbSituation(Situation):
     """A situation whose resource is a Lightsail database."""
 

@@ -6,13 +6,13 @@ RDS takes no client token: a snapshot is found by its name, a change by what the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, get_args
 
 from lifeguard.core.databases.choices.change import DbChange
 from lifeguard.core.decision.action import Action, by_verb
 from lifeguard.core.resources.verb import Verb
+from lifeguard.immutable import immutable
 
 
 class DbVerb(StrEnum):
@@ -21,7 +21,7 @@ class DbVerb(StrEnum):
     MODIFY = "modify_database"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CreateDbSnapshot(Action):
     """A snapshot of a DB instance; of one in a single zone I/O may pause for seconds."""
 
@@ -35,7 +35,7 @@ class CreateDbSnapshot(Action):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ModifyDatabase(Action):
     """A change of storage or class, at once; only ever at a person's yes."""
 

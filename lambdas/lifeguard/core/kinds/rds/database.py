@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.databases.busy import BusyStatement
@@ -15,6 +14,7 @@ from lifeguard.core.kinds.databases.state import BROKEN, DbState
 from lifeguard.core.kinds.rds.plan import ModificationPlan
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
+from lifeguard.immutable import immutable
 
 _SERVES = frozenset(
     {
@@ -33,7 +33,7 @@ _IDLE = frozenset({DbState.STOPPED})
 AURORA = "aurora"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Database:
     """One DB instance as RDS described it.
 
@@ -147,7 +147,7 @@ class Database:
         return bool(self.cluster) or self.facts.engine.startswith(AURORA)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RdsSituation(Situation):
     """A situation whose resource is a DB instance."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from lifeguard.core.databases.modifications import ValidModifications
 from lifeguard.core.databases.prices import DbPrices
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ModificationPlan:
     """What RDS would accept now, and what stands in the way of a change.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,12 +26,13 @@ from lifeguard.core.notification.incident.proof import proof
 from lifeguard.core.notification.incident.timeline import proven
 from lifeguard.core.notification.view import Block, EmailView, Pairs, Paragraph, State
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 _AT_ONCE = timedelta(minutes=1)
 """What is noticed sooner needs no word."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Recovery:
     """What proves a cure, and what else its email says."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lifeguard.core.notification.view import Items
 from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.immutable import immutable
 
 _IN_A_PARAGRAPH = 2
 """More duties than this are listed."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Duties:
     """The first sentences of an email, and the list behind them, which may be empty."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
 
@@ -18,11 +17,12 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message
+from lifeguard.immutable import immutable
 
 S = TypeVar("S", bound=Situation)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TrafficPlace:
     """A place as it sees the incident's server: whether that is there, and is to stay there."""
 

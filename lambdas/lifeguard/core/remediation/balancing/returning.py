@@ -9,7 +9,6 @@ and the operator hears of the first failure. What somebody else has taken out is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.approval.ask import ask
@@ -31,6 +30,7 @@ from lifeguard.core.remediation.balancing.places import S, TrafficPlaces
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 _SHOWN = timedelta(minutes=10)
 """How long after a server has left a place may still list it as attached."""
@@ -120,7 +120,7 @@ def _is_repeated(places: TrafficPlaces[S], situation: S, wait: Wait) -> bool:
     return failed and wait.until <= situation.now + _SOON
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Debt:
     """A place that the server is to come back to, and how that has gone so far."""
 

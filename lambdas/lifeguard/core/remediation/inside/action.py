@@ -8,7 +8,6 @@ the comment of a command tells what was sent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, get_args
 
@@ -25,9 +24,10 @@ from lifeguard.core.remediation.inside.steps import (
     StopContainer,
 )
 from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CleanDisk(InsideAction):
     """Safe cleaning of the disk: what can be made again, or nobody reads any more, goes."""
 
@@ -41,7 +41,7 @@ class CleanDisk(InsideAction):
         return {"what": "all"}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LimitCpu(InsideAction):
     """A limit for the CPU of one container, which goes on running."""
 
@@ -63,7 +63,7 @@ class LimitCpu(InsideAction):
         return {"container": self.container, "memory_mb": "0", "cpus": self.cpus}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AddSwap(InsideAction):
     """A swap file, which stays over a boot."""
 
@@ -79,7 +79,7 @@ class AddSwap(InsideAction):
         return {"megabytes": str(self.mib)}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LimitMemory(InsideAction):
     """A limit for the memory of one container, which goes on running.
 
@@ -105,7 +105,7 @@ class LimitMemory(InsideAction):
         return {"container": self.container, "memory_mb": str(self.mib), "cpus": "0"}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StopHolder(InsideAction):
     """The end of the service or container that holds a port which another one publishes."""
 
@@ -128,7 +128,7 @@ class StopHolder(InsideAction):
         return {"port": str(self.port), "pid": str(self.pid), "name": self.name}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GrowFileSystem(InsideAction):
     """The root file system uses what Lifeguard has grown its volume by, at a person's yes.
 

@@ -8,7 +8,7 @@ as where its service is not enabled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.decision import (
@@ -30,6 +30,7 @@ from lifeguard.core.remediation.inside.underway import begun
 from lifeguard.core.resources.verb import ShutdownVerb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 UNTAKEN = "Untaken"
 """Our own code: no agent has taken the command, so nothing was stopped."""
@@ -38,7 +39,7 @@ _ABOUT = "docker"
 _START = Execute(StartDocker(), message("waiting.docker_back"))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _DockerDebt:
     """Since when Docker is stopped, and the starts that have failed since."""
 

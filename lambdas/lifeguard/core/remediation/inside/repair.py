@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lifeguard.core.decision.runbook import Remedy
@@ -11,9 +10,10 @@ from lifeguard.core.guest.container import DaemonState
 from lifeguard.core.guest.owner import OwnerKind
 from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RepairDocker(InsideAction):
     """A start of Docker where it does not run, a restart where it does not answer."""
 
@@ -29,7 +29,7 @@ class RepairDocker(InsideAction):
         return {"state": self.state.value}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class OwnerAction(InsideAction):
     """What makes one container or one service run anew."""
 
@@ -50,7 +50,7 @@ class OwnerAction(InsideAction):
         return {"what": self.what.value, "name": self.name, "ran_before": self.ran_before}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RestartInside(OwnerAction):
     """A soft restart."""
 
@@ -59,7 +59,7 @@ class RestartInside(OwnerAction):
     ran_before: ClassVar[str] = "no"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StartAgain(OwnerAction):
     """The start of what ran before Lifeguard restarted its host.
 

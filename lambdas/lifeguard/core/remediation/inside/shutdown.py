@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.resources.verb import ShutdownVerb
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class EndContainers(InsideAction):
     """The end of all containers in order, before Lifeguard's own restart of the host.
 
@@ -31,7 +31,7 @@ class EndContainers(InsideAction):
         return {"seconds": str(self.seconds)}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StartDocker(InsideAction):
     """Docker started again where that restart has not come."""
 

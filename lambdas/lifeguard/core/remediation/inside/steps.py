@@ -8,15 +8,15 @@ containers run that would stop for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.remediation.inside.inside_action import InsideAction
 from lifeguard.core.resources.verb import InsideVerb
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ContainerStep(InsideAction):
     """One step against one run of a container, which is then started again."""
 
@@ -37,7 +37,7 @@ class ContainerStep(InsideAction):
         return {"name": self.container, "rung": self.rung, "started_at": self.started_at}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StopContainer(ContainerStep):
     """SIGTERM, and the time that the container asks for."""
 
@@ -46,7 +46,7 @@ class StopContainer(ContainerStep):
     rung: ClassVar[str] = "stop"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class KillContainer(ContainerStep):
     """SIGKILL by Docker, and half a minute until Docker has noticed."""
 
@@ -55,7 +55,7 @@ class KillContainer(ContainerStep):
     rung: ClassVar[str] = "kill"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RecreateContainer(ContainerStep):
     """Removed, with attempts that are spaced, and made anew by Docker Compose."""
 
@@ -64,7 +64,7 @@ class RecreateContainer(ContainerStep):
     rung: ClassVar[str] = "remove"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class EndProcess(ContainerStep):
     """SIGKILL to its process; to its shim where the process is dead and nobody has noticed."""
 
@@ -73,7 +73,7 @@ class EndProcess(ContainerStep):
     rung: ClassVar[str] = "process"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RestartDocker(ContainerStep):
     """A restart of containerd and Docker."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lifeguard.aws.session.outcome import CallOutcome
@@ -18,9 +18,10 @@ from lifeguard.core.policy.path import named_balancers
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reading:
     """The resource as AWS describes it now, None where it is unknown; and what else was read."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from lifeguard.functions.respond.adapters.adapter import interrupted
 from lifeguard.functions.respond.inside.ending import still_going
 from lifeguard.functions.respond.inside.guest import UNDELIVERED, GuestCommands, look_inside, unrun
 from lifeguard.guest.documents import DELIVERY, DOCUMENTS, Document
+from lifeguard.immutable import immutable
 from lifeguard.ingest.guest.change import read_change
 
 _DOCUMENTS = {document.name: document for document in DOCUMENTS}
@@ -40,7 +41,7 @@ class CommandNotes(Protocol):
         """Note whose command it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GuestVisits:
     """What is seen and done inside hosts."""
 

@@ -7,7 +7,7 @@ for its explanation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from lifeguard.core.policy.path import Hop, HopPlace
 from lifeguard.core.policy.policy import DatabaseMode, Mode, Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.immutable import immutable
 
 PATIENCE = timedelta(seconds=10)
 """How long reading one may take; what has not begun by then is left out."""
@@ -44,7 +45,7 @@ class Told(Protocol):
         """Return what its service has told of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DatabaseSource:
     """How a service's databases are read.
 
@@ -57,7 +58,7 @@ class DatabaseSource:
     told: Told
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DatabaseText:
     """A hop that is a database: its lines, as `ingest.logs` reads them.
 
@@ -70,7 +71,7 @@ class DatabaseText:
     asks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Databases:
     """All services with databases, by the service's name."""
 

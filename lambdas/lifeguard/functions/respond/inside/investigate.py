@@ -6,7 +6,7 @@ It comes right after the look inside and never raises: no outage waits for its e
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.known.boot import boot_time
@@ -37,6 +37,7 @@ from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.respond.inside.databases import Databases, DatabaseText
 from lifeguard.functions.respond.inside.logs import ServerLogs
 from lifeguard.functions.respond.ports import Files, Outside
+from lifeguard.immutable import immutable
 from lifeguard.ingest.ec2.console import ConsoleLog, read_console_log
 from lifeguard.ingest.guest.logs import texts
 
@@ -50,7 +51,7 @@ def _unheard(_: str) -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Investigations:
     """What looks for causes; `respond.ports.Investigating` is its protocol."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message, message
 from lifeguard.functions.respond.inside.guest import GuestCommands
 from lifeguard.guest.documents import LOGS, Document
+from lifeguard.immutable import immutable
 from lifeguard.ingest.guest.logs import read_guest_logs
 
 
@@ -43,7 +44,7 @@ class NoConsoles:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Read:
     """What has come of the logs inside: none yet, or their lines, or why there are none."""
 
@@ -56,7 +57,7 @@ class Read:
         return self.logs is None and self.why_not is None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ServerLogs:
     """The logs inside a server, through one command."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.plain import json_entry
 from lifeguard.ingest.logs.reader import Entry, Sighting
@@ -31,7 +31,7 @@ _DURATIONS = (
 _PATHS = ("url", "path", "uri", "request_path", "originalUrl")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class JsonAppReader:
     """Claims the lines, and reads how long requests took; the rest is for the readers of texts."""
 

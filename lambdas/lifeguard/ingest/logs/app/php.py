@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.app.texts.infrastructure import infrastructure_says
 from lifeguard.ingest.logs.line import SourceLine
@@ -31,7 +31,7 @@ _ROWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PhpReader:
     """Reads PHP's errors: those of databases and memory are said by the texts' readers."""
 

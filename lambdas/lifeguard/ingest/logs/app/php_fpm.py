@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Listener, Sighting, first_said, says
@@ -92,7 +93,7 @@ _WAITS = (
 """What the innermost function waits for; the mysqli and PDO methods stand without their class."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PhpFpmReader:
     """Reads the error log and the slow log."""
 

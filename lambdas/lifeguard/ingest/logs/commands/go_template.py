@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.transcript import ShellCommand
 
 _FIELD = re.compile(r"[.$][A-Za-z][\w.]{0,120}")
@@ -13,7 +13,7 @@ _CONTROL = ("range", "end", "if", "else", "with", "/*", "template", "println", "
 _MOST = 40
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GoTemplate:
     """Fields and the text between them: `parts` holds a text, a field, a text, a field ... a text."""
 

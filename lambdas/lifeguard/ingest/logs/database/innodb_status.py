@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 
 LONG = 60
@@ -31,7 +32,7 @@ _DEADLOCK = "LATEST DETECTED DEADLOCK"
 _SECTION = re.compile(r"[A-Z][A-Z /]{4,60}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InnodbTexts:
     """Reads the monitor's output from the lines that no format claims."""
 

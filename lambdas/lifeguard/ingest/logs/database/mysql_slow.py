@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.database import statement
 from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
@@ -43,7 +44,7 @@ class _Open:
     numbers: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SlowLogTexts:
     """Reads slow logs from the lines that no format claims: a statement looks like nothing else."""
 

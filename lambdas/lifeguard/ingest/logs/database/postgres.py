@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.database import statement
 from lifeguard.ingest.logs.database.postgres_rows import ROWS
@@ -37,7 +38,7 @@ _CLIENTS_TEXT = ("statement: ", "execute ", "parse ", "bind ")
 _LISTENING = re.compile(r"listening on IPv\d address \"([^\"]{1,60})\", port (\d{1,5})")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PostgresReader:
     """Reads messages by their text, statements by their kind and duration."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.needles import any_of
@@ -121,7 +121,7 @@ _NEEDLES = any_of(
 """Each text of the table holds one of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RdsEventsReader:
     """Reads events, by their id, or by their text where there is none."""
 

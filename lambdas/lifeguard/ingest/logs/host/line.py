@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lifeguard.core.incident.host_cause import HostFault
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.host.patterns import PATTERNS
 
 LONGEST = 400
@@ -18,7 +18,7 @@ _SYSLOG = re.compile(r"\A\s{0,8}(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8} \S{1,64} )?(?:
 """What syslog puts before a message: the date, the host, the kernel's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ConsoleLine:
     """A line without its colours; `at` is in seconds since the boot, where the line says so."""
 
@@ -27,7 +27,7 @@ class ConsoleLine:
     at: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HostFinding:
     """A line that says what is wrong; its subject is a process, a device or a unit, or ""."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Says, Sighting, first_said
 
@@ -14,7 +14,7 @@ _TAG = re.compile(r"([A-Za-z][\w.-]{1,40})\[\d{1,10}\]: ")
 """The program where only its tag is left of syslog's envelope."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ProgramsReader:
     """Reads the lines of some programs; no other program's text passes for theirs."""
 

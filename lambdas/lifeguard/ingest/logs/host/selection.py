@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from lifeguard.core.incident.host_cause import HostCause, HostFault
 from lifeguard.core.policy.policy import ConsoleErrors
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.host.line import ConsoleLine, HostFinding, finding, log_line
 from lifeguard.ingest.logs.host.patterns import BOOT, LINK_READY
 
@@ -40,7 +40,7 @@ Neither is an unexpected shutdown: it is what a failure looks like to the next b
 """
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ConsoleReading:
     """The lines to keep, not redacted yet, and the cause that the log names, if it does.
 

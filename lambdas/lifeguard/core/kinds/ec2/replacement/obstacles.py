@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.runbook import Remedy
@@ -12,11 +11,12 @@ from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.policy.policy import InstanceStore, Policy
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 _BY_HAND = message("obstacle.replace_manually")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Row:
     """One obstacle, with the fields of `Obstacle`."""
 
@@ -125,7 +125,7 @@ _FOR_THE_LAUNCH = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Manager:
     """Who else would replace an instance, or miss it, by a tag of AWS's own: nobody can set it."""
 

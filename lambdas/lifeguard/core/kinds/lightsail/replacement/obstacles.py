@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.kinds.lightsail.launch_spec import LightsailPlan
 from lifeguard.core.text.message import Message, message
+from lifeguard.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Obstacle:
     stands: Callable[[LightsailPlan], bool]
     reason: Callable[[LightsailPlan], Message]

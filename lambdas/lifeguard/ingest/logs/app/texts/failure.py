@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.app.texts.place import Place, place_of, spelt
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
@@ -47,7 +47,7 @@ HOST = r"(?P<host>\[?[0-9A-Fa-f:]{2,39}\]?|[\w.-]{1,200}?)"
 AT = rf"{HOST}:(?P<port>\d{{1,5}})\b"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Failed:
     """A row: `needle` stands in every such message; the pattern finds the host and its port."""
 

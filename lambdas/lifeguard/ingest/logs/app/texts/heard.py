@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.reader import Entry, Sighting, TextRow, first_said
 
 MOST_LINES = 200
@@ -40,7 +41,7 @@ def is_quiet(entry: Entry) -> bool:
     return entry.level in _QUIET_LEVELS or _QUIET.match(entry.message[:80]) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class HeardPatterns:
     """Texts that each say what they say alone, in whatever log; the first row that matches counts."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.app.texts.heard import heard
 from lifeguard.ingest.logs.app.texts.host_errors import HOST_ERRORS
 from lifeguard.ingest.logs.app.texts.mysql_client import MYSQL_CLIENT
@@ -28,7 +28,7 @@ _NEEDLES = any_of(
 """A line of an application that holds none of them says nothing here."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class InfrastructureTexts:
     """Reads errors of clients of databases, caches and peers, and of the host, in any language."""
 

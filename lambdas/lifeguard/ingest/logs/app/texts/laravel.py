@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.app.texts.infrastructure import infrastructure_says
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
@@ -17,7 +17,7 @@ _EXCEPTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LaravelTexts:
     """Reads exceptions of the application's own."""
 

@@ -6,10 +6,10 @@ The numbers say which fault it is: all held, or none to be had.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.app.texts.heard import HeardPatterns
 from lifeguard.ingest.logs.reader import Entry, Sighting, numbers, says
 
@@ -76,7 +76,7 @@ _ROWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Counted:
     """A row of a pool that tells its numbers: what they mean decides what is said."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.app.texts.heard import heard
 from lifeguard.ingest.logs.app.texts.infrastructure import infrastructure_says
 from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
@@ -43,7 +44,7 @@ class _Block:
     last: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PythonTexts:
     """Reads tracebacks, and the lines that end one."""
 

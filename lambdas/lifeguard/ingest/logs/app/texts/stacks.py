@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.app import AppSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.app.texts.heard import heard
 from lifeguard.ingest.logs.app.texts.infrastructure import infrastructure_says
 from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
@@ -18,7 +19,7 @@ from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 MOST_FRAMES = 400
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StackTexts:
     """Reads the stacks of one runtime.
 

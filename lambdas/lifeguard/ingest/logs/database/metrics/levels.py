@@ -7,12 +7,12 @@ says neither.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
 from lifeguard.core.diagnosis.symptoms.host import HostSymptom
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.database.metrics.point import MetricPoint, Series
 from lifeguard.ingest.logs.reader import Sighting
 
@@ -23,7 +23,7 @@ MOST_RUNS = 6
 """Changes between good and bad told of one series."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Level:
     """What values from `bad` on say, and those below `good`; `falls`: low values are the bad ones.
 

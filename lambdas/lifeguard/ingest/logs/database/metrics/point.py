@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.diagnosis.symptoms.symptom import Symptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.reader import Entry, Sighting
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MetricPoint:
     """A line of metrics. `value` is in CloudWatch's unit of the metric (bytes, seconds, percent)."""
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.cloud import CloudSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs import stamp
 from lifeguard.ingest.logs.database.metrics.levels import DATABASE_LEVELS, HOST_LEVELS, by_level
 from lifeguard.ingest.logs.database.metrics.point import MetricPoint, Series
@@ -47,7 +48,7 @@ _CREDITS = ("CPUCreditBalance", "BurstCapacityPercentage", "BurstCapacityTime")
 _REQUESTS = frozenset({"RequestCount", "RequestCountPerTarget", "Requests", "requests_per_minute"})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class MetricsReader:
     """Reads metrics: levels of each, and the series of connections and requests."""
 

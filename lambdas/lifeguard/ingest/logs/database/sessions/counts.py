@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from lifeguard.core.diagnosis.symptoms.database import DatabaseSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.database.sessions.grid import GridRow
 from lifeguard.ingest.logs.reader import Sighting
 
@@ -16,7 +16,7 @@ FEW = 2
 HALF = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Session:
     """A row of sessions: `count` of them, whose age is `seconds` (0: not told)."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.reader import Entry
 
 MOST_COLUMNS = 60
@@ -64,7 +64,7 @@ _VERTICAL = re.compile(
 """mysql's \\G: a column of the process list a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GridRow:
     """A row: its line, and its cells by the names of the columns in lower case."""
 

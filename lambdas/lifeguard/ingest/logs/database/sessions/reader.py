@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.database.sessions import limits, mysql_sessions, postgres_sessions
 from lifeguard.ingest.logs.database.sessions.grid import is_header, is_of_a_table, tables
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.reader import Entry, Listener, Sighting
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SessionsReader:
     """Reads the tables of pg_stat_activity, pg_locks, SHOW PROCESSLIST, SHOW STATUS."""
 

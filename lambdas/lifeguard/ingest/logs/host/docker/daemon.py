@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lifeguard.core.diagnosis.source_kind import SourceKind
 from lifeguard.core.diagnosis.symptoms.container import ContainerSymptom
 from lifeguard.core.diagnosis.symptoms.network import NetworkSymptom
+from lifeguard.immutable import immutable
 from lifeguard.ingest.logs.host.docker.said import DAEMON_ERRORS, DOCKER_ERRORS
 from lifeguard.ingest.logs.line import SourceLine
 from lifeguard.ingest.logs.logfmt import logfmt
@@ -62,7 +63,7 @@ _CONTAINERD = (
 _DEBUG = frozenset({"debug", "trace"})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DaemonReader:
     """Reads the log of one daemon. Without syslog's tag only what it alone says is its own."""
 
