@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,10 +113,14 @@ def _imported(root: Path, source: bytes) -> frozenset[Path]:
     return frozenset(found)
 
 
-def _modules(root: Path, name: str) -> Iterator[Path]:
-    """Yield the files of a module of ours, its packages' included; none for anybody else's."""
+@functools.cache
+def _modules(root: Path, name: str) -> tuple[Path, ...]:
+    """Return the files of a module of ours, its packages' included; none for anybody else's."""
     parts = name.split(".")
-    for package in (root, root / "lambdas"):
-        for length in range(1, len(parts) + 1):
-            stem = package.joinpath(*parts[:length])
-            yield from (p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.exists())
+    stems = (
+        package.joinpath(*parts[:length])
+        for package in (root, root / "lambdas")
+        for length in range(1, len(parts) + 1)
+    )
+    may_be = (path for stem in stems for path in (stem.with_suffix(".py"), stem / "__init__.py"))
+    return tuple(path for path in may_be if path.exists())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stacks.bundling import bytecode, store
-from stacks.settings import ROOT
+from stacks.settings import BUILDS, ROOT
 
 _SOURCE = ROOT / "lambdas"
 _PACKAGE = "lifeguard"
@@ -45,9 +46,9 @@ def staged(policies: str) -> Iterator[StagedCode]:
     """
     package, fingerprint = _package()
     digest = hashlib.sha256(f"{fingerprint}\n{policies}".encode()).hexdigest()
-    with tempfile.TemporaryDirectory(prefix="lifeguard-") as scratch:
+    with tempfile.TemporaryDirectory(dir=BUILDS) as scratch:
         root = Path(scratch) / "code"
-        shutil.copytree(package, root)
+        shutil.copytree(package, root, copy_function=os.link)
         (root / "policies.json").write_text(policies, encoding="utf-8")
         yield StagedCode(root, digest)
 

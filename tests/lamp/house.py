@@ -12,7 +12,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.text.message import message
-from lifeguard.functions.finders import Finder
+from lifeguard.functions.finders.finder import Finder
 from lifeguard.functions.respond.adapters.adapter import Adapter, Reading
 from tests.lamp.kind import ChangeBulb
 from tests.lamp.lamp import Lamp

@@ -29,7 +29,7 @@ from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.functions.approve.answer import ApprovalService
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.finders import Finders
+from lifeguard.functions.finders.finder import Finders
 from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.lifecycle import ChapterEnd, Durable, Outcome, run_incident

@@ -8,13 +8,9 @@ import pytest
 
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.targets.target import RegisteredTarget, TargetLook
-from lifeguard.functions.balancers import (
-    AT_ONCE,
-    ec2_targets,
-    in_turn,
-    lightsail_targets,
-    no_targets,
-)
+from lifeguard.functions.finders.finder import no_targets
+from lifeguard.functions.finders.lightsail import lightsail_targets
+from lifeguard.functions.finders.target_groups import AT_ONCE, ec2_targets, in_turn
 from tests.support.account import REGION, Fake, Params, failing
 from tests.support.situations import NOON
 

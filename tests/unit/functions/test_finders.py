@@ -19,20 +19,15 @@ from lifeguard.core.kinds.lightsail.instance import LightsailState
 from lifeguard.core.kinds.rds.database import Database
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Service
-from lifeguard.functions import finders as finders_module
-from lifeguard.functions.finders import (
-    REST,
-    Ec2Poll,
-    Finder,
-    LightsailPoll,
-    RdsPoll,
-    all_opted_in,
-    all_running,
-    due,
-    finders,
-)
+from lifeguard.functions.finders import rds as rds_finder
+from lifeguard.functions.finders.ec2 import Ec2Poll
+from lifeguard.functions.finders.finder import REST, Finder, all_opted_in, all_running, due
+from lifeguard.functions.finders.lightsail import LightsailPoll
+from lifeguard.functions.finders.rds import RdsPoll
+from lifeguard.functions.finders.table import finders
 from tests.support import rds
 from tests.support.account import REGION, Fake, Params, failing
+from tests.support.fresh import fresh
 from tests.support.lightsail import BLOG, server
 from tests.support.situations import NOON, at
 from tests.unit.aws.lightsail.answers import bundle, described, points
@@ -175,8 +170,17 @@ def test_each_kind_has_its_finder_and_only_ec2s_never_rests() -> None:
         Service.LIGHTSAIL_DB: True,
         Service.RDS: True,
     }
-    poll_of = found[Service.LIGHTSAIL].opted_in.__self__  # type: ignore[attr-defined]
-    assert poll_of == poll()
+
+
+def test_what_a_kind_is_asked_with_is_imported_when_it_is_asked() -> None:
+    asked = """
+import sys
+from lifeguard.core.policy.policy import Policies
+from lifeguard.functions.finders.table import finders
+finders("us-east-1", Policies())
+print([name for name in sys.modules if "lightsail" in name or "lifeguard.aws.rds" in name])
+"""
+    assert fresh(asked) == "[]"
 
 
 def ec2(patch: pytest.MonkeyPatch, *types: str, fails: str = "") -> Fake:
@@ -311,8 +315,8 @@ def rds_poll(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[tuple[str, f
         told: list[tuple[str, float]] = []
         monkeypatch.setattr(read_databases, "databases", lambda _region: found)
         monkeypatch.setattr(measure, "measure", lambda up, _region, _now: dict.fromkeys(names(up)))
-        monkeypatch.setattr(finders_module, "with_limits", lambda one, *_: one)
-        monkeypatch.setattr(finders_module, "db_class", lambda name, _region: CLASSES[name])
+        monkeypatch.setattr(rds_finder, "with_limits", lambda one, *_: one)
+        monkeypatch.setattr(rds_finder, "db_class", lambda name, _region: CLASSES[name])
         poll = RdsPoll(REGION, Policies(**policies), lambda *one: told.append(one))
         poll.troubled(REGION, TAG)
         return told

@@ -9,7 +9,7 @@ fields alone; nothing below `core/kinds` names a kind. `core/kinds/table.py` has
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -107,7 +107,7 @@ def _no_other_time(*_: object) -> AnotherTime:
     return AnotherTime()
 
 
-@dataclass(frozen=True)
+@immutable
 class Ladder(Generic[S]):
     """How the problems of a resource are treated, remedy by remedy.
 
@@ -165,7 +165,7 @@ def _home(resource: Resource) -> ConsolePage:
     return ConsolePage(message("console.home"), from_there)
 
 
-@dataclass(frozen=True)
+@immutable
 class EmailFacts(Generic[S]):
     """What emails say of a resource that only its kind knows.
 
@@ -196,7 +196,7 @@ class EmailFacts(Generic[S]):
     to_manage: Callable[[Message, str], Message] | None = None
 
 
-@dataclass(frozen=True)
+@immutable
 class ResourceKind(Generic[S]):
     """One kind. The first of its `rules` that has an answer decides; else `otherwise`.
 

@@ -16,7 +16,7 @@ from lifeguard.aws.ssm.managed_nodes import managed
 from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.report.weekly import Facts, weekly
-from lifeguard.functions.finders import finders
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.observability import lightsail_unoffered, logger, metrics
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.report.servers import read_coverage

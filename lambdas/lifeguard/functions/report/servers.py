@@ -8,7 +8,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.report.coverage import Coverage, coverage
-from lifeguard.functions.finders import Finders, all_running
+from lifeguard.functions.finders.finder import Finders, all_running
 
 
 def read_coverage(

@@ -16,7 +16,7 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.dispatch.ports import ClosableRecord
 from lifeguard.functions.emails import CountedEmails, Sender
-from lifeguard.functions.finders import Finders
+from lifeguard.functions.finders.finder import Finders
 from lifeguard.functions.sweep.ports import AdmissionQueue
 from lifeguard.immutable import immutable
 from lifeguard.web.asking import ask_all

@@ -14,7 +14,7 @@ from lifeguard.core.endpoints.silence import Silence, Silences, followed
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.notification.endpoints import flawed
-from lifeguard.functions.finders import all_opted_in
+from lifeguard.functions.finders.finder import all_opted_in
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.immutable import immutable
 

@@ -20,7 +20,8 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.wired import dispatcher
 from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.finders import due, finders
+from lifeguard.functions.finders.finder import due
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.measured import email_refused, iops_limit
 from lifeguard.functions.observability import (
     lightsail_unoffered,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lifeguard.aws.sns.subscriptions import email_subscriptions
 from lifeguard.core.report.coverage import coverage
 from lifeguard.core.report.hello import hello
-from lifeguard.functions.finders import all_running
+from lifeguard.functions.finders.finder import all_running
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lifeguard.aws.ledger.sweep_state import digest
 from lifeguard.core.notification.service_notices import service_noticed
-from lifeguard.functions.finders import all_opted_in
+from lifeguard.functions.finders.finder import all_opted_in
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 

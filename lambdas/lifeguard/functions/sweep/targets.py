@@ -14,7 +14,7 @@ from lifeguard.core.schedule.durations import BOOT_LIMIT
 from lifeguard.core.targets.news import healthy, unhealthy
 from lifeguard.core.targets.target import TargetLook
 from lifeguard.core.targets.watch import failing, over, watch_key, watched
-from lifeguard.functions.finders import Finder
+from lifeguard.functions.finders.finder import Finder
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.immutable import immutable
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lifeguard.core.notification.unknown_policies import unknown_policies, unprotected
-from lifeguard.functions.finders import all_opted_in
+from lifeguard.functions.finders.finder import all_opted_in
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 

@@ -10,7 +10,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.dashboard.rest import SHOWN
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.policy.policy import Policies
-from lifeguard.functions.finders import LightsailPoll
+from lifeguard.functions.finders.lightsail import LightsailPoll
 
 
 def live(region: str, policies: Policies, now: datetime) -> tuple[LightsailInstance, ...]:

@@ -20,7 +20,7 @@ from lifeguard.core.kinds.lightsail_database.action import RebootLightsailDb, Sn
 from lifeguard.core.kinds.lightsail_database.database import DbPlan, LightsailDatabase
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
-from lifeguard.functions.lightsail_databases import LightsailDbPoll
+from lifeguard.functions.finders.lightsail_databases import LightsailDbPoll
 from lifeguard.functions.process import forget
 from sandbox.time.agenda import Agenda
 from sandbox.world.world import World

@@ -12,7 +12,7 @@ from lifeguard.aws.lightsail.read_events import news
 from lifeguard.aws.session import clients
 from lifeguard.core.incident.trigger import Source
 from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.functions.lightsail_databases import LightsailDbPoll
+from lifeguard.functions.finders.lightsail_databases import LightsailDbPoll
 from sandbox.time.agenda import Agenda
 from sandbox.world.world import World
 from sandbox.worldfile.load import parse_world

@@ -11,8 +11,8 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.report.coverage import coverage
-from lifeguard.functions.finders import Finders
-from lifeguard.functions.finders import finders as product_finders
+from lifeguard.functions.finders.finder import Finders
+from lifeguard.functions.finders.table import finders as product_finders
 from lifeguard.functions.report.servers import read_coverage
 from tests.support.situations import instance
 

@@ -23,7 +23,7 @@ from lifeguard.core.policy.policy import NotifySettings, Policies
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.finders import finders
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from tests.support.account import REGION, TABLE, TOPIC
 

@@ -15,7 +15,7 @@ from lifeguard.core.incident.trigger import Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.text.foreign import foreign
-from lifeguard.functions.finders import finders
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep.endpoints import SiteNews, site_news, tell_flaws
 from tests.support.account import stored
 from tests.support.situations import NOON, RESOURCE, incident, instance

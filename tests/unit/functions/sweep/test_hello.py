@@ -14,7 +14,7 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.subscriptions import Subscription
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import NotifySettings, Policies
-from lifeguard.functions.finders import finders
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep import hello
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.hello import say_hello

@@ -10,7 +10,7 @@ import pytest
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.findings import Findings
 from lifeguard.core.decision.observed import Observed
-from lifeguard.functions.finders import Finder
+from lifeguard.functions.finders.finder import Finder
 from lifeguard.functions.sweep.find import note_polled
 from tests.support.lightsail import server
 from tests.support.situations import NOON

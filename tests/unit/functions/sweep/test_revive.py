@@ -30,7 +30,7 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.finders import finders
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import SHORT, reconcile
 from lifeguard.functions.task_round import TaskRun

@@ -14,7 +14,7 @@ from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.text.message import message
-from lifeguard.functions.finders import finders
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep.service_notices import tell_service_notices
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import load

@@ -20,7 +20,7 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.targets.target import RegisteredTarget, TargetLook
-from lifeguard.functions.finders import finders
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep.targets import REST, TargetNews, is_due, target_news
 from tests.support.account import stored
 from tests.support.situations import INSTANCE, NOON, RESOURCE, act, incident, instance

@@ -9,7 +9,7 @@ import pytest
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.policy.policy import Policies
-from lifeguard.functions.finders import finders
+from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from tests.support.account import REGION, stored
 from tests.support.situations import NOON, RESOURCE, instance

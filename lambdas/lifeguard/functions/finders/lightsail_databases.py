@@ -13,10 +13,8 @@ from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.findings import Findings
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.lightsail_database.database import LightsailDatabase
+from lifeguard.functions.finders.finder import MEASURED_EVERY
 from lifeguard.functions.respond.adapters.lightsail_database import measured
-
-MEASURED_EVERY = 5
-"""Minutes: what the metrics show, they must show for five."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How each kind's load balancers are asked what they find of the servers behind them."""
+"""How EC2's target groups are asked what they find of the servers behind them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from lifeguard.aws.elbv2.targets import target_groups, targets
-from lifeguard.aws.lightsail.load_balancers import load_balancers
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.readings import group_name
 from lifeguard.core.targets.target import RegisteredTarget, TargetLook
@@ -15,11 +14,6 @@ AT_ONCE = 20
 """Target groups that one sweep asks about: each is a call of its own (DescribeTargetHealth)."""
 
 _MINUTE = timedelta(minutes=1)
-
-
-def no_targets(_region: str, _now: datetime) -> TargetLook:
-    """Return nothing: there are no load balancers of the kind."""
-    return TargetLook()
 
 
 def ec2_targets(region: str, now: datetime) -> TargetLook:
@@ -51,22 +45,3 @@ def in_turn(groups: Sequence[str], now: datetime) -> tuple[str, ...]:
         return tuple(groups)
     first = int(now.timestamp() // _MINUTE.total_seconds()) * AT_ONCE % len(groups)
     return (*groups[first:], *groups[:first])[:AT_ONCE]
-
-
-def lightsail_targets(region: str, _now: datetime) -> TargetLook:
-    """Return what Lightsail's load balancers say: one call tells of all.
-
-    Raises:
-        Retryable, Refused: as AWS answered.
-    """
-    found = load_balancers(region)
-    names = tuple(one.name for one in found)
-    return TargetLook(
-        names,
-        frozenset(names),
-        tuple(
-            RegisteredTarget(seen.name, one.name, seen.health, seen.reason)
-            for one in found
-            for seen in one.instances
-        ),
-    )

@@ -1,0 +1,1 @@
+"""How the resources of a Region are found: a module for each kind, and the table of them."""
