@@ -14,7 +14,7 @@ from lifeguard.aws.ledger.expressions import (
     pack,
     unpack,
 )
-from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.clients import brief_client, client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.immutable import immutable
 
@@ -57,37 +57,72 @@ class Table:
         only_if: ConditionBase | None = None,
     ) -> Item | None:
         """Change an item; return it as it is then, or None when the condition does not hold."""
-        request = Update(key, fields or {}, add or {}, remove, only_if).parameters()
+        return self.change(Update(key, fields or {}, add or {}, remove, only_if))
+
+    def change(self, update: Update, *, patient: bool = True) -> Item | None:
+        """Change an item; return it as it is then, or None when the condition does not hold.
+
+        Without patience it is tried once: what a crowded partition does not take at once fails.
+        """
+        made = self._client() if patient else brief_client("dynamodb", self.region)
         answer = _unless(
             "ConditionalCheckFailedException",
-            lambda: self._client().update_item(
-                TableName=self.name, ReturnValues="ALL_NEW", **request
+            lambda: made.update_item(
+                TableName=self.name, ReturnValues="ALL_NEW", **update.parameters()
             ),
         )
         return None if answer is None else unpack(answer.get("Attributes", {}))
 
+    def place(self, put: Put) -> Item | None:
+        """Write a whole item; return the one that is there when the condition does not hold.
+
+        It is tried once: what a crowded partition does not take at once fails.
+        """
+        try:
+            with translated():
+                brief_client("dynamodb", self.region).put_item(
+                    TableName=self.name,
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                    **put.parameters(),
+                )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise
+            return unpack(_response(refused).get("Item", {}))
+        return None
+
     def transact(self, *writes: Put | Update) -> bool:
         """Make all of these writes or none; False when a condition among them does not hold."""
+        return not self.commit(writes)
+
+    def commit(self, writes: Iterable[Put | Update]) -> tuple[str, ...]:
+        """Make all of these writes or none; return () or why each of them was cancelled.
+
+        The codes are those of CancellationReasons in the API reference of TransactWriteItems.
+        """
         items: list[Any] = [
             {type(write).__name__: {"TableName": self.name, **write.parameters()}}
             for write in writes
         ]
-        answer = _unless(
-            "TransactionCanceledException",
-            lambda: self._client().transact_write_items(TransactItems=items),
-        )
-        return answer is not None
+        try:
+            with translated():
+                self._client().transact_write_items(TransactItems=items)
+        except Refused as refused:
+            if refused.code != "TransactionCanceledException":
+                raise
+            reasons = _response(refused).get("CancellationReasons", [{}])
+            return tuple(str(reason.get("Code", "None")) for reason in reasons)
+        return ()
 
-    def query(self, key: ConditionBase, *, index: str = "") -> Iterator[Item]:
-        """Yield the items of a partition; an index may lag behind the table."""
+    def query(
+        self, key: ConditionBase, *, index: str = "", only: ConditionBase | None = None
+    ) -> Iterator[Item]:
+        """Yield the items of a partition (those `only` holds for); an index may lag behind."""
         how: Item = {"IndexName": index} if index else {"ConsistentRead": True}
-        pages = (
-            self._client()
-            .get_paginator("query")
-            .paginate(
-                TableName=self.name, **how, **Aliases().condition("KeyConditionExpression", key)
-            )
-        )
+        made = Aliases()
+        how |= made.condition("KeyConditionExpression", key)
+        how |= made.condition("FilterExpression", only)
+        pages = self._client().get_paginator("query").paginate(TableName=self.name, **how)
         return _items(pages)
 
     def scan(self, only: ConditionBase) -> Iterator[Item]:
@@ -133,3 +168,9 @@ def _unless(code: str, write: Callable[[], T]) -> T | None:
         if refused.code != code:
             raise
         return None
+
+
+def _response(refused: Refused) -> Mapping[str, Any]:
+    """Return the whole of AWS's answer that was a refusal."""
+    response: Mapping[str, Any] = getattr(refused.__cause__, "response", {})
+    return response
