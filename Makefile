@@ -54,6 +54,7 @@ bootstrap: $(INSTALLED) ## Once per account and Region: prepare it for CDK
 
 deploy: $(INSTALLED) ## Deploy to the account and Region of your AWS credentials
 	@$(BIN)/python -m stacks.subscribers
+	@$(BIN)/python -m prerequisites
 	@$(CDK) deploy $(CDK_ARGS)
 	@echo
 	@echo "One thing is left to do: AWS has sent each address in policies.yaml an email."
