@@ -30,8 +30,9 @@ def begin(deployed: Deployed) -> Outage:
     """Launch a server on a host that has failed, and see that a sweep opens its incident."""
     instance = _launched()
     invoke("sweep", {})
-    (incident,) = (one for one in deployed.ledger().incidents() if one.resource.id == instance)
-    return Outage(instance, incident.id)
+    found = [one for one in deployed.ledger().incidents() if one.resource.id == instance]
+    expect(len(found) == 1, f"of {instance} there are {len(found)} incidents")
+    return Outage(instance, found[0].id)
 
 
 def _launched() -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from deploytest import handlers, leftovers, outage, selftest
 from deploytest.commands import Operator
 from deploytest.inbox import Email, Inbox
-from deploytest.places import ROOT
+from deploytest.places import ACCOUNT, REGION, ROOT
 from deploytest.server import Emulator
 from deploytest.stack import Deployed, live_version, switch, versions, wait_for_end
 from deploytest.steps import step
@@ -40,7 +40,8 @@ def play(stage: Stage, synthesis: subprocess.Popen[str]) -> None:
     with step("make bootstrap"):
         operator.succeed("bootstrap", "act")
     with step("make deploy, in mode act"):
-        operator.succeed("deploy", "act")
+        said = operator.succeed("deploy", "act")
+        expect(f"Deploying to account {ACCOUNT}, {REGION}" in said, f"it says {said}")
         deployed = Deployed.read()
         inbox = Inbox.subscribed(deployed.topic)
     with step("each function answers, with nothing but its asset and the layer to import"):

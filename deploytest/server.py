@@ -104,8 +104,8 @@ def _environment(port: int, scratch: Path) -> dict[str, str]:
 def _interpreter(scratch: Path) -> Path:
     """Return what runs the functions: Lambda's own Python if it is here, without any package.
 
-    So they import from their asset and their layer alone. Of the layer only wrapt has native code,
-    for another processor than most; it goes without.
+    So they import from their asset and their layer alone, which have no native code: both are made
+    for another processor than most.
     """
     found = bytecode.compiler()
     python = sys.executable if found is None else str(found.path)
