@@ -73,6 +73,16 @@ def wait_for_stop_request(deployed: Deployed, outage: Outage) -> None:
     expect(state(outage) == "running", f"the server is {state(outage)} already")
 
 
+def wait_for_start(deployed: Deployed, outage: Outage) -> None:
+    """Wait until the server has been stopped, and started again."""
+
+    def started() -> bool | None:
+        rungs = deployed.incident(outage.incident).rungs
+        return any(act.action == Verb.START and act.worked for act in rungs) or None
+
+    wait_for("the server's start", started)
+
+
 def wait_for_close(deployed: Deployed, outage: Outage) -> Incident:
     """Wait until the incident is closed; the server was stopped and started then."""
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploytest import handlers, leftovers, outage, selftest
+from deploytest import alarm, handlers, leftovers, outage, selftest
 from deploytest.commands import Operator
 from deploytest.inbox import Email, Inbox
 from deploytest.places import ACCOUNT, REGION, ROOT
@@ -62,6 +62,8 @@ def play(stage: Stage, synthesis: subprocess.Popen[str]) -> None:
         _expect_refusal(operator)
     with step(f"the server is stopped and started, by version {first} with which it began"):
         outage.hand_out_requests(wanted=True)
+        outage.wait_for_start(deployed, server)
+        alarm.tell_of_ok(server.instance)
         incident = outage.wait_for_close(deployed, server)
         wait_for_end(incident, first)
         inbox.wait_for("FIXED", outage.NAME)

@@ -6,18 +6,18 @@ import os
 import signal
 import sys
 import threading
-from importlib import metadata
-
-from deploytest.emulator import durable, failing, patches
+from importlib import import_module, metadata
 
 WRITTEN_FOR = "1.5.33"
+PATCHES = ("patches", "durable", "failing")
+"""The modules here that change the emulator; each imports it, and has an `apply`."""
 
 
 def main() -> None:
     """Serve until a signal ends it.
 
     Raises:
-        SystemExit: it is another version than the patches were written for.
+        SystemExit: it is another version than the patches were written for, or one does not fit.
     """
     found = metadata.version("ministack")
     if found != WRITTEN_FOR:
@@ -25,10 +25,12 @@ def main() -> None:
             f"The emulator is ministack {found}, and deploytest/emulator patches {WRITTEN_FOR}:"
             " see which patches it still needs, and change WRITTEN_FOR."
         )
-    from ministack.app import main as serve  # noqa: PLC0415  after its version is known
-
-    for module in (patches, durable, failing):
-        module.apply()
+    for name in PATCHES:
+        try:
+            import_module(f"deploytest.emulator.{name}").apply()
+        except (ImportError, AttributeError) as error:
+            sys.exit(f"deploytest/emulator/{name}.py does not fit ministack {found}: {error}")
+    serve = import_module("ministack.app").main
     os.environ.pop("PYTHONPATH", None)  # it is handed on to the functions
     threading.Thread(target=_end_with_the_test, daemon=True).start()
     sys.argv = ["ministack"]
