@@ -15,6 +15,7 @@ from deploytest.places import HOME, environment
 from deploytest.scenario import Stage, begin_synthesis, play
 from deploytest.server import running
 from deploytest.steps import StepError
+from deploytest.waiting import UnexpectedError
 
 _LOG = HOME / "emulator.log"
 """Where the whole log of a run that has failed is kept."""
@@ -31,8 +32,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="run-", dir=HOME) as folder:
         try:
             _play(Path(folder))
-        except StepError as error:
-            sys.exit(f"deploy-test has {error}")
+        except (StepError, UnexpectedError) as error:
+            sys.exit(f"deploy-test: {error}")
     print(f"{time.monotonic() - began:5.0f} s  in all")
 
 

@@ -41,6 +41,8 @@ def environment(port: int, scratch: Path) -> dict[str, str]:
         "AWS_CONFIG_FILE": nothing,
         "AWS_SHARED_CREDENTIALS_FILE": nothing,
         "AWS_EC2_METADATA_DISABLED": "true",
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
         "CDK_HOME": str(scratch / "cdk"),
         "CDK_DISABLE_VERSION_CHECK": "true",
     }

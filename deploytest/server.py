@@ -8,10 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from deploytest.places import EMULATOR_PYTHON, REGION, ROOT
 from deploytest.waiting import UnexpectedError, wait_for
 from stacks.bundling import bytecode
 
+_HERE = "127.0.0.1"
 _TAIL = 12_000
 """Bytes of the log that explain a failure."""
 
@@ -59,7 +58,8 @@ def running(scratch: Path) -> Iterator[Emulator]:
         wait_for("an answer of the emulator", lambda: _answers(process, emulator))
         yield emulator
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended, and started nothing
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
@@ -68,15 +68,15 @@ def _answers(process: subprocess.Popen[bytes], emulator: Emulator) -> bool | Non
         msg = f"the emulator has ended:\n{emulator.tail()}"
         raise UnexpectedError(msg)
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{emulator.port}/_ministack/health").close()
-    except OSError:
+        socket.create_connection((_HERE, emulator.port)).close()
+    except ConnectionRefusedError:
         return None
     return True
 
 
 def _free_port() -> int:
     with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
+        one.bind((_HERE, 0))
         port: int = one.getsockname()[1]
         return port
 
@@ -91,7 +91,7 @@ def _environment(port: int, scratch: Path) -> dict[str, str]:
         "TMPDIR": str(files),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
-        "BIND_HOST": "127.0.0.1",
+        "BIND_HOST": _HERE,
         "GATEWAY_PORT": str(port),
         "MINISTACK_REGION": REGION,
         "LAMBDA_EXECUTOR": "local",
