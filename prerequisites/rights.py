@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
-from account.session import code
+from account.session import STACK, code
 from prerequisites.place import Place
 
 BOOTSTRAP = 6
@@ -16,8 +16,9 @@ QUALIFIER = "hnb659fds"
 """The CDK's own, in the names of all that a bootstrap makes."""
 ROLES = ("deploy-role", "file-publishing-role")
 """Those that the CDK assumes: for the stack, and for its assets."""
-OWN = ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet", "s3:PutObject")
-"""What whoever cannot assume them needs: the CDK goes on with that person's own credentials."""
+OWN = ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet")
+"""What whoever cannot assume them needs on the stack, and more: the CDK goes on with that person's
+own credentials."""
 
 _ASSUMED = re.compile(r"arn:(?P<partition>[^:]+):sts::(?P<account>\d+):assumed-role/(?P<role>.+)/")
 _DENIED = ("AccessDenied", "AccessDeniedException")
@@ -74,8 +75,9 @@ def _denied(place: Place, role: str) -> bool:
 
 def _may_not(place: Place) -> bool:
     """Return whether IAM denies the caller what a deployment without those roles needs."""
+    stack = f"arn:{place.partition}:cloudformation:{place.region}:{place.account}:stack/{STACK}/1"
     answer = place.client("iam").simulate_principal_policy(
-        PolicySourceArn=_principal(place.caller), ActionNames=list(OWN)
+        PolicySourceArn=_principal(place.caller), ActionNames=list(OWN), ResourceArns=[stack]
     )
     return any(one["EvalDecision"] != "allowed" for one in answer["EvaluationResults"])
 

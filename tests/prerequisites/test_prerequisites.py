@@ -120,7 +120,11 @@ def test_whoever_may_neither_assume_them_nor_deploy_without_is_told_what_to_ask_
         f"{ANN} may not assume {DEPLOY} and {PUBLISH}: ask for sts:AssumeRole on these roles, or"
         " deploy with other credentials"
     )
-    assert account.was_asked("SimulatePrincipalPolicy")[0]["PolicySourceArn"] == ANN
+    (asked,) = account.was_asked("SimulatePrincipalPolicy")
+    assert asked["PolicySourceArn"] == ANN
+    assert asked["ResourceArns"] == [
+        f"arn:aws:cloudformation:{REGION}:{NUMBER}:stack/lifeguard/1"  # else `*` stands for all
+    ]
 
 
 def test_whoever_may_deploy_without_them_may_go_on() -> None:
