@@ -12,7 +12,7 @@ from deploytest.commands import Operator
 from deploytest.inbox import Email, Inbox
 from deploytest.places import ACCOUNT, REGION, ROOT
 from deploytest.server import Emulator
-from deploytest.stack import Deployed, live_version, switch, versions, wait_for_end
+from deploytest.stack import Deployed, live_version, stop_sweeping, switch, versions, wait_for_end
 from deploytest.steps import step
 from deploytest.waiting import UnexpectedError, expect
 from lifeguard.core.policy.switches import FREEZE, OFF
@@ -71,6 +71,7 @@ def play(stage: Stage, synthesis: subprocess.Popen[str]) -> None:
         _expect_korean(selftest.goes_round(Deployed.read(), inbox))
     with step("make destroy"):
         snapshot = outage.snapshot()
+        stop_sweeping()
         said = operator.succeed("destroy", "ask")
     with step("what stays is what docs/runbook.md says"):
         leftovers.check(deployed.table, snapshot, said)

@@ -73,6 +73,11 @@ def switch(name: str) -> str:
     return str(ssm.get_parameter(Name=name)["Parameter"]["Value"])
 
 
+def stop_sweeping() -> None:
+    """Let no sweep begin any more: of one that ends late, the emulator makes a log group anew."""
+    boto3.client("events").disable_rule(Name=f"{STACK}-sweep")
+
+
 def live_version() -> str:
     """Return the version of `respond` on which an incident begins now."""
     awslambda: Any = boto3.client("lambda")
