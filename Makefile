@@ -6,12 +6,13 @@ INSTALLED := $(VENV)/.installed
 CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@2.1148.1
 # What covers core and ingest; to trace the other tests as well would take twice their time.
 COVERING := tests/unit/core tests/unit/ingest tests/lamp
+EMULATOR := .build/deploytest/venv/.installed
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 # To compile all of the tests and their imports anew is half of collecting them, in each process.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy destroy bench check clean golden schema
+.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy destroy deploy-test bench check clean golden schema
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -50,10 +51,11 @@ synth: $(INSTALLED) ## Synthesize the template into cdk.out, through cdk-nag and
 	@$(BIN)/cfn-lint cdk.out/*.template.json
 
 bootstrap: $(INSTALLED) ## Once per account and Region: prepare it for CDK
-	@$(CDK) bootstrap
+	@$(CDK) bootstrap $(CDK_ARGS)
 
 deploy: $(INSTALLED) ## Deploy to the account and Region of your AWS credentials
 	@$(BIN)/python -m stacks.subscribers
+	@$(BIN)/python -m prerequisites
 	@$(CDK) deploy $(CDK_ARGS)
 	@echo
 	@echo "One thing is left to do: AWS has sent each address in policies.yaml an email."
@@ -63,6 +65,15 @@ destroy: $(INSTALLED) ## Take Lifeguard out of the account, unless it still owes
 	@$(BIN)/python -m uninstall ready
 	@$(CDK) destroy --force $(CDK_ARGS)
 	@$(BIN)/python -m uninstall left
+
+deploy-test: $(INSTALLED) $(EMULATOR) ## Bootstrap, deploy, update and destroy against an emulator of AWS (two minutes)
+	@$(BIN)/python -m deploytest
+
+$(EMULATOR): deploytest/requirements.txt
+	@mkdir -p $(@D)
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip --disable-pip-version-check -qq install --no-compile -r $<
+	@touch $@
 
 bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's speed
 	@$(BIN)/python -m bench
@@ -80,9 +91,9 @@ golden: $(INSTALLED) ## Write anew how each email reads, in tests/golden
 schema: $(INSTALLED) ## Write anew policies.schema.json, by which editors check policies.yaml
 	@$(BIN)/python -m stacks.policies_schema
 
-check: $(INSTALLED) ## All that CI runs, every test once; what needs one core beside the unit tests
+check: $(INSTALLED) ## All that CI runs, every test once; what needs one core, or waits, beside the others
 	@$(MAKE) --no-print-directory -j3 --output-sync=target lint type synth cover
-	@$(MAKE) --no-print-directory test-rest
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-rest deploy-test
 
 clean: ## Remove what the targets have made
 	@rm -rf $(VENV) .build cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis

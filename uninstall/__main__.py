@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
+from account.session import operator_session
 from uninstall.deployed import Deployed, NotDeployedError, deployed, left
 
 FINISH = (
@@ -51,16 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m uninstall", description=__doc__)
     parser.add_argument("step", choices=("ready", "left"))
     step = parser.parse_args(arguments).step
-    session = boto3.Session()
-    try:
-        if session.region_name is None:
-            sys.exit("no Region is set: set AWS_REGION, or `region` in your AWS profile")
-        if step == "ready":
-            ready(deployed(session))
-        else:
+    with operator_session() as session:
+        if step == "left":
             tell_left(session)
-    except (NotDeployedError, BotoCoreError, ClientError) as error:
-        sys.exit(str(error))
+            return
+        try:
+            here = deployed(session)
+        except NotDeployedError as error:
+            sys.exit(str(error))
+        ready(here)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
+from account.session import STACK, code
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.core.notification.outages import stopped
 from lifeguard.core.policy.switches import FREEZE, OFF, ON
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY, REPLACED_BY, TRIAL
 
-STACK = "lifeguard"
 _ALIVE = ("pending", "running", "shutting-down", "stopping", "stopped")
 
 
@@ -83,7 +83,7 @@ def deployed(session: boto3.Session) -> Deployed:
     try:
         stack = session.client("cloudformation").describe_stack_resources(StackName=STACK)
     except ClientError as error:
-        if error.response["Error"]["Code"] != "ValidationError":
+        if code(error) != "ValidationError":
             raise
         msg = f"there is no stack {STACK} in {session.region_name}"
         raise NotDeployedError(msg) from error

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from aws_cdk import Stack, aws_sqs
 
+from account.session import STACK
 from lifeguard.config import load_policies_json
 from lifeguard.core.policy.policy import Policies
+from prerequisites.network import VPC
+from prerequisites.rights import BOOTSTRAP, QUALIFIER, ROLES
 from stacks.bundling import bytecode
 from stacks.synth import new_app, synthesize
 from tests.stack.conftest import ACTING
@@ -61,6 +64,18 @@ def test_the_stack_is_for_any_account_and_region(template: Template) -> None:
     from_policies = json.dumps(ACTING.kms_keys)
     for number in re.findall(r"\b\d{12}\b", template.path.read_text()):
         assert number in from_policies
+
+
+def test_make_deploy_asks_for_what_the_cdk_will_want(template: Template) -> None:
+    folder = template.path.parent
+    stack = json.loads((folder / "manifest.json").read_text())["artifacts"][STACK]["properties"]
+    assets = json.loads((folder / f"{STACK}.assets.json").read_text())["files"].values()
+    publishing = {one["assumeRoleArn"] for file in assets for one in file["destinations"].values()}
+    wanted = [stack["assumeRoleArn"], *publishing]
+    names = [f"role/cdk-{QUALIFIER}-{role}-" for role in ROLES]
+    assert stack["requiresBootstrapStackVersion"] == BOOTSTRAP
+    assert [name in arn for name, arn in zip(names, wanted, strict=True)] == [True, True]
+    assert len(template.of_type(VPC)) == 1
 
 
 def test_the_template_carries_nothing_of_the_tools(template: Template) -> None:

@@ -1,0 +1,1 @@
+"""`make deploy-test`: deployed for real, by the CDK's own CLI, to an emulator of AWS."""

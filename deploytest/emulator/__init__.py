@@ -1,0 +1,1 @@
+"""What runs inside the emulator's own process: its start, and the lines that it lacks."""
