@@ -35,12 +35,8 @@ def see_failures(context: BackupContext, run: BackupRun) -> None:
     """Note the images and copies that have failed since the last run."""
     listed = {image.key for images in run.images.values() for image in images}
     for target in run.targets:
-        lost = {
-            image.name: image
-            for images in run.images.values()
-            for image in images
-            if image.server == target.id and image.slot and _lost(image, run.now)
-        }
+        mine = run.albums(target.id)
+        lost = {image.name: image for image in mine if image.slot and _lost(image, run.now)}
         history = run.of(target)
         new = [image for name, image in lost.items() if name not in history.failed]
         for image in new:

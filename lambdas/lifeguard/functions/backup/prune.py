@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lifeguard.aws.ec2.images.image_users import HiddenImage
 from lifeguard.core.backup.history import Counts
-from lifeguard.core.backup.image import Image
+from lifeguard.core.backup.image import Image, by_server
 from lifeguard.core.backup.retention import (
     RetentionContext,
     RetentionDecision,
@@ -131,8 +131,7 @@ def _judged(
             trouble_since=troubles.since.get(target.id),
             incidents=troubles.open,
         )
-        mine = [image for image in run.images[region] if image.server == target.id]
-        yield from retention(mine, target.schedule.keep, world)
+        yield from retention(run.album(region, target.id), target.schedule.keep, world)
 
 
 def _of_incidents(
@@ -142,6 +141,7 @@ def _of_incidents(
 
     None is made by the clock, so that the counts alone would keep the last of them for years.
     """
+    snapshots = by_server(run.snapshots)
     for one in run.kept:
         world = RetentionContext(
             account=one.source.resource.account,
@@ -151,5 +151,4 @@ def _of_incidents(
             incidents=troubles.open,
             longest=span(one.schedule),
         )
-        mine = [image for image in run.snapshots if image.server == one.id]
-        yield from retention(mine, one.schedule.keep, world)
+        yield from retention(snapshots.get(one.id, ()), one.schedule.keep, world)
