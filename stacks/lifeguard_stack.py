@@ -242,7 +242,7 @@ class LifeguardStack(Stack):
             Spec(
                 name="backup",
                 purpose="Makes, copies and prunes images each hour, and watches how old they are",
-                timeout=Duration.minutes(10),
+                timeout=Duration.minutes(15),
                 event_age=Duration.minutes(30),
                 settings=lambda _: BackupSettings(
                     ledger_table=self._ledger.table_name,

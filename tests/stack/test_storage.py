@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_step_that_there_is_not_is_refused() -> None:
 def _indexes(context: dict[str, str]) -> dict[str, tuple[Any, Any]]:
     stack = Stack(App(context=context), "Only")
     ledger.create(stack)
-    body: dict[str, Any] = Assertions.from_stack(stack).to_json()
+    body: Mapping[str, Any] = Assertions.from_stack(stack).to_json()
     (found,) = body["Resources"].values()
     return {i["IndexName"]: _projected(i) for i in found["Properties"]["GlobalSecondaryIndexes"]}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from lifeguard import clock
 from lifeguard.aws.ec2.images import list_images
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.retirements import Retirements
@@ -29,8 +30,17 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.policy.policy import Policies, Policy
 from lifeguard.functions.backup.vaults import DATABASES, VAULTS, Vault
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.dispatch.many import Clock
 from lifeguard.functions.emails import Sender
 from lifeguard.functions.task_round import TaskRun
+
+HANDS_OVER = timedelta(minutes=7)
+"""Until when a run tells of stale backups, since it began; the function has 15 minutes, of which
+reading 150,000 images may take several."""
+MAKES = timedelta(minutes=10)
+"""Until when it starts images."""
+PRUNES = timedelta(minutes=13)
+"""Until when it deletes them. What there is no time for, the next hour does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class BackupContext:
     notifier: Sender
     policies: Policies
     region: str
+    clock: Clock = clock.now
 
     @property
     def zone(self) -> ZoneInfo:

@@ -20,14 +20,14 @@ from lifeguard.core.notification.backup import first_list
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
-from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.backup.context import PRUNES, BackupContext, BackupRun
 from lifeguard.functions.backup.copy import copied
 from lifeguard.functions.backup.vaults import STORES, VAULTS
 from lifeguard.functions.task_round import TaskRun
 
-PRUNED = 200
+PRUNED = 500
 """Images that one run deletes: more than one makes, so that they cannot pile up (EC2 takes 100
-calls at once and 5 a second after)."""
+calls of DeregisterImage at once and 5 a second after: EC2 API, request token bucket sizes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
         with round_.task("list"):
             _list(context, run, [_unless_shared(decision) for decision in decisions])
     elif run.fleet.may_prune(run.now):
-        for decision in going[:PRUNED]:
+        for decision in going:
+            if run.counts.pruned >= PRUNED or context.clock() >= run.now + PRUNES:
+                break
             with round_.task(f"prune {decision.image.id}"):
                 if _unless_shared(decision).goes:
                     STORES[decision.image.service].delete(decision.image)

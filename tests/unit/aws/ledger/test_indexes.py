@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -233,7 +234,7 @@ def test_one_that_closes_while_it_is_read_is_left_out(monkeypatch: pytest.Monkey
 
 def test_reasons_that_were_kept_as_text_stay_text() -> None:
     stands = stored(_opened().id, "record") | {"reasons": ["it is so"]}
-    item = stands | standing_in_brief(stands, (), 1)
+    item = {**stands, **standing_in_brief(stands, (), 1)}
     found = in_brief(item)
     assert found is not None
     assert [str(reason) for reason in found.reasons] == ["it is so"]
@@ -262,7 +263,12 @@ def test_what_has_closed_is_found_by_how_and_when() -> None:
         other.id
     ]
     # All that a report may ask is there: the words of news and acts, too.
-    unread = {"started": False, "acts_before": (), "callback_id": "", "alive_until": None}
+    unread: dict[str, Any] = {
+        "started": False,
+        "acts_before": (),
+        "callback_id": "",
+        "alive_until": None,
+    }
     assert found[0] == replace(late, **unread, treated_before=0)
 
 
