@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from time import thread_time
@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 from botocore.awsrequest import AWSResponse
 from botocore.client import BaseClient
+from botocore.compat import HTTPHeaders
 from botocore.httpsession import URLLib3Session
 
 from lifeguard.aws.ledger.expressions import pack
@@ -63,7 +64,7 @@ class PreparedAws:
         sent = body.encode()
         with self._lock:
             self.own += thread_time() - begun
-        return AWSResponse(request.url, 200, {"x-amzn-requestid": "1"}, _Raw(sent))
+        return AWSResponse(request.url, 200, HTTPHeaders(), _Raw(sent))
 
 
 class _Raw(BytesIO):
@@ -80,7 +81,7 @@ def xml(operation: str, inside: str) -> str:
     return f'<{operation}Response xmlns="{_EC2}">{inside}</{operation}Response>'
 
 
-def items(found: list[Mapping[str, Any]]) -> str:
+def items(found: Sequence[Mapping[str, Any]]) -> str:
     """Return DynamoDB's page of items."""
     return json.dumps({"Items": [_json(pack(item)) for item in found], "Count": len(found)})
 

@@ -35,7 +35,7 @@ from bench.scale_estate import (
     notice,
 )
 from lifeguard import clock
-from lifeguard.aws.ledger.indexes import OF_CLOSED, OF_OPEN
+from lifeguard.aws.ledger.indexes.layout import OF_CLOSED, OF_OPEN
 from lifeguard.config import policies_json
 from lifeguard.core.policy.policy import Keep, Mode, Policies, Policy, ScheduledBackup
 

@@ -12,12 +12,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from lifeguard.aws.ledger.expressions import pack, unpack
-from lifeguard.aws.ledger.indexes import (
-    CLOSED_INCIDENTS,
-    OF_CLOSED,
-    OF_OPEN,
-    OPEN_INCIDENTS,
-)
+from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
 from lifeguard.aws.session.clients import client
 from sandbox.gateway.shapes import as_sent, check_input, check_output
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -24,6 +23,8 @@ def each(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
     threads = min(_at_once, len(every))
     if threads <= 1:
         return [work(one) for one in every]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  no cold start pays for it
+
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, every))
 

@@ -9,12 +9,8 @@ from datetime import datetime
 from lifeguard import codec
 from lifeguard.aws.ledger import leases
 from lifeguard.aws.ledger.expressions import Appended, Attr, Item, Key
-from lifeguard.aws.ledger.indexes import (
-    CLOSED_INCIDENTS,
-    OPEN_INCIDENTS,
-    in_brief,
-    news_in_brief,
-)
+from lifeguard.aws.ledger.indexes.brief import in_brief, news_in_brief
+from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OPEN_INCIDENTS
 from lifeguard.aws.ledger.items import (
     RECORD,
     record_key,
@@ -80,7 +76,7 @@ class Ledger(Store):
     def open_incidents(self) -> tuple[Incident, ...]:
         """Return every incident whose execution is still at work or waiting, in brief.
 
-        Its acts and its news say nothing (`indexes.in_brief`): whoever tells of one or closes it
+        Its acts and its news say nothing (`indexes.brief`): whoever tells of one or closes it
         reads the whole record.
         """
         found = ((item, in_brief(item)) for item in self._items.every(OPEN_INCIDENTS))
@@ -108,7 +104,7 @@ class Ledger(Store):
     def closed_incidents(self, status: IncidentStatus, since: datetime) -> Iterator[Incident]:
         """Yield the incidents that have ended so after a time, the earliest first.
 
-        They have what a report tells of (`indexes.OF_CLOSED`).
+        They have what a report tells of (`indexes.layout`).
         """
         key = Key("status").eq(status.value) & Key("closed_at").gt(since.isoformat())
         return map(to_incident, self._items.query(key, index=CLOSED_INCIDENTS))

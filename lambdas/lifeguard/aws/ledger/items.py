@@ -8,7 +8,8 @@ from typing import Any
 
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Item
-from lifeguard.aws.ledger.indexes import news_in_brief, shard, standing_in_brief
+from lifeguard.aws.ledger.indexes.brief import news_in_brief, standing_in_brief
+from lifeguard.aws.ledger.indexes.layout import shard
 from lifeguard.aws.ledger.table import Table
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import SILENCE, Incident, Intent

@@ -12,16 +12,8 @@ import pytest
 from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.expressions import Item, unpack
 from lifeguard.aws.ledger.incidents import Ledger
-from lifeguard.aws.ledger.indexes import (
-    OF_CLOSED,
-    OF_OPEN,
-    OPEN_INCIDENTS,
-    SHARDS,
-    in_brief,
-    news_in_brief,
-    shard,
-    standing_in_brief,
-)
+from lifeguard.aws.ledger.indexes.brief import in_brief, news_in_brief, standing_in_brief
+from lifeguard.aws.ledger.indexes.layout import OF_CLOSED, OF_OPEN, OPEN_INCIDENTS, SHARDS, shard
 from lifeguard.aws.ledger.items import record_key
 from lifeguard.aws.ledger.outcomes import Attached, Opened
 from lifeguard.aws.ledger.questions import Questions
