@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -41,7 +40,7 @@ from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.service_notices import tell_service_notices
 from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
-from lifeguard.functions.sweep.turns import Left, Turn
+from lifeguard.functions.sweep.turns import Turn, note_turns
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.functions.wiring import notifier, policies
@@ -69,7 +68,7 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
         context, snapshot, round_, storms, found.sightings, clock=clock.now
     )
     with round_.task("turns"):
-        note_turns(context, snapshot, left)
+        note_turns(context.watch, snapshot.watched.turns, left)
     with round_.task("drill"):
         miss_drill(context, snapshot)
     with round_.task("polled"):
@@ -100,17 +99,6 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     metrics.add_metric("Sweeps", MetricUnit.Count, 0 if round_.refused else 1)
     round_.complain()
     return returned(received)
-
-
-def note_turns(context: SweepContext, snapshot: SweepSnapshot, left: Mapping[Turn, Left]) -> None:
-    """Note where the next sweep goes on, if that has changed.
-
-    Raises:
-        Retryable, Refused: as AWS answered; the next sweep begins where this one did.
-    """
-    turns = {turn.value: one.last for turn, one in left.items() if one.last}
-    if turns != snapshot.watched.turns:
-        context.watch.turns_taken(turns)
 
 
 def _count(**found: int) -> None:

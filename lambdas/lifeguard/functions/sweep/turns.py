@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -44,6 +44,24 @@ def left(done: Sequence[tuple[str, bool]], last: str) -> Left:
     if not count:
         return Left()
     return Left(count, next((key for key, is_left in reversed(done) if not is_left), last))
+
+
+class TurnRecord(Protocol):
+    """Where a sweep notes it for the next; `aws.ledger.sweep_state.SweepState` is the real one."""
+
+    def turns_taken(self, turns: Mapping[str, str], /) -> None:
+        """Note behind whom the next sweep goes on, by the task."""
+
+
+def note_turns(record: TurnRecord, known: Mapping[str, str], done: Mapping[Turn, Left]) -> None:
+    """Note where the next sweep goes on, if that is not known.
+
+    Raises:
+        Retryable, Refused: as AWS answered; the next sweep begins where this one did.
+    """
+    turns = {turn.value: one.last for turn, one in done.items() if one.last}
+    if turns != known:
+        record.turns_taken(turns)
 
 
 def in_turn(items: Iterable[T], key: Callable[[T], str], last: str) -> list[T]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lifeguard.functions.sweep.turns import (
+    ENDS_HOLDS,
+    HANDS_OVER,
+    RECONCILES,
     Left,
+    Turn,
     in_turn,
     left,
+    note_turns,
 )
 
 
@@ -37,3 +45,29 @@ def test_each_has_its_turn_though_none_ever_leaves(count: int, at_once: int, fir
         served |= {*order[:at_once]}
         last = left([(n, at >= at_once) for at, n in enumerate(order)], last).last
     assert served == {*names}
+
+
+class Noted:
+    """What a sweep notes for the next, each time."""
+
+    def __init__(self) -> None:
+        self.turns: list[dict[str, str]] = []
+
+    def turns_taken(self, turns: Mapping[str, str]) -> None:
+        self.turns.append(dict(turns))
+
+
+def test_only_a_turn_that_has_changed_is_noted() -> None:
+    record = Noted()
+    done = {Turn.HAND_OVER: Left(), Turn.RECONCILE: Left(3, "b")}
+    note_turns(record, {"reconcile": "b"}, done)
+    note_turns(record, {}, {Turn.HAND_OVER: Left()})
+    assert record.turns == []
+    note_turns(record, {"hand_over": "a", "reconcile": "a"}, done)
+    note_turns(record, {"reconcile": "b"}, {Turn.RECONCILE: Left()})
+    assert record.turns == [{"reconcile": "b"}, {}]
+
+
+def test_what_comes_last_has_time_left() -> None:
+    """The function has 55 s (stacks/lifeguard_stack.py), and a dozen calls are to come."""
+    assert HANDS_OVER < ENDS_HOLDS < RECONCILES <= timedelta(seconds=48)
