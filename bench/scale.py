@@ -13,19 +13,17 @@ from sandbox import ROOT
 COUNTS = (100, 1000, 5000)
 VCPU = 0.29
 """Of 512 MB (Lambda guide, "Memory and computing power": 1,769 MB are one vCPU)."""
-MEMORY = 512
-"""MB of each function (stacks/function.py)."""
 RATIO = 1.5
 """Of the CPU for each server, with the most to with the fewest."""
 
-HEADER = ("At scale", "Servers", "Calls", "CPU", "Goal", "Each, over least", "Goal", "Peak")
+HEADER = ("At scale", "Servers", "Calls", "CPU s", "Goal", "Ratio", "Goal", "MB")
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
     """What is measured: the program's name for it, and the seconds that it may take in Lambda.
 
-    `most` is how many there are at once at the most.
+    `most` is how many there are at once at the most, for which the goal is.
     """
 
     case: str
@@ -59,18 +57,18 @@ class ScaleCost:
     peak: int
 
     def row(self) -> tuple[str, ...]:
-        """Return its row in the table."""
+        """Return its row in the table; the ratio is of the CPU for each server, over the least."""
         over = self.seconds / self.count / self.least
         last = self.count == self.goal.most
         return (
             f"{self.goal.what:22}",
             f"{self.count:7,}",
             f"{self.calls:6,}",
-            f"{self.seconds:5.1f} s",
-            f"{self.goal.seconds * VCPU:5.1f} s" if last else "",
-            f"{over:16.2f}",
-            f"{RATIO:.1f}" if last else "",
-            f"{self.peak // 1024:4} MB",
+            f"{self.seconds:5.1f}",
+            f"{self.goal.seconds * VCPU:5.1f}" if last else "",
+            f"{over:5.2f}",
+            f"{RATIO:4.1f}" if last else "",
+            f"{self.peak // 1024:4}",
         )
 
 
@@ -79,7 +77,7 @@ def measure() -> list[ScaleCost]:
     found: list[ScaleCost] = []
     for goal in GOALS:
         least = 0.0
-        for count in (one for one in COUNTS if one <= goal.most):
+        for count in COUNTS:
             said = _run(goal.case, count)
             least = least or said["seconds"] / count
             took = int(said["calls"]), said["seconds"], least, int(said["peak"])
