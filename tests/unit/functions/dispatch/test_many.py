@@ -77,3 +77,22 @@ def test_what_there_is_no_time_for_is_left() -> None:
     done = dispatch_all(desk, _news("a-1", "b-1", "c-1"), clock, NOON + timedelta(minutes=2))
     assert [one.is_left for one in done] == [False, False, True]
     assert len(desk.taken) == 2
+
+
+def test_the_second_news_of_a_server_waits_for_the_first() -> None:
+    second = threading.Event()
+
+    class Slow(Desk):
+        def dispatch(self, given: Trigger, now: datetime) -> Recorded:
+            if given.reference == "a-2":
+                second.set()
+            elif given.reference == "a-1":
+                assert not second.wait(0.2)
+            return super().dispatch(given, now)
+
+    fan_out.use(fan_out.AT_ONCE)
+    try:
+        done = dispatch_all(Slow(), _news("a-1", "a-2", "b-1", "c-1"), lambda: NOON)
+    finally:
+        fan_out.use(1)
+    assert [one.recorded for one in done][:2] == [Handled("a-1"), Handled("a-2")]
