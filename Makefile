@@ -64,7 +64,7 @@ destroy: $(INSTALLED) ## Take Lifeguard out of the account, unless it still owes
 	@$(CDK) destroy --force $(CDK_ARGS)
 	@$(BIN)/python -m uninstall left
 
-bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's speed
+bench: $(INSTALLED) ## Measure cold starts, an incident's work, thousands of servers and the core's speed
 	@$(BIN)/python -m bench
 
 cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, branches too
