@@ -75,7 +75,7 @@ $(EMULATOR): deploytest/requirements.txt
 	@$(@D)/bin/python -m pip --disable-pip-version-check -qq install --no-compile -r $<
 	@touch $@
 
-bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's speed
+bench: $(INSTALLED) ## Measure cold starts, an incident's work, thousands of servers and the core's speed
 	@$(BIN)/python -m bench
 
 cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, branches too

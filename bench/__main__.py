@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from bench import cold_start, diagnosis, gate, incident_cost, readers, sweep_cost, throughput
+from bench import (
+    cold_start,
+    diagnosis,
+    gate,
+    incident_cost,
+    readers,
+    scale,
+    sweep_cost,
+    throughput,
+)
 from bench.lambda_tree import lambda_tree
 from bench.stage import deployed
 from sandbox.replay.console import say
@@ -28,6 +37,8 @@ def main() -> None:
     say(*table(incident_cost.HEADER, [cost.row() for cost in costs]))
     say("", f"One sweep, mean of {sweep_cost.MINUTES}, beside the local AWS")
     say(*table(sweep_cost.HEADER, [cost.row() for cost in sweep_cost.measure()]))
+    say("", "At scale, AWS answering on the wire: CPU that is a function's own, goals of 512 MB")
+    say(*table(scale.HEADER, [cost.row() for cost in scale.measure()]))
     say("", f"The pure core, median of {throughput.ROUNDS} rounds")
     texts = [text for cost in costs for text in cost.checkpoints]
     say(*table(throughput.HEADER, [speed.row() for speed in throughput.measure(texts)]))

@@ -49,6 +49,7 @@ class Spec:
     rights: Iterable[Right]
     event_age: Duration = _EVENT_AGE  # how long Lambda tries to start it
     durable: aws_lambda.DurableConfig | None = None
+    memory: int = 512  # MB
 
 
 class LifeguardFunction(Construct):
@@ -113,7 +114,7 @@ class LifeguardFunction(Construct):
             layers=[shared.packages],
             runtime=aws_lambda.Runtime.PYTHON_3_13,
             architecture=aws_lambda.Architecture.ARM_64,
-            memory_size=512,
+            memory_size=spec.memory,
             timeout=spec.timeout,
             environment={**spec.settings(role).to_env(), **_powertools(spec.name)},
             role=role,

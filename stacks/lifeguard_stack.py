@@ -242,7 +242,8 @@ class LifeguardStack(Stack):
             Spec(
                 name="backup",
                 purpose="Makes, copies and prunes images each hour, and watches how old they are",
-                timeout=Duration.minutes(10),
+                timeout=Duration.minutes(15),
+                memory=1024,  # 150,000 images are 450 MB
                 event_age=Duration.minutes(30),
                 settings=lambda _: BackupSettings(
                     ledger_table=self._ledger.table_name,

@@ -29,7 +29,7 @@ from lifeguard.iam.rights import (
     unseen,
 )
 from stacks import guest_documents
-from stacks.ledger import OPEN_INDEX
+from stacks.ledger import CLOSED_INCIDENTS, OPEN_INCIDENTS
 from stacks.settings import LIVE, named
 
 
@@ -98,16 +98,13 @@ def sweep(
     ledger: aws_dynamodb.Table, operator: OperatorChannel, deployment: Deployment
 ) -> list[Right]:
     """Return the rights of `sweep`: reading EC2 and alarms, the ledger, `respond`, the email."""
-    index = ScopeArns((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
-    places = {**_everywhere(ledger), **_operator(operator), Scope.OPEN_INCIDENTS: index}
+    places = {**_everywhere(ledger), **_operator(operator)}
     return list(_rights(FunctionName.SWEEP, places, deployment))
 
 
 def widget(ledger: aws_dynamodb.Table) -> list[Right]:
     """Return the rights of `widget`: reading the ledger and Lightsail, and nothing else."""
-    index = ScopeArns((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
-    places = {**_everywhere(ledger), Scope.OPEN_INCIDENTS: index}
-    return list(_rights(FunctionName.WIDGET, places))
+    return list(_rights(FunctionName.WIDGET, _everywhere(ledger)))
 
 
 def respond(
@@ -158,7 +155,6 @@ def backup(
         **_operator(operator),
         **_estate(deployment),
         **_backups(deployment),
-        Scope.OPEN_INCIDENTS: ScopeArns((f"{ledger.table_arn}/index/{OPEN_INDEX}",)),
     }
     return list(_rights(FunctionName.BACKUP, places, deployment))
 
@@ -205,6 +201,8 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
             " Authorization Reference).",
         ),
         Scope.LEDGER: ScopeArns((ledger.table_arn,)),
+        Scope.OPEN_INCIDENTS: ScopeArns((f"{ledger.table_arn}/index/{OPEN_INCIDENTS}",)),
+        Scope.CLOSED_INCIDENTS: ScopeArns((f"{ledger.table_arn}/index/{CLOSED_INCIDENTS}",)),
         Scope.RESPOND: ScopeArns((_function(f"respond:{LIVE}"),)),
         Scope.POWER: ScopeArns((_function("power"),)),
         Scope.SWITCH: ScopeArns((_parameter(FREEZE),)),

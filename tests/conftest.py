@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from lifeguard.functions import fan_out
+
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("repeatable")
@@ -31,6 +33,9 @@ os.environ |= {
 }
 for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(_name, None)
+
+# In threads, what is done would be done in another order each time.
+fan_out.use(1)
 
 
 _FIRST = "tests/e2e/security/test_rights.py"

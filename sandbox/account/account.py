@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from lifeguard import clock
 from lifeguard.core.endpoints.answer import EndpointAnswer
-from lifeguard.functions import process
+from lifeguard.functions import fan_out, process
 from lifeguard.web import endpoint
 from sandbox.account.provision import bury, provision
 from sandbox.eventbridge.bus import Bus, DeadLetter
@@ -208,6 +208,7 @@ class Account:
         """Forget what a process remembers of itself, and give the next one the agenda's time."""
         process.forget()
         clock.use(self.agenda)
+        fan_out.use(1)
 
     def _new_engine(self) -> Engine:
         function, durable = _durable(self.template)

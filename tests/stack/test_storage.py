@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from aws_cdk import App, Stack
+from aws_cdk.assertions import Template as Assertions
+
+from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
+from stacks import ledger
 from tests.stack.template import Template, denies_plain_text
 
 
@@ -19,10 +28,38 @@ def test_the_ledger_outlives_mistakes_and_the_stack(template: Template) -> None:
 def test_the_ledger_has_the_keys_its_adapter_uses(template: Template) -> None:
     (table,) = template.properties("AWS::DynamoDB::Table").values()
     assert table["KeySchema"] == _keys("pk", "sk")
-    (index,) = table["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == "open"
-    assert index["KeySchema"] == _keys("open", "pk")
-    assert index["Projection"] == {"ProjectionType": "ALL"}
+    assert {index["IndexName"]: _projected(index) for index in table["GlobalSecondaryIndexes"]} == {
+        OPEN_INCIDENTS: (_keys("open", "pk"), OF_OPEN),
+        CLOSED_INCIDENTS: (_keys("status", "closed_at"), OF_CLOSED),
+    }
+
+
+def test_an_upgrade_of_the_ledger_changes_one_index_at_a_time() -> None:
+    """(CloudFormation, AWS::DynamoDB::Table, GlobalSecondaryIndexes.)"""
+    before = {"open": (_keys("open", "pk"), ())}
+    for step in ("1", "2", None):
+        after = _indexes({"ledger_upgrade": step} if step else {})
+        assert all(after[name] == index for name, index in before.items() if name in after)
+        assert len(before.keys() ^ after.keys()) == 1
+        before = after
+    assert before.keys() == {OPEN_INCIDENTS, CLOSED_INCIDENTS}
+
+
+def test_a_step_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ledger.UpgradeError, match="'3' is no step of the upgrade"):
+        _indexes({"ledger_upgrade": "3"})
+
+
+def _indexes(context: dict[str, str]) -> dict[str, tuple[Any, Any]]:
+    stack = Stack(App(context=context), "Only")
+    ledger.create(stack)
+    body: Mapping[str, Any] = Assertions.from_stack(stack).to_json()
+    (found,) = body["Resources"].values()
+    return {i["IndexName"]: _projected(i) for i in found["Properties"]["GlobalSecondaryIndexes"]}
+
+
+def _projected(index: dict[str, Any]) -> tuple[list[dict[str, str]], tuple[str, ...]]:
+    return index["KeySchema"], tuple(index["Projection"].get("NonKeyAttributes", ()))
 
 
 def test_queues_are_encrypted_kept_two_weeks_and_tls_only(template: Template) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from lifeguard.aws.ledger.expressions import pack, unpack
+from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
 from lifeguard.aws.session.clients import client
 from sandbox.gateway.shapes import as_sent, check_input, check_output
 
@@ -38,11 +39,29 @@ def account(patch: pytest.MonkeyPatch) -> Iterator[None]:
             AttributeDefinitions=[
                 {"AttributeName": "pk", "AttributeType": "S"},
                 {"AttributeName": "sk", "AttributeType": "S"},
+                {"AttributeName": "open", "AttributeType": "S"},
+                {"AttributeName": "status", "AttributeType": "S"},
+                {"AttributeName": "closed_at", "AttributeType": "S"},
+            ],
+            GlobalSecondaryIndexes=[
+                _index(OPEN_INCIDENTS, "open", "pk", OF_OPEN),
+                _index(CLOSED_INCIDENTS, "status", "closed_at", OF_CLOSED),
             ],
             BillingMode="PAY_PER_REQUEST",
         )
         client("sns", REGION).create_topic(Name="lifeguard")
         yield
+
+
+def _index(name: str, partition: str, sort: str, projects: Sequence[str]) -> Any:  # noqa: ANN401  boto3's own
+    return {
+        "IndexName": name,
+        "KeySchema": [
+            {"AttributeName": partition, "KeyType": "HASH"},
+            {"AttributeName": sort, "KeyType": "RANGE"},
+        ],
+        "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(projects)},
+    }
 
 
 def stored(pk: str, sk: str) -> Params:

@@ -12,7 +12,8 @@ import pytest
 from moto import mock_aws
 
 from lifeguard import codec
-from lifeguard.aws.ledger.items import new_item
+from lifeguard.aws.ledger.indexes.layout import OF_OPEN, OPEN_INCIDENTS
+from lifeguard.aws.ledger.items import new_item, standing
 from lifeguard.aws.session import clients
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.policy.switches import FREEZE
@@ -38,9 +39,9 @@ TABLE = {
         ],
         "GlobalSecondaryIndexes": [
             {
-                "IndexName": "open",
+                "IndexName": OPEN_INCIDENTS,
                 "KeySchema": [{"AttributeName": "open", "KeyType": "HASH"}],
-                "Projection": {"ProjectionType": "ALL"},
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": [*OF_OPEN]},
             }
         ],
     },
@@ -90,7 +91,7 @@ def launched(session: boto3.Session, tag: str) -> str:
 
 
 def opened(session: boto3.Session, table: str, incident: Incident) -> None:
-    item = new_item(incident, NOON)
+    item = {**new_item(incident, NOON), **standing(incident)}
     if incident.intent is not None:
         item["intent"] = codec.dumps(incident.intent)
     session.resource("dynamodb").Table(table).put_item(Item=item)

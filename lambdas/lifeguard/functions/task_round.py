@@ -21,9 +21,14 @@ class TaskRun:
         """Note what AWS would not answer for now, and what it refuses, and let the next begin."""
         try:
             yield
-        except Retryable as error:
+        except (Retryable, Refused) as error:
+            self.failed(name, error)
+
+    def failed(self, name: str, error: Retryable | Refused) -> None:
+        """Note that a task has failed."""
+        if isinstance(error, Retryable):
             self.unanswered.append(f"{name}: {error}")
-        except Refused as error:
+        else:
             self.refused.append(error)
 
     def complain(self) -> None:

@@ -30,6 +30,7 @@ class Scope(StrEnum):
     """The action knows no resource (Service Authorization Reference)."""
     LEDGER = "the ledger"
     OPEN_INCIDENTS = "the ledger's index of open incidents"
+    CLOSED_INCIDENTS = "the ledger's index of closed incidents"
     RESPOND = "respond's live alias"
     EXECUTIONS = "respond's executions"
     POWER = "power"

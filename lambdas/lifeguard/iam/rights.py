@@ -40,7 +40,7 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
         },
         FunctionName.SWEEP: {
             Scope.LEDGER: _OPENS,
-            Scope.OPEN_INCIDENTS: ("dynamodb:Query",),
+            Scope.OPEN_INCIDENTS: ("dynamodb:Scan",),
             **_STARTS_AND_WAKES,
             Scope.TOPIC: ("sns:ListSubscriptionsByTopic", "sns:Publish"),
             Scope.SWITCH: ("ssm:GetParameters",),
@@ -61,7 +61,9 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
             Scope.ANYTHING: ("cloudtrail:LookupEvents",),
         },
         FunctionName.REPORT: {
-            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+            Scope.OPEN_INCIDENTS: ("dynamodb:Scan",),
+            Scope.CLOSED_INCIDENTS: ("dynamodb:Query",),
             **_TELLS,
             Scope.BUS: ("events:PutEvents",),
         },
@@ -77,14 +79,15 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
                 "dynamodb:Query",
                 "dynamodb:UpdateItem",
             ),
-            Scope.OPEN_INCIDENTS: ("dynamodb:Query",),
+            Scope.OPEN_INCIDENTS: ("dynamodb:Scan",),
             **_STARTS_AND_WAKES,
             **_TELLS,
             Scope.SWITCH: ("ssm:GetParameters",),
         },
         FunctionName.WIDGET: {
-            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:Scan"),
-            Scope.OPEN_INCIDENTS: ("dynamodb:Query",),
+            Scope.LEDGER: ("dynamodb:GetItem",),
+            Scope.OPEN_INCIDENTS: ("dynamodb:Scan",),
+            Scope.CLOSED_INCIDENTS: ("dynamodb:Query",),
         },
     }
 )

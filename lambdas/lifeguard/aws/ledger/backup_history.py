@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from lifeguard import codec
-from lifeguard.aws.ledger.expressions import Attr, Item, Key
+from lifeguard.aws.ledger.expressions import Item, Key
 from lifeguard.aws.ledger.items import epoch
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.backup.history import BackupAges, BackupHistory, Counts, FleetBackups
@@ -37,10 +37,6 @@ class BackupHistoryStore(Store):
     def read(self) -> Written:
         """Return all of it."""
         return _written(self._items.query(Key("pk").eq(BOOK)))
-
-    def scan(self) -> Written:
-        """Return all of it as `report` may read it, who looks through the whole table anyway."""
-        return _written(self._items.scan(Attr("pk").eq(BOOK)))
 
     def note(self, history: BackupHistory, now: datetime) -> None:
         """Write an instance's notes anew."""

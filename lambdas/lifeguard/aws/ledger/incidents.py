@@ -9,8 +9,9 @@ from datetime import datetime
 from lifeguard import codec
 from lifeguard.aws.ledger import leases
 from lifeguard.aws.ledger.expressions import Appended, Attr, Item, Key
+from lifeguard.aws.ledger.indexes.brief import in_brief, news_in_brief
+from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OPEN_INCIDENTS
 from lifeguard.aws.ledger.items import (
-    OPEN_INDEX,
     RECORD,
     record_key,
     to_incident,
@@ -74,9 +75,14 @@ class Ledger(Store):
         self._items.update(record_key(incident.id), {"started": True})
 
     def open_incidents(self) -> tuple[Incident, ...]:
-        """Return every incident whose execution is still at work or waiting."""
-        found = self._items.query(Key("open").eq(OPEN_INDEX), index=OPEN_INDEX)
-        return tuple(map(to_incident, found))
+        """Return every incident whose execution is still at work or waiting, in brief.
+
+        Its acts and its news say nothing (`indexes.brief`): whoever tells of one or closes it
+        reads the whole record.
+        """
+        found = ((item, in_brief(item)) for item in self._items.every(OPEN_INCIDENTS))
+        each = (self._whole(item["pk"]) if one is None else one for item, one in found)
+        return tuple(one for one in each if one is not None)
 
     def take_over(self, incident: Incident, now: datetime) -> Incident | None:
         """Make the next generation of an incident whose execution has died; None: it lives on."""
@@ -96,9 +102,22 @@ class Ledger(Store):
         )
         return to_incident(item) if item else None
 
+    def closed_incidents(self, status: IncidentStatus, since: datetime) -> Iterator[Incident]:
+        """Yield the incidents that have ended so after a time, the earliest first.
+
+        They have what a report tells of (`indexes.layout`).
+        """
+        key = Key("status").eq(status.value) & Key("closed_at").gt(since.isoformat())
+        return map(to_incident, self._items.query(key, index=CLOSED_INCIDENTS))
+
     def incidents(self) -> Iterator[Incident]:
-        """Yield every incident in the ledger, for reports; reads the whole table."""
+        """Yield every incident in the ledger; reads the whole table (for tests and the sandbox)."""
         return map(to_incident, self._items.scan(Attr("sk").eq(RECORD)))
+
+    def _whole(self, incident: str) -> Incident | None:
+        """Return an incident as its record has it; None: it is closed by now."""
+        item = self._items.get(record_key(incident))
+        return to_incident(item) if "open" in item else None
 
     def _with_holds(
         self, trigger: Trigger, lease: Item, now: datetime
@@ -129,7 +148,10 @@ class Ledger(Store):
         """Attach the trigger to an incident; None when the incident is over, or gone."""
         item = self._items.update(
             record_key(incident),
-            {"triggers": Appended((codec.dumps(trigger),))},
+            {
+                "triggers": Appended((codec.dumps(trigger),)),
+                "news_in_brief": Appended((news_in_brief(trigger),)),
+            },
             add={"revision": 1, "dedup_keys": {trigger.dedup_key}},
             only_if=Attr("open").exists()
             & ~Attr("dedup_keys").contains(trigger.dedup_key)

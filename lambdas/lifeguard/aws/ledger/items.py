@@ -8,6 +8,8 @@ from typing import Any
 
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Item
+from lifeguard.aws.ledger.indexes.brief import news_in_brief, standing_in_brief
+from lifeguard.aws.ledger.indexes.layout import shard
 from lifeguard.aws.ledger.table import Table
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import SILENCE, Incident, Intent
@@ -17,8 +19,6 @@ from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, encoded
 
-OPEN_INDEX = "open"
-"""The sparse index of open incidents, and the value of its partition key."""
 LEASE = "lease"
 RECORD = "record"
 ISSUE = "issue"
@@ -47,6 +47,11 @@ def read_record(table: Table, incident: str) -> Item:
 
 def standing(incident: Incident) -> dict[str, Any]:
     """Return how an incident stands: what its execution alone may change."""
+    stands = _standing(incident)
+    return {**stands, **standing_in_brief(stands, incident.rungs, incident.generation)}
+
+
+def _standing(incident: Incident) -> dict[str, Any]:
     return {
         "status": incident.status.value,
         "kind": incident.kind,
@@ -100,11 +105,12 @@ def new_item(incident: Incident, now: datetime) -> Item:
     """Return the whole record of a new incident."""
     return {
         **record_key(incident.id),
-        **standing(incident),
-        "open": OPEN_INDEX,
+        **_standing(incident),
+        "open": shard(incident.id),
         "resource": asdict(incident.resource),
         "opened_at": incident.opened_at.isoformat(),
         "triggers": [codec.dumps(trigger) for trigger in incident.triggers],
+        "news_in_brief": [news_in_brief(trigger) for trigger in incident.triggers],
         "dedup_keys": {trigger.dedup_key for trigger in incident.triggers},
         "revision": incident.revision,
         "generation": incident.generation,
@@ -123,7 +129,7 @@ def to_incident(item: Item) -> Incident:
         "closed_at": item.get("closed_at"),
         "started": bool(item.get("started")),
         "sudden": bool(item.get("sudden")),
-        "revision": int(item["revision"]),
+        "revision": int(item.get("revision", 0)),
         "triggers": (),
         **{name: item[name] for name in ("resource", "opened_at", "kind", "name", "reasons")},
         "status": item["status"],

@@ -50,6 +50,8 @@ class SweepRecord:
     """Which flaws of endpoints the operator knows (EndpointFlaw.key)."""
     news_read: datetime | None = None
     """Until when the events that AWS lists were read; None: no sweep has read any."""
+    turns: Mapping[str, str] = field(default_factory=dict)
+    """Behind whom the next sweep goes on, of what the last one had no time for, by the task."""
     notices: tuple[ServiceNotice, ...] = ()
     """What AWS Health has said since the last sweep of services without a runbook."""
     notices_told: Mapping[str, str] = field(default_factory=dict)
@@ -131,6 +133,10 @@ class SweepState(Store):
         """Note until when the events that AWS lists were read."""
         self._items.update(_KEY, {"news_read_at": now.isoformat()})
 
+    def turns_taken(self, turns: Mapping[str, str]) -> None:
+        """Note behind whom the next sweep goes on, by the task."""
+        self._items.update(_KEY, {"turns": dict(turns)})
+
     def notice_heard(self, notice: ServiceNotice) -> None:
         """Note what AWS Health says; `intake` does, and the next sweep tells it."""
         self._items.update(_KEY, {f"{_HEARD}{digest(notice)}": codec.dumps(notice)})
@@ -190,6 +196,7 @@ def _watched(item: Item) -> SweepRecord:
         balanced=_kinds(item, "balanced_kinds"),
         flaws_told=tuple(item.get("endpoint_flaws_notified", ())),
         news_read=_time(item, "news_read_at"),
+        turns=dict(item.get("turns", {})),
         notices=tuple(
             codec.loads(ServiceNotice, item[name])
             for name in sorted(item)

@@ -125,6 +125,11 @@ class Table:
         pages = self._client().get_paginator("query").paginate(TableName=self.name, **how)
         return _items(pages)
 
+    def every(self, index: str) -> Iterator[Item]:
+        """Yield all items of an index; it holds those alone that carry its keys."""
+        pages = self._client().get_paginator("scan").paginate(TableName=self.name, IndexName=index)
+        return _items(pages)
+
     def scan(self, only: ConditionBase) -> Iterator[Item]:
         """Yield the items for which a condition holds; reads the whole table."""
         pages = (

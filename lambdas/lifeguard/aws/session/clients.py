@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Literal, overload
 
 from lifeguard.immutable import immutable
@@ -92,8 +93,18 @@ _USUAL = _Patience(connect=3, read=10, attempts=4)
 _BRIEF = _Patience(connect=1, read=2, attempts=1)
 
 
-@cache
+_making = Lock()
+"""boto3's default session makes one client at a time (boto3 guide, "Multithreading or
+multiprocessing with clients"); each is used by many threads."""
+
+
 def _client(service: str, region: str, patience: _Patience) -> BaseClient:
+    with _making:
+        return _made(service, region, patience)
+
+
+@cache
+def _made(service: str, region: str, patience: _Patience) -> BaseClient:
     import boto3  # noqa: PLC0415  most of a cold start; only who calls AWS pays it
     from botocore.config import Config  # noqa: PLC0415  as above
 
@@ -111,4 +122,4 @@ def _client(service: str, region: str, patience: _Patience) -> BaseClient:
 
 def forget() -> None:
     """Drop the process's clients (the seam of the tests and the sandbox)."""
-    _client.cache_clear()
+    _made.cache_clear()

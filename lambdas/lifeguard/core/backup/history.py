@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime, timedelta
@@ -21,6 +22,8 @@ LATEST = 10
 """How many of the latest images stay noted though EC2 does not list them."""
 LISTED = timedelta(hours=24)
 """How long after the list of what would go the first deletion may come."""
+_SPREAD = timedelta(days=28)
+"""Over how long the notes that do not change are written anew, some each hour."""
 
 
 @immutable
@@ -43,7 +46,8 @@ class BackupHistory:
     images: tuple[str, ...] = ()
     """The images and copies that were made of it (Image.key), in that order."""
     month: str = ""
-    """When they were written: what does not change is written anew each month, or it expired."""
+    """`written_in`, as they were written: what does not change is written anew each month, or it
+    expired."""
 
     def failing(self, name: str, why: Message = NOTHING) -> BackupHistory:
         """Return them with another attempt that came to nothing."""
@@ -79,6 +83,16 @@ class BackupHistory:
         """Return them without what is over: neither of these series nor listed as failed."""
         failed = tuple(n for n in self.failed if n in listed or series_of(n) in series)
         return replace(self, failed=failed, told=still(self.told, failed))
+
+
+def written_in(instance: str, now: datetime) -> str:
+    """Return the month of an instance's own calendar, which begins at an hour of its own.
+
+    By the common one the notes of all instances would be written anew within the same hour.
+    """
+    digest = int.from_bytes(hashlib.sha256(instance.encode()).digest()[:8])
+    own = timedelta(seconds=digest * int(_SPREAD.total_seconds()) >> 64)
+    return f"{now - own:%Y-%m}"
 
 
 def booked(images: Iterable[Image], histories: Mapping[str, BackupHistory]) -> tuple[Image, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -59,7 +60,7 @@ class Image:
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""
-        return dict(self.tags).get(key)
+        return next((value for name, value in self.tags if name == key), None)
 
     @property
     def key(self) -> str:
@@ -110,6 +111,14 @@ class Image:
     def age_key(self) -> tuple[datetime, str]:
         """What images are ordered by: the time, and the id where two are of one time."""
         return self.created_at, self.id
+
+
+def by_server(images: Iterable[Image]) -> Mapping[str, Sequence[Image]]:
+    """Return images by the server that they are of (`Image.server`), each in its order."""
+    found: dict[str, list[Image]] = defaultdict(list)
+    for image in images:
+        found[image.server].append(image)
+    return dict(found)
 
 
 def backups(images: Iterable[Image]) -> tuple[Image, ...]:

@@ -59,9 +59,29 @@ def retention(
     ours = [image for image in images if image.ours and image.owner == world.account]
     in_book = [image for image in ours if image.booked]
     counted = [image for image in ours if not _aged(image, world)]
-    kept = kept_by(keep, counted, world.zone) | kept_by(keep, in_book, world.zone)
+    last = {i.id: message("retention.last_good") for one in (ours, in_book) for i in _last(one)}
+    wanted = _Wanted(
+        kept_by(keep, counted, world.zone) | kept_by(keep, in_book, world.zone) | last,
+        max((image.age_key for image in ours if image.id in (world.copied or ())), default=None),
+    )
     found = sorted(images, key=lambda image: image.age_key, reverse=True)
-    return tuple(_verdict(image, ours, kept, world) for image in found)
+    return tuple(_verdict(image, wanted, world) for image in found)
+
+
+@immutable
+class _Wanted:
+    """What an instance's images are wanted for, found once for all of them.
+
+    `kept` says why by image; `copied` is the age key of the newest that has its copy.
+    """
+
+    kept: Mapping[str, Message]
+    copied: tuple[datetime, str] | None
+
+
+def _last(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Return the newest good one, if there is one."""
+    return backups(images)[:1]
 
 
 def kept_by(keep: Keep, images: Iterable[Image], zone: ZoneInfo) -> dict[str, Message]:
@@ -99,10 +119,8 @@ def _week(image: Image, zone: ZoneInfo) -> tuple[int, ...]:
     return tuple(image.created_at.astimezone(zone).isocalendar()[:2])
 
 
-def _verdict(
-    image: Image, ours: Sequence[Image], kept: Mapping[str, Message], world: RetentionContext
-) -> RetentionDecision:
-    why = _spared(image, world) or _needed(image, ours, kept, world)
+def _verdict(image: Image, wanted: _Wanted, world: RetentionContext) -> RetentionDecision:
+    why = _spared(image, world) or _needed(image, wanted, world)
     if why:
         return RetentionDecision(image, goes=False, why=why)
     if image.standing is ImageState.FAILED:
@@ -132,22 +150,18 @@ def _spared(image: Image, world: RetentionContext) -> Message:
     return NOTHING
 
 
-def _needed(
-    image: Image, ours: Sequence[Image], kept: Mapping[str, Message], world: RetentionContext
-) -> Message:
+def _needed(image: Image, wanted: _Wanted, world: RetentionContext) -> Message:
     """Return why a good image is still wanted, or `NOTHING`."""
     if image.standing is ImageState.FAILED:
         return NOTHING
-    in_book = [one for one in ours if one.booked]
-    if image in (*backups(ours)[:1], *backups(in_book)[:1]):
-        return message("retention.last_good")
-    if image.id in kept:
-        return kept[image.id]
+    if image.id in wanted.kept:
+        return wanted.kept[image.id]
     if world.trouble_since is not None and image.created_at <= world.trouble_since:
         return message("retention.incident", since=world.trouble_since)
     if image.tag(MADE_BY) in world.incidents:
         return message("retention.of_incident")
-    if world.copied is not None and not _copied(image, ours, world.copied):
+    # Where a newer one has its copy, an older one needs none.
+    if world.copied is not None and (wanted.copied is None or wanted.copied < image.age_key):
         return message("retention.not_copied")
     return NOTHING
 
@@ -163,8 +177,3 @@ def span(schedule: ScheduledBackup) -> timedelta:
     """
     keep = schedule.keep
     return max(schedule.every * keep.last, timedelta(days=keep.daily), timedelta(weeks=keep.weekly))
-
-
-def _copied(image: Image, ours: Iterable[Image], copied: Collection[str]) -> bool:
-    """Whether it has its copy, or a newer one has."""
-    return any(other.id in copied and other.age_key >= image.age_key for other in ours)

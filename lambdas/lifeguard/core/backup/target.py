@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
-from lifeguard.core.backup.image import Image, backups
+from lifeguard.core.backup.image import Image, backups, by_server
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.policy.policy import Mode, Policies, Policy, ScheduledBackup
 from lifeguard.core.resources.opt_in import opt_in
@@ -102,15 +101,13 @@ def targets(
     `retired` are those that Lifeguard has replaced (Resource.key). `of_kind` is a policy as it is
     for one kind (Resource.service).
     """
-    of: dict[str, list[Image]] = defaultdict(list)
-    for image in images:
-        of[image.server].append(image)
+    of = by_server(images)
     found = []
     for instance in instances:
         gone = instance.resource.key in retired
         named = opt_in(dict(instance.tags), policies, retired=gone).policy
         policy = named and of_kind(instance.resource.service, named)
         if policy is not None and policy.scheduled_backup is not None:
-            mine = tuple(of[instance.resource.label])
+            mine = tuple(of.get(instance.resource.label, ()))
             found.append(BackupTarget(instance, policy, policy.scheduled_backup, mine))
     return tuple(sorted(found, key=lambda target: target.urgency))

@@ -11,6 +11,8 @@ from lifeguard.core.resources.verb import Verb
 
 _TOLD = timedelta(days=7)
 """For how long it is told of: one weekly report."""
+REACH = KEPT + _TOLD
+"""How long ago an incident may have ended of which a report tells this."""
 
 
 def retired(incidents: Iterable[Incident], now: datetime) -> Iterator[tuple[Incident, datetime]]:
@@ -18,5 +20,5 @@ def retired(incidents: Iterable[Incident], now: datetime) -> Iterator[tuple[Inci
     for incident in incidents:
         closed = incident.closed_at
         done = any(act.action == Verb.RETIRE and act.worked for act in incident.rungs)
-        if closed is not None and done and KEPT <= now - closed < KEPT + _TOLD:
+        if closed is not None and done and KEPT <= now - closed < REACH:
             yield incident, closed

@@ -171,20 +171,20 @@ def planned(incidents: Iterable[Incident], week: Week) -> Iterator[Message]:
     """Yield what AWS will do to servers, the soonest first; what is only observed it does, too."""
     found = []
     for incident in incidents:
-        deadline = _deadline(incident, week.until)
+        due = deadline(incident, week.until)
         stands = incident.closed_at is None or incident.status is IncidentStatus.OBSERVED
-        if stands and deadline is not None:
-            found.append((deadline, incident.id, incident))
-    for deadline, _, incident in sorted(found, key=lambda one: one[:2]):
+        if stands and due is not None:
+            found.append((due, incident.id, incident))
+    for due, _, incident in sorted(found, key=lambda one: one[:2]):
         yield message(
             "report.planned",
-            at=deadline,
+            at=due,
             name=week.name(incident),
             cause=cause(incident, week.kinds),
         )
 
 
-def _deadline(incident: Incident, now: datetime) -> datetime | None:
+def deadline(incident: Incident, now: datetime) -> datetime | None:
     """Return when AWS acts by itself: the soonest of what stands, each by its latest word."""
     latest: dict[str, datetime | None] = {}
     for trigger in incident.triggers:

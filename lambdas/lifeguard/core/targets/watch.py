@@ -88,6 +88,8 @@ def failing(known: Watched, server: Observed, look: TargetLook) -> tuple[Registe
     """
     ones = (known.get(watch_key(server, group)) for group in look.looked)
     lasting = {one.of for one in ones if one is not None and one.lasts}
+    if not lasting:  # as of most servers: there are as many of them as there are targets
+        return ()
     found: dict[str, RegisteredTarget] = {}
     for target in look.targets:
         ours = target.host == server.resource.id and target.group in lasting

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from lifeguard import clock
 from lifeguard.aws.ec2.images import list_images
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.retirements import Retirements
-from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups, booked
-from lifeguard.core.backup.image import Image
+from lifeguard.core.backup.history import (
+    BackupHistory,
+    Counts,
+    FleetBackups,
+    booked,
+    written_in,
+)
+from lifeguard.core.backup.image import Image, by_server
 from lifeguard.core.backup.target import (
     BackupSource,
     BackupTarget,
@@ -23,9 +30,18 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.policy.policy import Policies, Policy
 from lifeguard.functions.backup.vaults import DATABASES, VAULTS, Vault
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.dispatch.many import Clock
 from lifeguard.functions.emails import Sender
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.immutable import immutable
+
+HANDS_OVER = timedelta(minutes=7)
+"""Until when a run tells of stale backups, since it began; the function has 15 minutes, of which
+reading 150,000 images may take several."""
+MAKES = timedelta(minutes=10)
+"""Until when it starts images."""
+PRUNES = timedelta(minutes=13)
+"""Until when it deletes them. What there is no time for, the next hour does."""
 
 
 @immutable
@@ -38,6 +54,7 @@ class BackupContext:
     notifier: Sender
     policies: Policies
     region: str
+    clock: Clock = clock.now
 
     @property
     def zone(self) -> ZoneInfo:
@@ -63,7 +80,7 @@ class BackupRun:
     targets: tuple[BackupTarget, ...]
     images: Mapping[str, tuple[Image, ...]]
     fleet: FleetBackups
-    written: Mapping[str, BackupHistory]
+    written: dict[str, BackupHistory]
     answered: frozenset[str]
     kept: tuple[KeptSource, ...] = ()
     """What gets no scheduled backups, and whose snapshots are deleted in time."""
@@ -71,6 +88,19 @@ class BackupRun:
     """Of what is in `kept`, in the Region itself."""
     histories: dict[str, BackupHistory] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
+    _of: Mapping[str, Mapping[str, Sequence[Image]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the images by server once: there are as many servers as there are albums."""
+        self._of = {region: by_server(images) for region, images in self.images.items()}
+
+    def album(self, region: str, server: str) -> Sequence[Image]:
+        """Return the images in a Region that are of one server (`BackupTarget.id`)."""
+        return self._of.get(region, {}).get(server, ())
+
+    def albums(self, server: str) -> Iterable[Image]:
+        """Return the images that are of one server, wherever they are."""
+        return (image for region in self.images for image in self.album(region, server))
 
     def of(self, target: BackupTarget) -> BackupHistory:
         """Return an instance's notes as they are by now; new ones begin with this hour."""
@@ -106,7 +136,7 @@ def read(context: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
             albums[region] = booked(list_images.images(region), book.histories)
     kept, snapshots = _kept(context, round_)
     return BackupRun(
-        now, found, albums, book.fleet, book.histories, frozenset(stocks), kept, snapshots
+        now, found, albums, book.fleet, dict(book.histories), frozenset(stocks), kept, snapshots
     )
 
 
@@ -153,15 +183,26 @@ def remember(context: BackupContext, run: BackupRun, target: BackupTarget, image
         Retryable, Refused: as AWS answered; `save` tries again.
     """
     run.histories[target.id] = run.of(target).making(image)
-    context.book.note(run.of(target), run.now)
+    _write(context, run, target)
 
 
 def save(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
-    """Write the notes that have changed, or are of another month, and forget which these were."""
+    """Write the notes that have changed, or are of another month, and these alone."""
     for target in run.targets:
-        history = replace(run.of(target), month=f"{run.now:%Y-%m}")
+        history = replace(run.of(target), month=written_in(target.id, run.now))
         run.histories[target.id] = history
         if history != run.written.get(target.id):
             with round_.task(f"note {target.id}"):
-                context.book.note(history, run.now)
-    run.written = {**run.written, **run.histories}
+                _write(context, run, target)
+
+
+def _write(context: BackupContext, run: BackupRun, target: BackupTarget) -> None:
+    """Write an instance's notes as they are by now.
+
+    Raises:
+        Retryable, Refused: as AWS answered; they count as not written.
+    """
+    history = replace(run.of(target), month=written_in(target.id, run.now))
+    run.histories[target.id] = history
+    context.book.note(history, run.now)
+    run.written[target.id] = history

@@ -36,7 +36,7 @@ def copy(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
         newest = next((i for i in backups(target.images) if i.booked and i.ours and i.slot), None)
         if region is None or region not in run.images or newest is None:
             continue
-        if _there(newest, run.images[region], run.now):
+        if _there(newest, run.album(region, target.id), run.now):
             continue
         name = next_name(copy_series(newest.name, region), run.of(target).failed)
         if name is not None and left[region] > 0:
@@ -53,7 +53,7 @@ def copied(context: BackupContext, run: BackupRun, target: BackupTarget) -> froz
     region = context.copy_region(target)
     if region is None:
         return None
-    images = run.images.get(region, ())
+    images = run.album(region, target.id)
     return frozenset(i.copy_of for i in images if _is_copy(i) and i.standing is ImageState.GOOD)
 
 

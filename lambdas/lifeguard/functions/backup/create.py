@@ -20,14 +20,15 @@ from lifeguard.core.resources.resource import label_of
 from lifeguard.core.resources.tags import PREFIX
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
-from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
+from lifeguard.functions.backup.context import MAKES, BackupContext, BackupRun, remember
 from lifeguard.functions.backup.vaults import VAULTS
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.immutable import immutable
 
-STARTED = 100
-"""Images that one run starts; whoever waits longest for a backup goes first. It is many times what
-an hour of a window brings, and EC2 takes as many calls in seconds."""
+STARTED = 400
+"""Images that one run starts; whoever waits longest for a backup goes first. So 9,600 servers have
+one a day. One call after another, they are about as many as EC2 gives back of CreateImage's 50
+calls: 5 a second (EC2 API, request token bucket sizes and refill rates)."""
 
 _STUCK = message("backup.stuck", limit=LONGEST)
 
@@ -36,12 +37,8 @@ def see_failures(context: BackupContext, run: BackupRun) -> None:
     """Note the images and copies that have failed since the last run."""
     listed = {image.key for images in run.images.values() for image in images}
     for target in run.targets:
-        lost = {
-            image.name: image
-            for images in run.images.values()
-            for image in images
-            if image.server == target.id and image.slot and _lost(image, run.now)
-        }
+        mine = run.albums(target.id)
+        lost = {image.name: image for image in mine if image.slot and _lost(image, run.now)}
         history = run.of(target)
         new = [image for name, image in lost.items() if name not in history.failed]
         for image in new:
@@ -69,7 +66,7 @@ def make(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
             run.histories[target.id] = replace(history, slot=slot.key)
             continue
         name = next_name(series(target, slot), history.failed)
-        if name is not None and left:
+        if name is not None and left and context.clock() < run.now + MAKES:
             left -= 1
             with round_.task(f"back up {target.id}"):
                 _start(context, run, target, Attempt(slot, name))

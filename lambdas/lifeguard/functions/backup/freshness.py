@@ -17,8 +17,9 @@ from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.decision.findings import undetected
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.backup.context import HANDS_OVER, BackupContext, BackupRun
 from lifeguard.functions.backup.vaults import VAULTS
+from lifeguard.functions.dispatch.many import dispatch_all
 from lifeguard.functions.task_round import TaskRun
 
 
@@ -31,11 +32,11 @@ def watch(
         incidents = context.dispatcher.ledger.open_incidents()
         found += undetected(_stale(run), incidents)
         found += _over(run, incidents)
-    received: list[tuple[Trigger, Recorded]] = []
-    for trigger in found:
-        with round_.task(f"hand over {trigger.reference}"):
-            received.append((trigger, context.dispatcher.dispatch(trigger, run.now)))
-    return received
+    done = dispatch_all(context.dispatcher, found, context.clock, run.now + HANDS_OVER)
+    for one in done:
+        if one.error is not None:
+            round_.failed(f"hand over {one.trigger.reference}", one.error)
+    return [(one.trigger, one.recorded) for one in done if one.recorded is not None]
 
 
 def note_ages(context: BackupContext, run: BackupRun) -> BackupAges:

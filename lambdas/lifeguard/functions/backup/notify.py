@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lifeguard.core.backup.attempts import AttemptNotification, news, series_of
+from lifeguard.core.backup.image import Image
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.notification.backup import BackupFailure, failed, left_out
 from lifeguard.core.notification.named import NamedServer
@@ -53,7 +54,7 @@ def _failure(run: BackupRun, target: BackupTarget, series: str) -> BackupFailure
     copied = _is_copy(target, series)
     noun = VAULTS[target.instance.resource.service].noun
     what = message("backup.copy") if copied else noun
-    why = next(_reasons(run, series), run.of(target).why)
+    why = next(_reasons(run.albums(target.id), series), run.of(target).why)
     return BackupFailure(NamedServer.of(target.instance), what, why)
 
 
@@ -61,9 +62,8 @@ def _is_copy(target: BackupTarget, series: str) -> bool:
     return any(series.startswith(f"{image.name}-") for image in target.images)
 
 
-def _reasons(run: BackupRun, series: str) -> Iterator[Message]:
+def _reasons(images: Iterable[Image], series: str) -> Iterator[Message]:
     """Yield what EC2 says of the failed images of a series."""
-    for images in run.images.values():
-        for image in images:
-            if series_of(image.name) == series and image.reason:
-                yield message("backup.ec2_said", said=foreign(image.reason))
+    for image in images:
+        if series_of(image.name) == series and image.reason:
+            yield message("backup.ec2_said", said=foreign(image.reason))

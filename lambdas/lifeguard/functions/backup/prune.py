@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lifeguard.aws.ec2.images.image_users import HiddenImage
 from lifeguard.core.backup.history import Counts
-from lifeguard.core.backup.image import Image
+from lifeguard.core.backup.image import Image, by_server
 from lifeguard.core.backup.retention import (
     RetentionContext,
     RetentionDecision,
@@ -19,15 +19,15 @@ from lifeguard.core.notification.backup import first_list
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
-from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.backup.context import PRUNES, BackupContext, BackupRun
 from lifeguard.functions.backup.copy import copied
 from lifeguard.functions.backup.vaults import STORES, VAULTS
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.immutable import immutable
 
-PRUNED = 200
+PRUNED = 500
 """Images that one run deletes: more than one makes, so that they cannot pile up (EC2 takes 100
-calls at once and 5 a second after)."""
+calls of DeregisterImage at once and 5 a second after: EC2 API, request token bucket sizes)."""
 
 
 @immutable
@@ -55,7 +55,9 @@ def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
         with round_.task("list"):
             _list(context, run, [_unless_shared(decision) for decision in decisions])
     elif run.fleet.may_prune(run.now):
-        for decision in going[:PRUNED]:
+        for decision in going:
+            if run.counts.pruned >= PRUNED or context.clock() >= run.now + PRUNES:
+                break
             with round_.task(f"prune {decision.image.id}"):
                 if _unless_shared(decision).goes:
                     STORES[decision.image.service].delete(decision.image)
@@ -131,8 +133,7 @@ def _judged(
             trouble_since=troubles.since.get(target.id),
             incidents=troubles.open,
         )
-        mine = [image for image in run.images[region] if image.server == target.id]
-        yield from retention(mine, target.schedule.keep, world)
+        yield from retention(run.album(region, target.id), target.schedule.keep, world)
 
 
 def _of_incidents(
@@ -142,6 +143,7 @@ def _of_incidents(
 
     None is made by the clock, so that the counts alone would keep the last of them for years.
     """
+    snapshots = by_server(run.snapshots)
     for one in run.kept:
         world = RetentionContext(
             account=one.source.resource.account,
@@ -151,5 +153,4 @@ def _of_incidents(
             incidents=troubles.open,
             longest=span(one.schedule),
         )
-        mine = [image for image in run.snapshots if image.server == one.id]
-        yield from retention(mine, one.schedule.keep, world)
+        yield from retention(snapshots.get(one.id, ()), one.schedule.keep, world)

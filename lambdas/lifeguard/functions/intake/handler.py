@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -10,11 +11,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from lifeguard import clock
 from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ledger.commands import CommandLedger
+from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.sqs.malformed import keep
 from lifeguard.core.incident.service_notice import ServiceNotice
-from lifeguard.core.incident.trigger import Ignored, RegionalIssue
+from lifeguard.core.incident.trigger import Ignored, RegionalIssue, Trigger
 from lifeguard.core.text.message import encoded
+from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.dispatch.many import dispatch_all
 from lifeguard.functions.dispatch.wired import dispatcher
 from lifeguard.functions.intake.command_ends import CommandWaker
 from lifeguard.functions.observability import logger, metrics
@@ -22,6 +26,22 @@ from lifeguard.functions.outcome import Returned, outcome, returned
 from lifeguard.functions.settings import IntakeSettings, region
 from lifeguard.ingest import parse
 from lifeguard.ingest.coverage import AccountAndRegion
+
+
+def _dispatched(
+    reception: TriggerDispatcher, triggers: Iterable[Trigger]
+) -> list[tuple[Trigger, Recorded]]:
+    """Dispatch the triggers of one event, and return what became of each.
+
+    Raises:
+        Retryable, Refused: as AWS answered to one of them, once all others are dispatched; Lambda
+            delivers the event again.
+    """
+    done = dispatch_all(reception, triggers, clock.now)
+    for one in done:
+        if one.error is not None:
+            raise one.error
+    return [(one.trigger, one.recorded) for one in done if one.recorded is not None]
 
 
 @logger.inject_lambda_context
@@ -32,7 +52,7 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     metrics.add_metric("Events", MetricUnit.Count, 1)
     parsed = AccountAndRegion(settings.account, region()).keep(parse(event))
     reception = dispatcher(settings)
-    received = [(trigger, reception.dispatch(trigger, clock.now())) for trigger in parsed.triggers]
+    received = _dispatched(reception, parsed.triggers)
     for issue in parsed.issues:
         logger.warning("regional issue", summary=encoded(issue.summary))
         reception.note(issue, clock.now())

@@ -15,14 +15,19 @@ from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.ssm.managed_nodes import managed
 from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.kinds.table import KINDS
-from lifeguard.core.report.weekly import Facts, weekly
+from lifeguard.core.replacement.retired import REACH
+from lifeguard.core.report.weekly import WEEK, Facts, weekly
 from lifeguard.functions.finders.table import finders
 from lifeguard.functions.observability import lightsail_unoffered, logger, metrics
 from lifeguard.functions.outcome import Returned, returned
+from lifeguard.functions.recent import recent
 from lifeguard.functions.report.servers import read_coverage
 from lifeguard.functions.report.unmanaged import read_unmanaged
 from lifeguard.functions.settings import ReportSettings, region
 from lifeguard.functions.wiring import notifier, policies
+
+_REACH = max(WEEK, REACH)
+"""How long ago an incident may have ended of which the report tells."""
 
 
 @logger.inject_lambda_context
@@ -50,10 +55,11 @@ def _facts(settings: ReportSettings, record: SweepRecord) -> Facts:
     coverage = read_coverage(
         finders(region(), policies(), lightsail_unoffered), region(), policies(), _unanswered
     )
+    now = clock.now()
     return Facts(
-        now=clock.now(),
+        now=now,
         opt_in_tag=policies().opt_in_tag,
-        incidents=tuple(Ledger(settings.ledger_table, region()).incidents()),
+        incidents=recent(Ledger(settings.ledger_table, region()), now - _REACH, now),
         drills=record.drills,
         kinds=KINDS,
         coverage=coverage,
@@ -68,7 +74,7 @@ def _backups(settings: ReportSettings) -> FleetBackups | None:
     """Return what is noted of backups, where any policy asks for them."""
     if not policies().deployment().watches_backups:
         return None
-    return BackupHistoryStore(settings.ledger_table, region()).scan().fleet
+    return BackupHistoryStore(settings.ledger_table, region()).read().fleet
 
 
 def _unanswered_by_ssm(error: Exception) -> None:

@@ -14,10 +14,9 @@ from lifeguard.core.endpoints.answer import EndpointAnswer
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
-from lifeguard.functions.dispatch.ports import ClosableRecord
 from lifeguard.functions.emails import CountedEmails, Sender
 from lifeguard.functions.finders.finder import Finders
-from lifeguard.functions.sweep.ports import AdmissionQueue
+from lifeguard.functions.sweep.ports import AdmissionQueue, IncidentRecord
 from lifeguard.immutable import immutable
 from lifeguard.web.asking import ask_all
 
@@ -27,7 +26,7 @@ class SweepContext:
     """The adapters, and the Region that all of them are in."""
 
     dispatcher: TriggerDispatcher
-    ledger: ClosableRecord
+    ledger: IncidentRecord
     """Closes the incidents that no execution can carry any more."""
     watch: SweepState
     retirements: Retirements

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable
 
 from lifeguard.aws.cloudwatch.alarms import firing_alarms
 from lifeguard.aws.ledger.outcomes import Recorded
@@ -12,17 +10,14 @@ from lifeguard.core.decision.findings import sightings, survey, undetected
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.endpoints.flaws import EndpointFlaw
 from lifeguard.core.incident.trigger import Trigger
+from lifeguard.functions.dispatch.many import Clock, dispatch_all
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.endpoints import site_news
 from lifeguard.functions.sweep.news import listed_news
 from lifeguard.functions.sweep.targets import TargetNews, target_news
+from lifeguard.functions.sweep.turns import HANDS_OVER, Left, Turn, in_turn, left
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.immutable import immutable
-
-Clock = Callable[[], datetime]
-
-PATIENCE = timedelta(seconds=35)
-"""How long a sweep hands things over; the function has 55 s, and the next comes in a minute."""
 
 
 @immutable
@@ -92,15 +87,21 @@ def hand_over(
     round_: TaskRun,
     found: Iterable[Trigger],
     clock: Clock,
-) -> tuple[list[tuple[Trigger, Recorded]], int]:
+) -> tuple[list[tuple[Trigger, Recorded]], Left]:
     """Give what was found to the dispatcher while there is time.
 
-    Return what became of each, and how many are left: the next sweep finds them again.
+    Return what became of each, and what is left: the next sweep finds it again, and begins there.
     """
-    rest = deque(found)
-    received: list[tuple[Trigger, Recorded]] = []
-    while rest and clock() - snapshot.now < PATIENCE:
-        trigger = rest.popleft()
-        with round_.task(f"hand over {trigger.reference}"):
-            received.append((trigger, context.dispatcher.dispatch(trigger, clock())))
-    return received, len(rest)
+    last = snapshot.watched.turns.get(Turn.HAND_OVER, "")
+    news = in_turn(found, turn_key, last)
+    done = dispatch_all(context.dispatcher, news, clock, snapshot.now + HANDS_OVER)
+    for one in done:
+        if one.error is not None:
+            round_.failed(f"hand over {one.trigger.reference}", one.error)
+    received = [(one.trigger, one.recorded) for one in done if one.recorded is not None]
+    return received, left([(turn_key(one.trigger), one.is_left) for one in done], last)
+
+
+def turn_key(trigger: Trigger) -> str:
+    """Return what a trigger is known by from one sweep to the next."""
+    return f"{trigger.resource.key}|{trigger.reference}"

@@ -41,6 +41,7 @@ from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.service_notices import tell_service_notices
 from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
+from lifeguard.functions.sweep.turns import Turn, note_turns
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.functions.wiring import notifier, policies
@@ -54,14 +55,21 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     snapshot = _minute(context, round_)
     context = replace(context, finders=due(context.finders, snapshot.watched.polled, snapshot.now))
     found = find(context, snapshot, round_)
-    received, left = hand_over(context, snapshot, round_, found.news, clock.now)
-    end_holds(context, snapshot, round_)
+    received, not_handed_over = hand_over(context, snapshot, round_, found.news, clock.now)
+    left = {
+        Turn.HAND_OVER: not_handed_over,
+        Turn.HOLDS: end_holds(context, snapshot, round_, clock.now),
+    }
     with round_.task("freeze"):
         tell_freeze(context, snapshot)
     storms: tuple[Storm, ...] = ()
     with round_.task("storms"):
         storms = see_to_storms(context, snapshot)
-    reconcile(context, snapshot, round_, storms, found.sightings)
+    left[Turn.RECONCILE] = reconcile(
+        context, snapshot, round_, storms, found.sightings, clock=clock.now
+    )
+    with round_.task("turns"):
+        note_turns(context.watch, snapshot.watched.turns, left)
     with round_.task("drill"):
         miss_drill(context, snapshot)
     with round_.task("polled"):
@@ -84,7 +92,7 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     open_now = [one for one in snapshot.incidents if not KINDS[one.resource.service].rehearsal]
     _count(
         SweepFindings=len(received),
-        SweepLeft=left,
+        SweepLeft=sum(one.count for one in left.values()),
         SweepUnanswered=len(round_.unanswered),
         OpenIncidents=len(open_now),
         OpenQuestions=sum(map(asks, open_now)),

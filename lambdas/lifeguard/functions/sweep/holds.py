@@ -8,27 +8,41 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
+from lifeguard.functions.dispatch.many import Clock, dispatch_all
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
+from lifeguard.functions.sweep.find import turn_key
+from lifeguard.functions.sweep.turns import ENDS_HOLDS, Left, Turn, in_turn, left
 from lifeguard.functions.task_round import TaskRun
 
 LOOKS = 20
 """Alarms that one sweep asks about; where there are more, the next sweep goes on with the rest."""
 
 
-def end_holds(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> None:
-    """Tell the incidents that are held by a mute rule when CloudWatch knows none any more."""
+def end_holds(
+    context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun, clock: Clock
+) -> Left:
+    """Tell the incidents that are held by a mute rule when CloudWatch knows none any more.
+
+    Those for which there is no time are held still, and the next sweep finds them.
+    """
     held: dict[str, list[tuple[Incident, Hold]]] = {}
     for incident in snapshot.incidents:
         for hold in standing(incident.holds, incident.triggers):
             if hold.rule and hold.until > snapshot.now:
                 held.setdefault(hold.alarm, []).append((incident, hold))
     minute = int(snapshot.now.timestamp()) // 60
+    over: list[Trigger] = []
     for alarm in _turn(sorted(held), minute):
         with round_.task(f"mute of {alarm}"):
-            if is_muted(context.region, alarm):
-                continue
-            for incident, hold in held[alarm]:
-                context.dispatcher.dispatch(_ended(incident, hold, snapshot), snapshot.now)
+            if not is_muted(context.region, alarm):
+                over += [_ended(incident, hold, snapshot) for incident, hold in held[alarm]]
+    last = snapshot.watched.turns.get(Turn.HOLDS, "")
+    news = in_turn(over, turn_key, last)
+    done = dispatch_all(context.dispatcher, news, clock, snapshot.now + ENDS_HOLDS)
+    for one in done:
+        if one.error is not None:
+            round_.failed(f"mute of {one.trigger.reference}", one.error)
+    return left([(turn_key(one.trigger), one.is_left) for one in done], last)
 
 
 def _turn(alarms: list[str], minute: int) -> list[str]:

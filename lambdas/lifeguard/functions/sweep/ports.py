@@ -1,11 +1,19 @@
-"""What the sweep's tasks need of the budgets, as a protocol that the adapter fits."""
+"""What the sweep's tasks need of the ledger, as protocols that the adapters fit."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Protocol
 
-from lifeguard.functions.dispatch.ports import AdmissionRelease
+from lifeguard.core.incident.incident import Incident
+from lifeguard.functions.dispatch.ports import AdmissionRelease, ClosableRecord
+
+
+class IncidentRecord(ClosableRecord, Protocol):
+    """The records of the incidents that no execution can carry any more."""
+
+    def read(self, incident: str, /) -> Incident:
+        """Return an incident with all that its record has."""
 
 
 class AdmissionQueue(AdmissionRelease, Protocol):

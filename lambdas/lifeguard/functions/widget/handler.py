@@ -26,6 +26,7 @@ from lifeguard.core.report.outages import Week
 from lifeguard.core.text.message import message
 from lifeguard.core.words.catalogue import Translator
 from lifeguard.functions.observability import logger
+from lifeguard.functions.recent import recent
 from lifeguard.functions.settings import WidgetSettings, region
 from lifeguard.functions.widget.lightsail import live
 from lifeguard.functions.wiring import policies
@@ -65,9 +66,9 @@ def _table(section: WidgetSection, settings: WidgetSettings, now: datetime) -> W
             frozen = SweepState(settings.ledger_table, region()).read().freeze.on
             return open_now(ledger.open_incidents(), week, frozen=frozen)
         case WidgetSection.PLANNED:
-            return coming(ledger.incidents(), week)
+            return coming(recent(ledger, now, now), week)
         case WidgetSection.MONTH:
-            return month(ledger.incidents(), week)
+            return month(recent(ledger, week.since, now), week)
         case WidgetSection.LIGHTSAIL:
             return lightsail(live(region(), policies(), now))
 

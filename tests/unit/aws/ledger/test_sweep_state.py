@@ -66,6 +66,13 @@ def test_a_later_note_takes_the_place_of_an_earlier() -> None:
     assert WATCH.read() == SweepRecord(FreezeNotification(), Drills())
 
 
+def test_where_the_next_sweep_goes_on_is_remembered_until_there_is_time_for_all() -> None:
+    WATCH.turns_taken({"reconcile": "i-1", "holds": "i-2"})
+    assert WATCH.read().turns == {"reconcile": "i-1", "holds": "i-2"}
+    WATCH.turns_taken({})
+    assert WATCH.read().turns == {}
+
+
 def test_what_it_remembers_does_not_expire() -> None:
     WATCH.begun(NOON)
     assert "expires_at" not in stored("sweep", "state")

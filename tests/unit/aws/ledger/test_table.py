@@ -211,6 +211,7 @@ def _live(found: Incident) -> None:
 STORED = {
     "record": {
         "actions",
+        "acts_in_brief",
         "alive_until",
         "answered_ids",
         "approval_answers",
@@ -229,6 +230,7 @@ STORED = {
         "kind",
         "sudden",
         "name",
+        "news_in_brief",
         "open",
         "opened_at",
         "pending_approval",
@@ -240,6 +242,7 @@ STORED = {
         "reasons",
         "resource",
         "revision",
+        "standing_in_brief",
         "started",
         "status",
         "acts_before",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lifeguard.core.backup.image import by_server
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SLOT
 from tests.support.images import image
@@ -32,3 +33,8 @@ def test_a_name_of_lightsail_is_told_apart_from_an_id_of_ec2() -> None:
     assert lightsail.server == "lightsail:blog-1"
     assert lightsail.key == f"{ec2.region}/lightsail:same"
     assert image(NOON, source="", service=Service.LIGHTSAIL).server == ""
+
+
+def test_images_are_sorted_by_whom_they_are_of_each_in_its_order() -> None:
+    first, other, second = (image(NOON, id=f"ami-{n}", source=s) for n, s in enumerate("aba"))
+    assert by_server([first, other, second]) == {"a": [first, second], "b": [other]}

@@ -28,7 +28,8 @@ from lifeguard.core.policy.policy import (
     ScheduledBackup,
 )
 from lifeguard.core.text.message import NOTHING, message
-from lifeguard.functions.backup.context import BackupContext
+from lifeguard.functions.backup import create, prune
+from lifeguard.functions.backup.context import MAKES, PRUNES, BackupContext
 from lifeguard.functions.backup.copy import STARTED as COPIES
 from lifeguard.functions.backup.create import STARTED
 from lifeguard.functions.backup.prune import PRUNED
@@ -97,6 +98,8 @@ class Scene:
         self.servers: list[Params] = []
         self.snapshots: list[Params] = []
         self.emails: list[EmailView] = []
+        self.took = timedelta()
+        """How much of the hour is over."""
         self.refuses = False
         """Whether SNS takes no email."""
         self.spoiled: dict[str, Answerer] = {}
@@ -156,7 +159,8 @@ class Scene:
         with self.patch.context() as patch:
             aws = Fake(patch, {**self._answers(), **self.spoiled})
             round_ = TaskRun()
-            done = carry(self.room, round_, Freeze(REGION), now)
+            room = replace(self.room, clock=lambda: now + self.took)
+            done = carry(room, round_, Freeze(REGION), now)
         return aws, round_, done.counts
 
     def book(self, images: Iterable[Params], region: str = REGION) -> None:
@@ -341,11 +345,84 @@ def test_a_list_that_sns_does_not_take_is_sent_again(scene: Scene) -> None:
 
 def test_one_run_deletes_so_many_the_oldest_first(scene: Scene) -> None:
     scene.listed()
-    scene.images = [_image(NOON - number * DAY) for number in range(PRUNED + 11)]
+    scene.patch.setattr(prune, "PRUNED", 9)
+    scene.images = [_image(NOON - number * DAY) for number in range(9 + 11)]
     aws, _, tally = scene.hour()
     gone = [params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"]
     assert gone == [str(i["ImageId"]) for i in reversed(scene.images[11:])]
-    assert tally.pruned == PRUNED
+    assert tally.pruned == 9
+
+
+def test_what_is_shared_takes_nobodys_turn(scene: Scene) -> None:
+    """However many images are shared, one that is not goes."""
+    scene.listed()
+    scene.patch.setattr(prune, "PRUNED", 1)
+    mine = str(scene.images[2]["ImageId"])
+
+    def shared(params: Params) -> Params:
+        others = [] if params["ImageId"] == mine else [{"UserId": "210987654321"}]
+        return {"LaunchPermissions": others}
+
+    scene.spoiled["DescribeImageAttribute"] = shared
+    aws, _, tally = scene.hour()
+    gone = [params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"]
+    assert (gone, tally.pruned) == ([mine], 1)
+
+
+def test_what_there_is_no_time_for_the_next_hour_does(scene: Scene) -> None:
+    """What was begun is noted, and the run comes to its end."""
+    scene.listed()
+    scene.instances = list(_fleet(3))
+    scene.patch.setattr(prune, "PRUNED", 3)
+
+    def slow(params: Params) -> Params:
+        scene.took += MAKES / 2
+        return {"ImageId": f"ami-{params['InstanceId']}"}
+
+    scene.spoiled["CreateImage"] = slow
+    aws, round_, tally = scene.hour()
+    assert (aws.count("CreateImage"), tally.made, round_.unanswered) == (2, 2, [])
+    scene.took = timedelta()
+    scene.instances, scene.spoiled = [_instance(INSTANCE)], {}
+
+    def slowly(_params: Params) -> Params:
+        scene.took += PRUNES / 2
+        return {"Return": True}
+
+    scene.spoiled["DeregisterImage"] = slowly
+    aws, round_, tally = scene.hour()
+    assert (aws.count("DeregisterImage"), tally.pruned, round_.unanswered) == (2, 2, [])
+
+
+def test_a_fleet_of_5000_has_its_daily_backups_within_a_day() -> None:
+    """And no hour makes more images than it deletes, nor more than EC2 takes of anybody."""
+    assert 24 * STARTED >= 5000
+    assert PRUNED >= STARTED
+    assert MAKES.total_seconds() * 5 >= STARTED
+    assert PRUNES.total_seconds() * 5 >= PRUNED
+
+
+def test_notes_are_written_where_something_has_changed(scene: Scene) -> None:
+    """An image that was made is noted once, at once, and of the others nothing."""
+    scene.instances = [*_fleet(5), _instance(INSTANCE)]
+    scene.images = [
+        _image(NOON - timedelta(hours=1), str(i["InstanceId"])) for i in scene.instances
+    ]
+    scene.hour()  # when they are first seen
+    noted: list[str] = []
+    note = BackupHistoryStore.note
+
+    def noting(book: BackupHistoryStore, history: BackupHistory, now: datetime) -> None:
+        noted.append(history.instance)
+        note(book, history, now)
+
+    scene.patch.setattr(BackupHistoryStore, "note", noting)
+    scene.hour(NOON + timedelta(hours=1))
+    assert noted == []
+    scene.images.pop(0)
+    made = str(scene.instances[0]["InstanceId"])
+    _, _, tally = scene.hour(NOON + timedelta(hours=2))
+    assert (tally.made, noted) == (1, [made])
 
 
 @pytest.mark.parametrize("switch", ["frozen", "silent"])
@@ -361,7 +438,8 @@ def test_frozen_or_without_an_answer_nothing_changes(scene: Scene, switch: str) 
 
 def test_one_run_starts_a_handful_and_a_throttled_one_costs_only_itself(scene: Scene) -> None:
     scene.images = []
-    scene.instances = list(_fleet(STARTED + 5))
+    scene.patch.setattr(create, "STARTED", 7)
+    scene.instances = list(_fleet(7 + 5))
     unlucky = str(scene.instances[3]["InstanceId"])
 
     def throttled(params: Params) -> Params:
@@ -371,10 +449,10 @@ def test_one_run_starts_a_handful_and_a_throttled_one_costs_only_itself(scene: S
 
     scene.spoiled["CreateImage"] = throttled
     aws, round_, tally = scene.hour()
-    assert aws.count("CreateImage") == STARTED
+    assert aws.count("CreateImage") == 7
     assert len(round_.unanswered) == 1
     assert unlucky in round_.unanswered[0]
-    assert (tally.made, tally.failed) == (STARTED - 1, 0)
+    assert (tally.made, tally.failed) == (6, 0)
     assert scene.room.book.read().histories[unlucky].failed == ()
     assert scene.emails == []
 

@@ -13,7 +13,8 @@ from lifeguard.aws.ledger.outcomes import Handled, Recorded
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.incident.trigger import Kind, Trigger
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
-from lifeguard.functions.sweep.find import PATIENCE, find, hand_over
+from lifeguard.functions.sweep.find import find, hand_over
+from lifeguard.functions.sweep.turns import HANDS_OVER
 from lifeguard.functions.task_round import TaskRun
 from tests.support.account import (
     ACCOUNT,
@@ -214,15 +215,15 @@ def test_what_there_is_no_time_for_is_left_to_the_next_sweep(
 ) -> None:
     dispatcher = Slow(monkeypatch, timedelta(seconds=5))
     received, left = hand_over(scene.room, scene.minute(NOON), TaskRun(), news(3), dispatcher.clock)
-    assert (len(received), left) == (3, 0)
+    assert (len(received), left.count) == (3, 0)
     dispatcher.now = NOON + timedelta(seconds=10)
     dispatcher.received.clear()
     received, left = hand_over(
         scene.room, scene.minute(NOON), TaskRun(), news(20), dispatcher.clock
     )
     assert dispatcher.received == ["0", "1", "2", "3", "4"]
-    assert (len(received), left) == (4, 15)
-    assert timedelta(seconds=35) == PATIENCE
+    assert (len(received), left.count) == (4, 15)
+    assert timedelta(seconds=35) == HANDS_OVER
 
 
 def test_one_that_the_ledger_does_not_take_costs_the_others_nothing(
@@ -230,5 +231,5 @@ def test_one_that_the_ledger_does_not_take_costs_the_others_nothing(
 ) -> None:
     dispatcher, round_ = Slow(monkeypatch, timedelta()), TaskRun()
     received, left = hand_over(scene.room, scene.minute(NOON), round_, news(5), dispatcher.clock)
-    assert (len(received), left) == (4, 0)
+    assert (len(received), left.count) == (4, 0)
     assert round_.unanswered == ["hand over 3: Throttling: no"]

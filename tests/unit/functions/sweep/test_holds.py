@@ -52,7 +52,8 @@ class Clouds:
 
 def sweep(*incidents: Incident, minutes: int = 60) -> TaskRun:
     scene, round_ = Scene(), TaskRun()
-    end_holds(scene.room, scene.minute(NOON + timedelta(minutes=minutes), incidents), round_)
+    now = NOON + timedelta(minutes=minutes)
+    end_holds(scene.room, scene.minute(now, incidents), round_, lambda: now)
     return round_
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +33,7 @@ from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import SHORT, reconcile
+from lifeguard.functions.sweep.turns import RECONCILES, Left, Turn
 from lifeguard.functions.task_round import TaskRun
 from tests.support.account import REGION, TABLE, TOPIC
 from tests.support.fleet import failing, rungs
@@ -50,6 +51,7 @@ class Ledger:
 
     taken: set[tuple[str, int]] = field(default_factory=set)
     closed: list[tuple[Incident, bool]] = field(default_factory=list)
+    whole: dict[str, Incident] = field(default_factory=dict)
 
     def take_over(self, incident: Incident, now: datetime) -> Incident | None:
         replacement = incident.id, incident.generation + 1
@@ -72,6 +74,9 @@ class Ledger:
 
     def open_incidents(self) -> tuple[Incident, ...]:
         raise AssertionError  # they are the snapshot's
+
+    def read(self, incident: str) -> Incident:
+        return self.whole[incident]
 
     def close(
         self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
@@ -131,10 +136,12 @@ class Issues:
     """What AWS reports of the Region."""
 
     told: RegionalIssue | None = None
+    asked: list[str] = field(default_factory=list)
 
     def region_status(
-        self, _resource: Resource, _now: datetime
+        self, resource: Resource, _now: datetime
     ) -> tuple[RegionalIssue | None, Storm | None]:
+        self.asked.append(resource.region)
         return self.told, None
 
     def note(self, issue: RegionalIssue, now: datetime) -> None:
@@ -148,6 +155,9 @@ class House:
     executions: Executions = field(default_factory=Executions)
     admissions: Places = field(default_factory=Places)
     post: Post = field(default_factory=Post)
+    clock: Callable[[], datetime] | None = None
+    turns: dict[str, str] = field(default_factory=dict)
+    left: Left = field(default_factory=Left)
 
     def reconcile(
         self,
@@ -172,11 +182,12 @@ class House:
             finders={"ec2": finders(REGION, Policies())["ec2"]},
             region=RESOURCE.region,
         )
-        snapshot = SweepSnapshot(
-            now, incidents, SweepRecord(FreezeNotification(), Drills()), switches
-        )
+        watched = SweepRecord(FreezeNotification(), Drills(), turns=self.turns)
+        snapshot = SweepSnapshot(now, incidents, watched, switches)
+        self.ledger.whole |= {one.id: one for one in incidents if one.id not in self.ledger.whole}
         went = TaskRun()
-        reconcile(context, snapshot, went, tuple(storms), sightings)
+        clock = self.clock or (lambda: now)
+        self.left = reconcile(context, snapshot, went, tuple(storms), sightings, clock=clock)
         return went
 
 
@@ -399,3 +410,66 @@ def test_while_nobody_knows_whose_turn_it_is_the_others_are_woken_all_the_same()
     went = house.reconcile(held(1, Held.BUDGET), held(2, Held.FREEZE))
     assert house.executions.woken == ["callback-2"]
     assert len(went.unanswered) == 1
+
+
+# -- many -----------------------------------------------------------------------------------------
+
+
+def test_one_read_of_a_region_is_for_all_that_its_issue_holds() -> None:
+    house = House()
+    away = "eu-west-1"
+    here = [held(number, Held.ISSUE) for number in range(50)]
+    there = [held(100 + number, Held.ISSUE) for number in range(50)]
+    there = [replace(one, resource=replace(one.resource, region=away)) for one in there]
+    house.reconcile(*here, *there)
+    assert sorted(house.issues.asked) == [away, RESOURCE.region]
+    assert len(house.executions.woken) == 100
+    house.reconcile(*(replace(one, held=Held.FREEZE.value) for one in here))
+    assert len(house.issues.asked) == 2
+
+
+@dataclass
+class Wound:
+    """A clock that goes on by a second with each call of AWS that is about to be made."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def test_a_sweep_stops_in_time_and_the_next_ones_go_on_until_all_had_their_turn() -> None:
+    house = House()
+    # None of them goes on: whoever is served first each time would starve the last.
+    waiting = [held(number, Held.FREEZE) for number in range(100)]
+    a_sweep = RECONCILES // timedelta(seconds=1) - 1
+    served: list[str] = []
+    for minute in range(3):
+        house.executions.woken.clear()
+        house.clock = Wound()
+        house.reconcile(*waiting)
+        assert len(house.executions.woken) == a_sweep
+        assert house.left.count == 100 - a_sweep
+        house.turns = {Turn.RECONCILE: house.left.last}
+        served += house.executions.woken
+        if minute == 1:
+            assert len({*served}) >= a_sweep + 1
+    assert {*served} == {one.callback_id for one in waiting}
+
+
+def test_a_sweep_that_comes_too_late_for_any_leaves_the_turn_to_whose_it_is() -> None:
+    house = House(turns={Turn.RECONCILE: "4"}, clock=lambda: NOON + RECONCILES)
+    house.reconcile(held(1, Held.FREEZE), held(2, Held.FREEZE))
+    assert (house.executions.woken, house.left) == ([], Left(2, "4"))
+
+
+def test_who_is_given_up_is_told_of_with_all_that_was_done() -> None:
+    """The index of open incidents has it in brief."""
+    house = House()
+    brief = silent(GENERATIONS)
+    whole = replace(brief, rungs=rungs("stop done"))
+    house.ledger.whole = {brief.id: whole}
+    house.reconcile(brief, now=LATE)
+    ((over, treated),) = house.ledger.closed
+    assert (over.rungs, treated) == (whole.rungs, True)
