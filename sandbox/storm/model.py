@@ -87,8 +87,9 @@ class Model:
     def _left(self) -> bool:
         """Whether all that is open is left to a person, and the storm is over."""
         all_failed = len(self._executions) == len(self.cloud.machines)
-        left = [e.incident.held == Held.PERSON for e in self._open_ones.values()]
-        return all_failed and self.storm is None and bool(left) and all(left)
+        if not all_failed or self.storm is not None or not self._open_ones:
+            return False
+        return all(e.incident.held == Held.PERSON for e in self._open_ones.values())
 
     # -- what an execution asks for --------------------------------------------------------
 

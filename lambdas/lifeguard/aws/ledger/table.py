@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lifeguard.aws.ledger.expressions import (
@@ -22,6 +22,26 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 T = TypeVar("T")
+
+_UNMET = "ConditionalCheckFailed"
+_PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+"""Why DynamoDB cancels a transaction, of each write in it (TransactionCanceledException)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Why a write of several was not made: "" for one that only shares the others' fate.
+
+    `item` is what stands in the table where the write's condition does not hold.
+    """
+
+    code: str = ""
+    item: Item = field(default_factory=dict)
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether the write's own condition does not hold."""
+        return self.code == _UNMET
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,32 @@ class Table:
         )
         return answer is not None
 
+    def attempt(self, *writes: Put | Update) -> tuple[Unmet, ...]:
+        """Make all of these writes, a hundred at most, or none; say of each why not.
+
+        Return nothing when they were made. One that another transaction is changing just now is
+        named too: it may be tried again.
+        """
+        items: list[Any] = [
+            {
+                type(write).__name__: {
+                    "TableName": self.name,
+                    "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                    **write.parameters(),
+                }
+            }
+            for write in writes
+        ]
+        try:
+            with translated():
+                self._client().transact_write_items(TransactItems=items)
+        except Refused as refused:
+            unmet = _reasons(refused)
+            if any(one.code not in {"", _UNMET, *_PASSING} for one in unmet) or not unmet:
+                raise
+            return unmet
+        return ()
+
     def query(self, key: ConditionBase, *, index: str = "") -> Iterator[Item]:
         """Yield the items of a partition; an index may lag behind the table."""
         how: Item = {"IndexName": index} if index else {"ConsistentRead": True}
@@ -122,6 +168,15 @@ def _items(pages: Iterable[Mapping[str, Any]]) -> Iterator[Item]:
     with translated():
         for page in pages:
             yield from map(unpack, page["Items"])
+
+
+def _reasons(refused: Refused) -> tuple[Unmet, ...]:
+    """Return why a transaction was cancelled, of each of its writes."""
+    said: Mapping[str, Any] = getattr(refused.__cause__, "response", {})
+    return tuple(
+        Unmet("" if one["Code"] == "None" else one["Code"], unpack(one.get("Item", {})))
+        for one in said.get("CancellationReasons", ())
+    )
 
 
 def _unless(code: str, write: Callable[[], T]) -> T | None:

@@ -13,24 +13,16 @@ from lifeguard.core.kinds.ec2.action import Power
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.throttling.batch import (
-    LINGER,
-    ORDER,
-    PLENTY,
-    WORTH,
-    Plan,
-    PowerCall,
+from lifeguard.core.throttling.batch import LINGER, ORDER, PLENTY, WORTH, Plan, plan, planned
+from lifeguard.core.throttling.buckets import (
     TokenBuckets,
     emptied,
-    halves,
-    ordered,
     paid,
     payable,
-    plan,
-    planned,
     spent,
-    without,
 )
+from lifeguard.core.throttling.groups import ordered
+from lifeguard.core.throttling.power_call import PowerCall, halves, without
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.token_bucket import (
     START_REQUESTS,
@@ -71,7 +63,8 @@ def requests(count: int, act: Verb = Verb.START, first: int = 0, **how: Any) -> 
 
 def holding(**tokens: float) -> TokenBuckets:
     """Return full buckets, but for these."""
-    return replace(FULL, **{name: TokenBucket(held, NOON) for name, held in tokens.items()})
+    held: dict[str, Any] = {name: TokenBucket(count, NOON) for name, count in tokens.items()}
+    return replace(FULL, **held)
 
 
 def sizes(found: Plan) -> list[tuple[Verb, int]]:
