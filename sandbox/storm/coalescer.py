@@ -18,10 +18,12 @@ from lifeguard.core.throttling import batch, buckets
 from lifeguard.core.throttling.buckets import Lesson, TokenBuckets
 from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
-from lifeguard.functions.power.batch import PowerBatcher
+from lifeguard.functions.power.batch import Later, PowerBatcher
 from lifeguard.functions.power.ports import Answered
 from sandbox.gateway.refusal import Refusal
+from sandbox.storm import latency as latencies
 from sandbox.storm.cloud import Cloud
+from sandbox.storm.latency import Latency
 from sandbox.time.agenda import Agenda, Ticket
 
 WINDOW = timedelta(seconds=1)
@@ -32,17 +34,28 @@ BATCH = 1000
 Told = Callable[[PowerRequest, PowerAnswer], None]
 
 
+AT_ONCE = 2
+"""Its MaximumConcurrency."""
+
+
 class Coalescer:
     """Takes requests for a second, hands them to `power`, and keeps what must come again."""
 
-    def __init__(self, agenda: Agenda, cloud: Cloud, told: Told) -> None:
+    def __init__(
+        self, agenda: Agenda, cloud: Cloud, told: Told, latency: Latency = latencies.NONE
+    ) -> None:
         self._agenda = agenda
+        self._cloud = cloud
+        self._told = told
+        self._latency = latency
         self._visible: list[PowerRequest] = []
         self._poll: Ticket | None = None
+        self._running = 0
+        self._answers: list[Answered] = []
         self._power = PowerBatcher(
-            ledger=ModelLedger(told, TokenBuckets.full(agenda.now())),
+            ledger=ModelLedger(self._answers.append, TokenBuckets.full(agenda.now())),
             ec2=_Ec2(cloud),
-            wake=lambda _callback: None,  # an answer reaches its execution at once
+            wake=lambda _callback: None,  # an answer reaches its execution without one
             frozen=lambda: NOTHING,
             forged=lambda _request: None,  # nobody else writes into the model's queue
             now=agenda.now,
@@ -55,6 +68,8 @@ class Coalescer:
     def _show(self, requests: Sequence[PowerRequest]) -> None:
         """Let requests be seen; poll after the window, or at once for a full batch."""
         self._visible.extend(requests)
+        if self._running == AT_ONCE:
+            return
         wait = timedelta() if len(self._visible) >= BATCH else WINDOW
         due = self._agenda.now() + wait
         if self._poll is not None and self._poll.at <= due:
@@ -66,14 +81,41 @@ class Coalescer:
     def _deliver(self) -> None:
         self._poll = None
         taken, self._visible = self._visible[:BATCH], self._visible[BATCH:]
+        self._running += 1
         if self._visible:
             self._show(())
-        for later in self._power.carry_out(taken):
-            self._put_off(later.requests, later.at - self._agenda.now())
+        self._after(self._latency.until_called(len(taken)), lambda: self._run(taken))
+
+    def _run(self, taken: Sequence[PowerRequest]) -> None:
+        """Carry requests out at once, and answer once all that `power` does has taken its time."""
+        before = self._cloud.calls
+        later = self._power.carry_out(taken)
+        answers = self._answers.copy()
+        self._answers.clear()
+        granted = sum(said.result.worked for _, said in answers)
+        calls = self._cloud.calls - before
+        lasts = self._latency.until_done(calls, granted, len(answers) - granted)
+        self._after(lasts, lambda: self._done(answers, later))
+
+    def _done(self, answers: Sequence[Answered], later: Sequence[Later]) -> None:
+        self._running -= 1
+        for request, said in answers:
+            self._told(request, said)
+        for one in later:
+            self._put_off(one.requests, one.at - self._agenda.now())
+        if self._visible:
+            self._show(())
+
+    def _after(self, delay: timedelta, what: Callable[[], None]) -> None:
+        """Do something later; what takes no time comes before all else that is due."""
+        if delay:
+            self._agenda.after(delay, what)
+        else:
+            what()
 
     def _put_off(self, requests: Sequence[PowerRequest], delay: timedelta) -> None:
         """Let them come again; a queue's visibility time-out is whole seconds."""
-        whole = timedelta(seconds=math.ceil(delay.total_seconds()))
+        whole = timedelta(seconds=max(math.ceil(delay.total_seconds()), 0))
         self._agenda.after(whole, lambda: self._show(requests))
 
 
@@ -81,7 +123,7 @@ class Coalescer:
 class ModelLedger:
     """Requests and their answers, and EC2's buckets, as `aws.ledger.power` keeps them."""
 
-    told: Told
+    told: Callable[[Answered], None]
     levels: TokenBuckets
     begun: set[str] = field(default_factory=set)
 
@@ -99,8 +141,8 @@ class ModelLedger:
 
     def answer(self, answers: Sequence[Answered]) -> Iterator[str]:
         """Tell the executions, which need no callback here."""
-        for request, said in answers:
-            self.told(request, said)
+        for answered in answers:
+            self.told(answered)
         return iter(())
 
     def pay(self, call: PowerCall, now: datetime) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.decision.status_check import CheckStatus
 from lifeguard.core.incident.action_record import PowerAnswer
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus, incident_id
@@ -31,13 +33,16 @@ from lifeguard.core.storm.detection import (
 )
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.core.throttling.slot import Need
 from sandbox.gateway.throttle import Throttle
+from sandbox.storm import latency as latencies
 from sandbox.storm.acting import Acting
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.coalescer import Coalescer
 from sandbox.storm.disaster import REGION, Disaster, Victim, victims
 from sandbox.storm.execution import Execution
 from sandbox.storm.gate import Gate
+from sandbox.storm.latency import Latency
 from sandbox.storm.outcome import Count, Seen, course
 from sandbox.time.agenda import Agenda
 
@@ -56,7 +61,11 @@ class Sent:
 class Model:
     """One storm; `run` plays it to its end."""
 
-    def __init__(self, disaster: Disaster, acting: Acting) -> None:
+    def __init__(
+        self, disaster: Disaster, acting: Acting, latency: Latency = latencies.NONE
+    ) -> None:
+        self.latency = latency
+        self._disaster = disaster
         self.agenda = Agenda(BEGINS)
         self.policies = acting.policies
         self._grace = acting.policy.auto_recovery_grace
@@ -64,12 +73,13 @@ class Model:
         self.storm: Storm | None = None
         self.emails: list[Sent] = []
         machines = [Machine(victim, _tags(acting, victim)) for victim in victims(disaster)]
-        throttle = Throttle(0.0, quotas=True, seed=disaster.seed)
+        others = disaster.adversity.others
+        throttle = Throttle(0.0, quotas=True, seed=disaster.seed, others=others)
         self.cloud = Cloud(self.agenda, throttle, machines)
         self.cloud.detected = self._open
         self.cloud.alarmed = self._alarmed
         self.cloud.entered = self._entered
-        self._coalescer = Coalescer(self.agenda, self.cloud, self._answer)
+        self._coalescer = Coalescer(self.agenda, self.cloud, self._answer, latency)
         self._executions: dict[str, Execution] = {}
         self._open_ones: dict[str, Execution] = {}
         self._by_instance: dict[str, Execution] = {}
@@ -92,6 +102,12 @@ class Model:
         return all(e.incident.held == Held.PERSON for e in self._open_ones.values())
 
     # -- what an execution asks for --------------------------------------------------------
+
+    def enter(self, claim: Claim, need: Need, admitted: Callable[[Admission], None]) -> None:
+        """Enter the budgets; the answer comes after the gate's latency."""
+        delay = timedelta(seconds=self.latency.gate)
+        now = self.agenda.now
+        self.agenda.after(delay, lambda: admitted(self.gate.admit(claim, need, now())))
 
     def ask(self, request: PowerRequest) -> None:
         """Send a request to `power`."""
@@ -142,7 +158,11 @@ class Model:
         self._by_instance[machine.victim.id].told()
 
     def _entered(self, machine: Machine) -> None:
-        self._by_instance[machine.victim.id].entered()
+        entered = self._by_instance[machine.victim.id].entered
+        if self.latency.event:
+            self.agenda.after(timedelta(seconds=self.latency.event), entered)
+        else:
+            entered()
 
     def _answer(self, request: PowerRequest, answer: PowerAnswer) -> None:
         self._executions[request.incident].answered(answer)
@@ -193,21 +213,24 @@ class Model:
         for incident in self.gate.waiting(self.agenda.now()):
             execution = self._executions[incident]
             if execution.incident.held == Held.BUDGET:
-                execution.wake()
+                execution.resume()
 
     def seen(self) -> Seen:
         """Return what became of all."""
         machines = self.cloud.machines.values()
+        share = 1 - self._disaster.adversity.others
         courses = (
-            course(m.victim, self._grace, BEGINS, m.stopped_at, m.running_at) for m in machines
+            course(m.victim, self._grace, BEGINS, m.stopped_at, m.running_at, latency=self.latency)
+            for m in machines
         )
         return Seen(
             tuple(courses),
             stranded=sum(machine.state is not InstanceState.RUNNING for machine in machines),
             count=Count(self.cloud.calls, self.cloud.throttled, len(self.emails)),
+            share=share,
         )
 
 
 def _tags(acting: Acting, victim: Victim) -> tuple[tuple[str, str], ...]:
-    policy = acting.policy
+    policy = acting.policy_of(victim)
     return ((acting.policies.opt_in_tag, policy.name), (policy.group_tag, victim.group))

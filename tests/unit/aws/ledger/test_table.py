@@ -421,9 +421,11 @@ def cancelled(*codes: str) -> Callable[[Params], Params]:
     """Answer as a transaction is cancelled, for one reason of each write."""
 
     def answer(_params: Params) -> Params:
-        reasons = [{"Code": code} for code in codes]
-        said: Any = {"Error": {"Code": "TransactionCanceledException", "Message": "no"}}
-        raise ClientError({**said, "CancellationReasons": reasons}, "TransactWriteItems")
+        said: Any = {
+            "Error": {"Code": "TransactionCanceledException", "Message": "no"},
+            "CancellationReasons": [{"Code": code} for code in codes],
+        }
+        raise ClientError(said, "TransactWriteItems")
 
     return answer
 
