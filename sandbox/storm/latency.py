@@ -19,7 +19,7 @@ class Latency:
             `intake` with its two writes.
         resume: from news, or from the end of a wait, until the execution asks for what follows:
             Lambda's start, the replay of its checkpoints, a look at EC2, and its intent.
-        gate: for one claim at the gate of the budgets.
+        gate: for one claim alone at the gate of the budgets; of many `LatencyGate` tells.
         receive: from the end of the queue's window until `power` runs, and its look at the freeze.
         write: one call of `power` to the ledger, for as many as a hundred requests.
         call: one call to EC2.
@@ -28,7 +28,7 @@ class Latency:
 
     event: float = 1.0
     resume: float = 0.6
-    gate: float = 0.05
+    gate: float = 0.03
     receive: float = 0.15
     write: float = 0.03
     call: float = 0.3

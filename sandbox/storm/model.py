@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from lifeguard.core.budgets.budget import Claim
-from lifeguard.core.decision.situation import Admission
 from lifeguard.core.decision.status_check import CheckStatus
 from lifeguard.core.incident.action_record import PowerAnswer
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus, incident_id
@@ -33,7 +31,6 @@ from lifeguard.core.storm.detection import (
 )
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
-from lifeguard.core.throttling.slot import Need
 from sandbox.gateway.throttle import Throttle
 from sandbox.storm import latency as latencies
 from sandbox.storm.acting import Acting
@@ -43,6 +40,7 @@ from sandbox.storm.disaster import REGION, Disaster, Victim, victims
 from sandbox.storm.execution import Execution
 from sandbox.storm.gate import Gate
 from sandbox.storm.latency import Latency
+from sandbox.storm.latency_gate import LatencyGate
 from sandbox.storm.outcome import Count, Seen, course
 from sandbox.time.agenda import Agenda
 
@@ -69,7 +67,9 @@ class Model:
         self.agenda = Agenda(BEGINS)
         self.policies = acting.policies
         self._grace = acting.policy.auto_recovery_grace
-        self.gate = Gate(BEGINS)
+        timed = latency.gate > 0
+        seed = disaster.seed
+        self.gate: Gate | LatencyGate = LatencyGate(self.agenda, seed) if timed else Gate(BEGINS)
         self.storm: Storm | None = None
         self.emails: list[Sent] = []
         machines = [Machine(victim, _tags(acting, victim)) for victim in victims(disaster)]
@@ -102,12 +102,6 @@ class Model:
         return all(e.incident.held == Held.PERSON for e in self._open_ones.values())
 
     # -- what an execution asks for --------------------------------------------------------
-
-    def enter(self, claim: Claim, need: Need, admitted: Callable[[Admission], None]) -> None:
-        """Enter the budgets; the answer comes after the gate's latency."""
-        delay = timedelta(seconds=self.latency.gate)
-        now = self.agenda.now
-        self.agenda.after(delay, lambda: admitted(self.gate.admit(claim, need, now())))
 
     def ask(self, request: PowerRequest) -> None:
         """Send a request to `power`."""

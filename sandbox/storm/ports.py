@@ -42,6 +42,7 @@ from sandbox.gateway.refusal import Refusal
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
 from sandbox.storm.latency import Latency
+from sandbox.storm.latency_gate import LatencyGate
 from sandbox.time.agenda import Agenda
 
 _UNSIGNED = ApprovalPrompt(NOTHING, NOTHING, datetime.max.replace(tzinfo=UTC), (), NOTHING, "", ())
@@ -78,13 +79,10 @@ class Surroundings(Protocol):
 
     agenda: Agenda
     cloud: Cloud
-    gate: Gate
+    gate: Gate | LatencyGate
     latency: Latency
     policies: Policies
     storm: Storm | None
-
-    def enter(self, claim: Claim, need: Need, admitted: Callable[[Admission], None]) -> None:
-        """Enter the budgets, and hear of the answer once it is there."""
 
     def ask(self, power_request: PowerRequest) -> None:
         """Ask `power` for a stop or a start."""
@@ -323,10 +321,11 @@ class ModelPorts:
         Raises:
             Entering: the answer takes its time.
         """
-        if not self._around.latency.gate:
-            return self._around.gate.admit(claim, need, now)
+        gate = self._around.gate
+        if isinstance(gate, Gate):
+            return gate.admit(claim, need, now)
         if self.admission is None:
-            raise Entering(partial(self._around.enter, claim, need))
+            raise Entering(partial(gate.enter, claim, need))
         found, self.admission = self.admission, None
         return found
 

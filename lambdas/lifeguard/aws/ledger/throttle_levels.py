@@ -12,7 +12,7 @@ from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Attr, ConditionBase, Item, Update
 from lifeguard.aws.ledger.items import epoch
 from lifeguard.aws.ledger.table import Store, Unmet
-from lifeguard.aws.session.errors import Retryable
+from lifeguard.aws.session.errors import CONTENTION, Retryable
 from lifeguard.core.throttling.buckets import Lesson, TokenBuckets, emptied, learnt, paid
 from lifeguard.core.throttling.power_call import PowerCall
 
@@ -20,7 +20,6 @@ T = TypeVar("T")
 
 TRIES = 8
 """At most two of `power` run at a time, so that a conflict is over soon."""
-CONTENTION = "Contention"
 REMEMBER = timedelta(days=1)
 """Every bucket is full again long before."""
 

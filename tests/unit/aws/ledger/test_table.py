@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from lifeguard.aws.ledger.expressions import (
     Update,
     unpack,
 )
+from lifeguard.aws.ledger.gate.entry import Entrant, approach, line_up
+from lifeguard.aws.ledger.gate.operations import Course, carry
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.notices import Notices
 from lifeguard.aws.ledger.outcomes import Opened
@@ -42,6 +45,7 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.backup.history import BackupAges, BackupHistory, Counts
 from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.question import (
@@ -108,9 +112,23 @@ def _claim() -> Claim:
     )
 
 
-def _asked() -> PendingApproval:
+def _question() -> PendingApproval:
     what = (Foreign("web-1"), INSTANCE, "system-status-check", (), (), ())
     return PendingApproval("5603", ProposedAction.STOP_START, *what, NOON, at("13:00"))
+
+
+def _asked(claim: Claim) -> None:
+    """Take the gate, and let one that finds it taken ask."""
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    other = Entrant(replace(claim, incident="other"), NEED, NOON, "1", lambda: long_ago)
+    mine = Entrant(claim, NEED, NOON, "2", lambda: long_ago)
+
+    def course() -> Course:
+        gate = yield from approach(other)
+        yield from line_up(mine, gate, NOON)
+        return Admission(granted=False, at=NOON, image=False)
+
+    carry(course(), ITEMS, lambda _: None)
 
 
 EXECUTION, POWER = ExecutionLedger(TABLE, REGION), PowerLedger(TABLE, REGION)
@@ -136,6 +154,7 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a wait for a place": lambda: PLACES.admit(
         replace(_claim(), budgets=Budgets(account=0)), NEED, NOON
     ),
+    "an ask while another decides": lambda: _asked(_claim()),
     "an email": lambda: EmailRate(TABLE, REGION).take(NOON),
     "tokens": lambda: TokenBucketStore(TABLE, REGION).pay(CALL, NOON),
     "a storm": lambda: STORMS.begin(STORM, NOON),
@@ -184,8 +203,8 @@ def test_what_is_only_changed_keeps_its_schema() -> None:
 
 def _live(found: Incident) -> None:
     """Write whatever is written to an incident that is open."""
-    Questions(TABLE, REGION).pose(found, _asked())
-    answer = ApprovalAnswer(_asked().id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
+    Questions(TABLE, REGION).pose(found, _question())
+    answer = ApprovalAnswer(_question().id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
     assert Questions(TABLE, REGION).answer(found.id, answer)
     assert EXECUTION.intend(found, Intent(Verb.STOP, 0, NOON), "checkpoint")
     POWER.begin([replace(REQUEST, incident=found.id, resource=found.resource)], NOON)
@@ -243,8 +262,20 @@ STORED = {
         "freed_at",
         "treated_at",
     },
-    f"claim:{MINE.id}": {"claim", "ends_at", "expires_at", "released_at", "slot"},
-    "gate": {"pacing-us-east-1", "version"},
+    f"claim:{MINE.id}": {
+        "answer",
+        "answered",
+        "ask",
+        "asks_until",
+        "begun_at",
+        "claim",
+        "ends_at",
+        "expires_at",
+        "need",
+        "released_at",
+        "slot",
+    },
+    "gate": {"pacing-us-east-1", "settled", "shards", "version", "writer", "writer_until"},
     str(int(NOON.timestamp())): {"emails", "expires_at"},
     "token-buckets": {"buckets", "expires_at", "version"},
     "issue": {
@@ -296,6 +327,10 @@ def test_the_names_in_the_table_are_these() -> None:
     NOTICES.announce("notice", MINE.id)
     STORMS.count(STORM, replace(CLOSED, status=IncidentStatus.NEEDS_HUMAN))
     PLACES.release(ACCOUNT, MINE.id, NOON)
+    note()
+    for waits in ("a wait for a place", "an ask while another decides"):
+        FIRST_WRITES[waits]()
+        note()
     WATCH.drill_arrived({"drill-1"}, NOON)
     opened = LEDGER.record(trigger(resource=replace(RESOURCE, id="i-2")), NOON)
     assert isinstance(opened, Opened)
