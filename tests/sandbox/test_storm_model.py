@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling.token_bucket import Limit
 from sandbox.gateway.refusal import Code, Refusal
+from sandbox.gateway.throttle import Throttle
 from sandbox.storm.acting import Acting, acting
 from sandbox.storm.cloud import Cloud
 from sandbox.storm.disaster import Adversity, Disaster, Refuses
@@ -114,6 +115,15 @@ def test_two_in_a_hundred_without_capacity_cost_the_others_little(policies: Poli
     found = played(Disaster(1000, adversity=adversity), policies(WIDE))
     assert found.stranded == 0
     assert found.downtime_ratio <= 1.35
+
+
+def test_what_others_draw_is_not_there() -> None:
+    throttle = Throttle(0, quotas=True, seed=0, others=0.5)
+    now = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    throttle.check("StartInstances", {"InstanceIds": ["i-1"] * 500}, now)
+    with pytest.raises(Refusal, match="RequestLimitExceeded"):
+        throttle.check("StartInstances", {"InstanceIds": ["i-1"]}, now + timedelta(seconds=0.9))
+    throttle.check("StartInstances", {"InstanceIds": ["i-1"]}, now + timedelta(seconds=1))
 
 
 @pytest.mark.whole
