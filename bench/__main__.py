@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from bench import cold_start, diagnosis, incident_cost, readers, sweep_cost, throughput
+from bench import (
+    cold_start,
+    diagnosis,
+    gate,
+    incident_cost,
+    readers,
+    storms,
+    sweep_cost,
+    throughput,
+)
 from bench.lambda_tree import lambda_tree
 from bench.stage import deployed
 from sandbox.replay.console import say
@@ -31,6 +40,11 @@ def main() -> None:
     say("", f"The pure core, median of {throughput.ROUNDS} rounds")
     texts = [text for cost in costs for text in cost.checkpoints]
     say(*table(throughput.HEADER, [speed.row() for speed in throughput.measure(texts)]))
+    say("", "Many that enter the budgets at the same moment, in the model of the ledger")
+    say(*table(gate.CPU_HEADER, gate.measure_cpu()))
+    say(*table(gate.HEADER, [crowd.row() for crowd in gate.measure()]))
+    say("", "Storms with wide budgets, in the model: makespan and mean downtime by the least")
+    say(*table(storms.HEADER, [played.row() for played in storms.measure()]))
     say("", "The cause of an outage, over the corpus in tests/diagnosis")
     say(*table(diagnosis.HEADER, [verdicts.row() for verdicts in diagnosis.measure()]))
     say("", "The readers of logs, the slowest first, beside a grep in Python for five words")

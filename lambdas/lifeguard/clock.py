@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -12,6 +13,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the current time in UTC."""
 
+    def sleep(self, seconds: float) -> None:
+        """Let so much time go by."""
+
 
 class SystemClock:
     """The machine's own clock."""
@@ -20,6 +24,10 @@ class SystemClock:
         """Return the current time in UTC."""
         return datetime.now(UTC)  # noqa: TID251  the one reading of the machine's clock
 
+    def sleep(self, seconds: float) -> None:
+        """Let so much time go by."""
+        time.sleep(seconds)  # noqa: TID251  moments, for which an execution is not suspended
+
 
 _clock: Clock = SystemClock()
 
@@ -27,6 +35,11 @@ _clock: Clock = SystemClock()
 def now() -> datetime:
     """Return the current time in UTC, of whichever clock is in use."""
     return _clock.now()
+
+
+def sleep(seconds: float) -> None:
+    """Let so much time go by, of whichever clock is in use."""
+    _clock.sleep(seconds)
 
 
 def use(clock: Clock) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lifeguard.aws.ledger.budgets import ASK_AGAIN, LEASE
 from lifeguard.core.budgets.budget import (
     Book,
     Claim,
     Granted,
     Queued,
 )
+from lifeguard.core.budgets.settle import ASK_AGAIN, LEASE
 from lifeguard.core.decision.situation import Admission
 from lifeguard.core.text.message import Message
 from lifeguard.core.throttling.slot import Need, Pacing, reserve

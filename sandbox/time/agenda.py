@@ -62,3 +62,7 @@ class Agenda:
     def move_to(self, when: datetime) -> None:
         """Move time to `when` without letting anything happen; for what must come first then."""
         self._now = max(self._now, when)
+
+    def sleep(self, seconds: float) -> None:
+        """Let so much time go by for whoever is at work."""
+        self.move_to(self._now + timedelta(seconds=seconds))

@@ -5,29 +5,19 @@ moto takes tens of milliseconds for each call, and its UpdateItem knows no limit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from boto3.dynamodb.conditions import AttributeBase, ConditionBase
+from boto3.dynamodb.conditions import ConditionBase
 
-from lifeguard.aws.ledger.expressions import Appended, Item, Once, Put, Update
+from lifeguard.aws.ledger.expressions import Item, Put, Update
 from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.session.errors import Refused
+from sandbox.storm.claims_table import holds, size, written
 
 LARGEST = 400 * 1024
 """The most that an item may hold, names and values (DynamoDB guide, quotas)."""
-
-_TESTS: Mapping[str, Callable[..., bool]] = {
-    "=": lambda found, wanted: bool(found == wanted),
-    "<": lambda found, wanted: found is not None and bool(found < wanted),
-    "attribute_exists": lambda found: found is not None,
-    "attribute_not_exists": lambda found: found is None,
-    "contains": lambda found, wanted: found is not None and wanted in found,
-    "AND": lambda one, other: one and other,
-    "OR": lambda one, other: one or other,
-    "NOT": lambda one: not one,
-}
 
 
 class MemoryTable:
@@ -56,9 +46,9 @@ class MemoryTable:
         for write in writes:
             key = _key(write.item if isinstance(write, Put) else write.key)
             before = self.items.get(key, {})
-            if write.only_if is not None and not _holds(write.only_if, before):
+            if write.only_if is not None and not holds(write.only_if, before):
                 return False
-            after[key] = _within_the_limit(_written(before, write))
+            after[key] = _within_the_limit(written(before, write))
         self.items |= after
         return True
 
@@ -67,51 +57,8 @@ def _key(key: Mapping[str, Any]) -> tuple[str, str]:
     return key["pk"], key["sk"]
 
 
-def _written(before: Item, write: Put | Update) -> Item:
-    if isinstance(write, Put):
-        return dict(write.item)
-    item = {**before, **write.key}
-    for name, value in write.fields.items():
-        match value:
-            case Once(first):
-                item.setdefault(name, first)
-            case Appended(more):
-                item[name] = [*item.get(name, ()), *more]
-            case _:
-                item[name] = value
-    for name, added in write.add.items():
-        known = item.get(name, set() if isinstance(added, set) else 0)
-        item[name] = known | added if isinstance(added, set) else known + added
-    return {name: value for name, value in item.items() if name not in write.remove}
-
-
 def _within_the_limit(item: Item) -> Item:
-    if _size(item) > LARGEST:
+    if size(item) > LARGEST:
         code = "ValidationException"
         raise Refused(code, "Item size to update has exceeded the maximum allowed size")
     return item
-
-
-def _size(value: Any) -> int:  # noqa: ANN401  whatever DynamoDB can hold
-    """Return what a value takes, a little less than DynamoDB counts."""
-    if isinstance(value, Mapping):
-        return sum(len(name) + _size(one) for name, one in value.items())
-    if isinstance(value, list | set | tuple):
-        return sum(map(_size, value))
-    return len(str(value))
-
-
-def _holds(condition: ConditionBase, item: Item) -> bool:
-    said = condition.get_expression()
-    return _TESTS[said["operator"]](*(_value(part, item) for part in said["values"]))
-
-
-def _value(part: Any, item: Item) -> Any:  # noqa: ANN401  as above
-    match part:
-        case AttributeBase(name=name):
-            return item.get(name)
-        case ConditionBase() if part.get_expression()["operator"] == "size":
-            return len(_value(part.get_expression()["values"][0], item) or ())
-        case ConditionBase():
-            return _holds(part, item)
-    return part

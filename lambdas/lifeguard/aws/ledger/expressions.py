@@ -64,7 +64,8 @@ class Put:
 class Update:
     """A change to some attributes of an item, which DynamoDB makes when it is missing.
 
-    `fields` are set; `add` is for numbers and sets, and an empty set adds nothing.
+    `fields` are set; `add` is for numbers and sets, and an empty set adds nothing. `discard` takes
+    members out of sets.
     """
 
     key: Mapping[str, str]
@@ -72,6 +73,7 @@ class Update:
     add: Mapping[str, int | set[str]] = field(default_factory=dict)
     remove: tuple[str, ...] = ()
     only_if: ConditionBase | None = None
+    discard: Mapping[str, set[str]] = field(default_factory=dict)
 
     def parameters(self) -> Item:
         """Return it as UpdateItem and TransactWriteItems take it."""
@@ -81,6 +83,7 @@ class Update:
             "SET": [made.assignment(name, value) for name, value in fields.items()],
             "ADD": [f"{made.name(n)} {made.value(v)}" for n, v in self.add.items() if v],
             "REMOVE": [made.name(name) for name in self.remove],
+            "DELETE": [f"{made.name(n)} {made.value(v)}" for n, v in self.discard.items() if v],
         }
         update = " ".join(f"{verb} {', '.join(what)}" for verb, what in clauses.items() if what)
         condition = made.condition("ConditionExpression", self.only_if)
@@ -94,6 +97,7 @@ class Aliases:
         """Start without any."""
         self._names: dict[str, str] = {}
         self._values: Item = {}
+        self._conditions = ConditionExpressionBuilder()
 
     def name(self, attribute: str) -> str:
         """Return what stands for an attribute's name."""
@@ -122,7 +126,7 @@ class Aliases:
         """Return the parameters that say a condition, and what all the aliases stand for."""
         said: Item = {}
         if condition is not None:
-            built = ConditionExpressionBuilder().build_expression(
+            built = self._conditions.build_expression(
                 condition, is_key_condition=parameter == "KeyConditionExpression"
             )
             said[parameter] = built.condition_expression

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lifeguard.aws.ledger.expressions import (
@@ -14,7 +15,7 @@ from lifeguard.aws.ledger.expressions import (
     pack,
     unpack,
 )
-from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.clients import brief_client, client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.immutable import immutable
 
@@ -22,6 +23,27 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 T = TypeVar("T")
+
+_CANCELLED = "TransactionCanceledException"
+_UNMET = "ConditionalCheckFailed"
+_PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+"""Why DynamoDB cancels a transaction, of each write in it (TransactionCanceledException)."""
+
+
+@immutable
+class Unmet:
+    """Why a write of several was not made: "" for one that only shares the others' fate.
+
+    `item` is what stands in the table where the write's condition does not hold.
+    """
+
+    code: str = ""
+    item: Item = field(default_factory=dict)
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether the write's own condition does not hold."""
+        return self.code == _UNMET
 
 
 @immutable
@@ -57,37 +79,92 @@ class Table:
         only_if: ConditionBase | None = None,
     ) -> Item | None:
         """Change an item; return it as it is then, or None when the condition does not hold."""
-        request = Update(key, fields or {}, add or {}, remove, only_if).parameters()
+        return self.change(Update(key, fields or {}, add or {}, remove, only_if))
+
+    def change(self, update: Update, *, patient: bool = True) -> Item | None:
+        """Change an item; return it as it is then, or None when the condition does not hold.
+
+        Without patience it is tried once: what a crowded partition does not take at once fails.
+        """
+        made = self._client() if patient else brief_client("dynamodb", self.region)
         answer = _unless(
             "ConditionalCheckFailedException",
-            lambda: self._client().update_item(
-                TableName=self.name, ReturnValues="ALL_NEW", **request
+            lambda: made.update_item(
+                TableName=self.name, ReturnValues="ALL_NEW", **update.parameters()
             ),
         )
         return None if answer is None else unpack(answer.get("Attributes", {}))
 
+    def place(self, put: Put) -> Item | None:
+        """Write a whole item; return the one that is there when the condition does not hold.
+
+        It is tried once: what a crowded partition does not take at once fails.
+        """
+        try:
+            with translated():
+                brief_client("dynamodb", self.region).put_item(
+                    TableName=self.name,
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                    **put.parameters(),
+                )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise
+            return unpack(_response(refused).get("Item", {}))
+        return None
+
     def transact(self, *writes: Put | Update) -> bool:
         """Make all of these writes or none; False when a condition among them does not hold."""
+        return not self.commit(writes)
+
+    def commit(self, writes: Iterable[Put | Update]) -> tuple[str, ...]:
+        """Make all of these writes or none; return () or why each of them was cancelled.
+
+        The codes are those of CancellationReasons in the API reference of TransactWriteItems.
+        """
+        reasons = self._transaction(writes)
+        return tuple(str(reason.get("Code", "None")) for reason in reasons)
+
+    def attempt(self, *writes: Put | Update) -> tuple[Unmet, ...]:
+        """Make all of these writes, a hundred at most, or none; say of each why not.
+
+        Return nothing when they were made. One that another transaction is changing just now is
+        named too: it may be tried again.
+        """
+        unmet = tuple(map(_unmet, self._transaction(writes, all_old=True)))
+        known = [one.code in {"", _UNMET, *_PASSING} for one in unmet]
+        if unmet and not (all(known) and any(one.code for one in unmet)):
+            codes = ", ".join(one.code for one in unmet)
+            raise Refused(_CANCELLED, f"what no trying helps: {codes}")
+        return unmet
+
+    def _transaction(
+        self, writes: Iterable[Put | Update], *, all_old: bool = False
+    ) -> list[Mapping[str, Any]]:
+        """Return [], or of each write why the transaction was cancelled."""
+        told = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if all_old else {}
         items: list[Any] = [
-            {type(write).__name__: {"TableName": self.name, **write.parameters()}}
+            {type(write).__name__: {"TableName": self.name, **told, **write.parameters()}}
             for write in writes
         ]
-        answer = _unless(
-            "TransactionCanceledException",
-            lambda: self._client().transact_write_items(TransactItems=items),
-        )
-        return answer is not None
+        try:
+            with translated():
+                self._client().transact_write_items(TransactItems=items)
+        except Refused as refused:
+            if refused.code != _CANCELLED:
+                raise
+            return list(_response(refused).get("CancellationReasons") or [{}])
+        return []
 
-    def query(self, key: ConditionBase, *, index: str = "") -> Iterator[Item]:
-        """Yield the items of a partition; an index may lag behind the table."""
+    def query(
+        self, key: ConditionBase, *, index: str = "", only: ConditionBase | None = None
+    ) -> Iterator[Item]:
+        """Yield the items of a partition (those `only` holds for); an index may lag behind."""
         how: Item = {"IndexName": index} if index else {"ConsistentRead": True}
-        pages = (
-            self._client()
-            .get_paginator("query")
-            .paginate(
-                TableName=self.name, **how, **Aliases().condition("KeyConditionExpression", key)
-            )
-        )
+        made = Aliases()
+        how |= made.condition("KeyConditionExpression", key)
+        how |= made.condition("FilterExpression", only)
+        pages = self._client().get_paginator("query").paginate(TableName=self.name, **how)
         return _items(pages)
 
     def scan(self, only: ConditionBase) -> Iterator[Item]:
@@ -124,6 +201,11 @@ def _items(pages: Iterable[Mapping[str, Any]]) -> Iterator[Item]:
             yield from map(unpack, page["Items"])
 
 
+def _unmet(reason: Mapping[str, Any]) -> Unmet:
+    code = reason.get("Code", "None")
+    return Unmet("" if code == "None" else code, unpack(reason.get("Item", {})))
+
+
 def _unless(code: str, write: Callable[[], T]) -> T | None:
     """Return the answer to a write, or None when DynamoDB refuses it with this code."""
     try:
@@ -133,3 +215,9 @@ def _unless(code: str, write: Callable[[], T]) -> T | None:
         if refused.code != code:
             raise
         return None
+
+
+def _response(refused: Refused) -> Mapping[str, Any]:
+    """Return the whole of AWS's answer that was a refusal."""
+    response: Mapping[str, Any] = getattr(refused.__cause__, "response", {})
+    return response

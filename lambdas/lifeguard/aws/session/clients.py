@@ -60,6 +60,8 @@ def client(service: str, region: str) -> BaseClient:
 @overload
 def brief_client(service: Literal["cloudtrail"], region: str) -> CloudTrailClient: ...
 @overload
+def brief_client(service: Literal["dynamodb"], region: str) -> DynamoDBClient: ...
+@overload
 def brief_client(service: Literal["cloudwatch"], region: str) -> CloudWatchClient: ...
 @overload
 def brief_client(service: Literal["ec2"], region: str) -> EC2Client: ...
@@ -100,6 +102,9 @@ def _client(service: str, region: str, patience: _Patience) -> BaseClient:
         read_timeout=patience.read,
         retries={"mode": "standard", "total_max_attempts": patience.attempts},
         user_agent_extra="lifeguard",
+        # The ledger's parameters are made in one place (aws/ledger/expressions.py), and DynamoDB
+        # checks them too; to check a hundred items of a transaction here takes as long as to send.
+        parameter_validation=service != "dynamodb",
     )
     return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload, no-any-return]  # the name is one of the above
 

@@ -32,6 +32,8 @@ class Refused(Exception):  # noqa: N818  named by the reaction it needs
         self.said = said
 
 
+CONTENTION = "Contention"
+"""Our own: so many enter the budgets that one had no answer yet."""
 NOT_SENT = "ParamValidationError"
 """boto3 itself refused the call."""
 
@@ -63,6 +65,7 @@ _REACTIONS = {
         "RequestThrottled",
         "KMSThrottling",  # SNS, of its topic's key
         "KmsThrottled",  # SQS, of its queue's key
+        CONTENTION,
     ),
     Reaction.LATER: (
         "InsufficientInstanceCapacity",

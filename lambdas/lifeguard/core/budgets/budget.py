@@ -21,19 +21,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import islice
 
 from lifeguard.core.policy.policy import Budgets, Criticality
-from lifeguard.core.text.message import Message, message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.immutable import immutable
 
 HOUR = timedelta(hours=1)
-SHOWN = 5
-"""How many of those who hold the places are named."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 GROUP, ZONE, ACCOUNT = "group", "zone", "account"
 
@@ -113,6 +111,19 @@ class Queued:
     ahead: int
 
 
+@immutable
+class Turn:
+    """What a claim that waits comes to, all that wait being offered the free places in order."""
+
+    claim: Claim
+    fits: bool
+    """Whether it may begin."""
+    why: Message = NOTHING
+    """What it waits for, if it does not fit."""
+    opens_at: datetime | None = None
+    """When the hourly budget lets it in; None unless it is all that it waits for."""
+
+
 def turn(claims: Iterable[Claim], mine: Claim, now: datetime) -> Granted | Queued:
     """Return whether mine may begin, given all claims of the account.
 
@@ -129,24 +140,6 @@ def next_up(claims: Iterable[Claim], now: datetime) -> tuple[str, ...]:
 def opens_at(claims: Iterable[Claim], mine: Claim, now: datetime) -> datetime | None:
     """Return when the hourly budget lets mine in; None unless it is all that mine waits for."""
     return Book(claims, now).opens_at(mine, now)
-
-
-@immutable
-class Holders:
-    """The resources (by id) that hold the places of a scope: some of them, and how many more."""
-
-    named: tuple[str, ...] = ()
-    further: int = 0
-
-
-def holders(claims: Iterable[Claim], mine: Claim, now: datetime) -> Holders:
-    """Return who holds the places of the first scope that is full to mine."""
-    others = [c for c in claims if c.holds(now) and c.incident != mine.incident]
-    for scope, limit in mine.scopes:
-        inside = sorted(c.resource.rpartition(":")[2] for c in others if scope in dict(c.scopes))
-        if len(inside) >= limit:
-            return Holders(tuple(inside[:SHOWN]), max(0, len(inside) - SHOWN))
-    return Holders()
 
 
 def burst(
@@ -220,6 +213,27 @@ class Book:
         offers = _Round(self)
         return tuple(rank[-1] for rank in self._queue if offers.offer(self._entries[rank[-1]]))
 
+    def turns(self, asked: Collection[str], now: datetime) -> Iterator[Turn]:
+        """Yield, in their order, what becomes of the incidents asked about that wait.
+
+        All who wait are offered the free places once, those asked about or not: the work grows
+        with their number, not with its square. The book must not change meanwhile.
+        """
+        self._pass(now)
+        alone, offers, timed = _Round(self), _Round(self), 0
+        starts = sorted(self._recent_starts())
+        for rank in self._queue:
+            entry = self._entries[rank[-1]]
+            late = offers.waits_for_the_clock(entry)
+            if entry.claim.incident in asked:
+                fits = offers.fits(entry)
+                # one that is kept out by who has a place is not told of those before it
+                why = NOTHING if fits else (offers if alone.fits(entry) else alone).why(entry)
+                opens = _opening(starts, offers.begun, timed, entry, now) if late else None
+                yield Turn(entry.claim, fits, why, opens)
+            offers.offer(entry)
+            timed += late
+
     def opens_at(self, mine: Claim, now: datetime) -> datetime | None:
         """Return when the hourly budget lets mine in; None unless it is all that mine waits for.
 
@@ -231,11 +245,9 @@ class Book:
         offers, timed = _Round(self), 0
         for other in self._before(entry):
             timed += not offers.offer(other) and offers.waits_for_the_clock(other)
-        starts = sorted([*self._recent_starts(), *[now] * offers.begun])
-        if not offers.waits_for_the_clock(entry) or not starts:
+        if not offers.waits_for_the_clock(entry):
             return None
-        hours, index = divmod(len(starts) + timed - entry.claim.budgets.per_hour, len(starts))
-        return starts[index] + (hours + 1) * HOUR
+        return _opening(sorted(self._recent_starts()), offers.begun, timed, entry, now)
 
     # -- counting --------------------------------------------------------------------------
 
@@ -291,6 +303,20 @@ class Book:
         }
         roomy = all(self.held[s] + self.wanted[s] <= least[s[0]] for s, _ in entry.scopes)
         return roomy and self.recent + len(self._queue) <= entry.claim.budgets.per_hour
+
+
+def _opening(
+    starts: Sequence[datetime], begun: int, timed: int, entry: _Entry, now: datetime
+) -> datetime | None:
+    """Return when the hour has room for one that waits for the clock behind `timed` others.
+
+    `starts` are those of the last hour, in their order; `begun` more are beginning now.
+    """
+    count = len(starts) + begun
+    if not count:
+        return None
+    hours, index = divmod(count + timed - entry.claim.budgets.per_hour, count)
+    return (starts[index] if index < len(starts) else now) + (hours + 1) * HOUR
 
 
 @dataclass(slots=True)

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from lifeguard import codec
-from lifeguard.aws.ledger import budgets as module
-from lifeguard.aws.ledger.budgets import (
-    ASK_AGAIN,
-    LEASE,
-    REMEMBER,
-    TRIES,
-    AdmissionStore,
-)
+from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.expressions import pack, unpack
-from lifeguard.aws.session.clients import client, forget
+from lifeguard.aws.ledger.gate.items import REMEMBER, claim_key, gate_key
+from lifeguard.aws.session.clients import brief_client, client, forget
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.budgets.budget import Book, Claim
+from lifeguard.core.budgets import settle as module
+from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.budgets.settle import ASK_AGAIN, LEASE
 from lifeguard.core.decision.situation import Admission
 from lifeguard.core.policy.policy import Budgets, Criticality
 from lifeguard.core.text.message import message
@@ -41,7 +38,11 @@ WIDE = Budgets(group=5000, zone=5000, account=5000, per_hour=5000)
 
 @pytest.fixture
 def places(_in_account: None) -> AdmissionStore:
-    return AdmissionStore(TABLE, REGION)
+    return AdmissionStore(TABLE, REGION, sleep=_nobody_waits)
+
+
+def _nobody_waits(_seconds: float) -> None:
+    pytest.fail("nobody else is at the gate")
 
 
 @pytest.fixture
@@ -78,34 +79,19 @@ def stored(places: AdmissionStore, name: str) -> Claim:
 
 
 def item(places: AdmissionStore, name: str) -> dict[str, Any]:
-    key = pack({"pk": f"budget:{ACCOUNT}", "sk": name})
-    answer = client("dynamodb", REGION).get_item(TableName=places.table, Key=key)
-    return unpack(answer["Item"])
+    """Return the gate, or an incident's claim, as the table holds it."""
+    key = gate_key(ACCOUNT) if name == "gate" else claim_key(ACCOUNT, name)
+    answer = client("dynamodb", REGION).get_item(TableName=places.table, Key=pack(key))
+    return unpack(answer.get("Item", {}))
 
 
 def requests() -> list[str]:
     """Return the operations that are called from now on, as they are called."""
     made: list[str] = []
-    seen = client("dynamodb", REGION).meta.events
-    seen.register("before-call.dynamodb", lambda model, **_: made.append(model.name))
+    for one in (client, brief_client):
+        seen = one("dynamodb", REGION).meta.events
+        seen.register("before-call.dynamodb", lambda model, **_: made.append(model.name))
     return made
-
-
-def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], times: int = 1) -> None:
-    """Let others act between this decision and its writing, so many times."""
-    decided = Book.turn
-    left = [times]
-
-    def turn(self: Book, mine: Claim, now: datetime) -> object:
-        found = decided(self, mine, now)
-        if left[0] > 0:
-            left[0] -= 1
-            with monkeypatch.context() as real:
-                real.setattr(Book, "turn", decided)
-                act()
-        return found
-
-    monkeypatch.setattr(Book, "turn", turn)
 
 
 # -- entering ------------------------------------------------------------------------------
@@ -228,7 +214,7 @@ def test_a_renewed_lease_lasts(places: AdmissionStore) -> None:
         places.renew(ACCOUNT, f"b{n}", until)
         places.renew(ACCOUNT, f"b{n}", until - LEASE)  # never shorter
     assert stored(places, "b0").until == until
-    assert item(places, "claim:b0")["expires_at"] == int((until + REMEMBER).timestamp())
+    assert item(places, "b0")["expires_at"] == int((until + REMEMBER).timestamp())
     assert enter(places, "mine", until - timedelta(seconds=1)).why == FULL
     assert enter(places, "mine", until).granted
 
@@ -249,7 +235,7 @@ def test_leaving_twice_is_leaving_once(places: AdmissionStore) -> None:
     filled(places, 1)
     places.release(ACCOUNT, "b0", NOON + MINUTE)
     places.release(ACCOUNT, "b0", NOON + 2 * MINUTE)
-    assert item(places, "claim:b0")["released_at"] == (NOON + MINUTE).isoformat()
+    assert item(places, "b0")["released_at"] == (NOON + MINUTE).isoformat()
 
 
 def test_who_leaves_the_queue_is_not_next(places: AdmissionStore) -> None:
@@ -293,7 +279,7 @@ def test_a_claim_is_forgotten_days_after(places: AdmissionStore) -> None:
     filled(places)
     enter(places, "mine")
     for name, until in (("b0", NOON + LEASE), ("mine", NOON + ASK_AGAIN + LEASE)):
-        expires = item(places, f"claim:{name}")["expires_at"]
+        expires = item(places, name)["expires_at"]
         assert expires == int((until + timedelta(days=2)).timestamp())
     assert "expires_at" not in item(places, "gate")
 
@@ -309,96 +295,36 @@ def test_a_claim_comes_back_as_it_went(places: AdmissionStore) -> None:
     assert stored(places, "mine") == claim("mine", begun=NOON, until=NOON + LEASE, **how)
 
 
-# -- others at the same time ---------------------------------------------------------------
-
-
-def test_two_never_take_the_last_place(
-    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filled(places, 2)
-    meanwhile(monkeypatch, lambda: enter(places, "faster"))
-    assert enter(places, "mine").why == FULL
-    assert stored(places, "faster").begun == NOON
-    assert stored(places, "mine").begun is None
-    assert item(places, "gate")["version"] == 3
-
-
-def test_the_first_of_all_is_no_exception(
-    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    once = Budgets(account=1)
-    meanwhile(monkeypatch, lambda: enter(places, "faster", budgets=once))
-    found = enter(places, "mine", budgets=once)
-    assert found.why == message("waiting.account_full", limit=1)
-
-
-def test_two_executions_of_one_incident_have_one_place(
-    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    meanwhile(monkeypatch, lambda: enter(places, "mine"))
-    assert enter(places, "mine") == Admission(granted=True, at=NOON, image=True)
-    assert item(places, "gate")["version"] == 1
-
-
-def test_who_lines_up_does_not_undo_its_own_grant(
-    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filled(places)
-
-    def elsewhere() -> None:
-        places.release(ACCOUNT, "b0", NOON)
-        assert enter(places, "mine").granted
-
-    meanwhile(monkeypatch, elsewhere)
-    assert enter(places, "mine") == Admission(granted=True, at=NOON, image=True)
-    assert stored(places, "mine").begun == NOON
-
-
-def test_who_is_always_outrun_tries_again_later(
-    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    others = iter(range(100))
-    meanwhile(monkeypatch, lambda: enter(places, f"o{next(others)}", budgets=WIDE), times=TRIES - 1)
-    assert enter(places, "mine", budgets=WIDE).granted
-    meanwhile(monkeypatch, lambda: enter(places, f"o{next(others)}", budgets=WIDE), times=TRIES)
-    with pytest.raises(Retryable, match="Contention: others kept entering the budgets") as caught:
-        enter(places, "late", budgets=WIDE)
-    assert caught.value.code == "Contention"
-    assert next(others) == 2 * TRIES - 1
-    assert "late" not in {one.incident for one in places.claims(ACCOUNT)}
-
-
-@pytest.mark.usefixtures("listening")
-def test_what_is_granted_while_the_claims_are_read_is_noticed(places: AdmissionStore) -> None:
-    """A query is no snapshot: the gate is read before it."""
-    filled(places, 2)
-    fast = ["faster"]
-
-    def overtake(**_: object) -> None:
-        if fast:
-            enter(places, fast.pop())
-
-    client("dynamodb", REGION).meta.events.register("after-call.dynamodb.Query", overtake)
-    assert enter(places, "mine").why == FULL
-
-
 # -- DynamoDB ------------------------------------------------------------------------------
 
 
 def test_the_requests(places: AdmissionStore) -> None:
     made = requests()
     filled(places)
-    assert made == ["GetItem", "Query", "TransactWriteItems"] * 3
+    one = ["UpdateItem", "Query", "TransactWriteItems"]
+    of_two = ["UpdateItem", "Query", "Query", "TransactWriteItems"]
+    assert made[:3] == one
+    assert made.count("TransactWriteItems") == made.count("UpdateItem") == 3
     made.clear()
-    enter(places, "b0")
-    enter(places, "mine")
-    assert made == ["GetItem", "Query", "GetItem", "Query", "PutItem"]
+    enter(places, "other", account="210987654321")
+    enter(places, "other", account="210987654321")
+    assert made == [*one, "UpdateItem", "Query", "UpdateItem"]
+    made.clear()
+    enter(places, "again", account="210987654321", budgets=Budgets(account=1))
+    assert made in (one, of_two)
+    made.clear()
+    assert not enter(places, "mine").granted
+    assert made[0] == "UpdateItem"
+    assert made[-1] == "TransactWriteItems"
+    assert set(made[1:-1]) == {"Query"}
+    assert len(made) - 2 <= 4  # the partitions of those three, and its own
     made.clear()
     places.renew(ACCOUNT, "mine", NOON + 9 * LEASE)
     places.release(ACCOUNT, "mine", NOON)
     places.claims(ACCOUNT)
     places.waiting(ACCOUNT, NOON)
-    assert made == ["UpdateItem", "UpdateItem", "Query", "Query"]
+    used = len(item(places, "gate")["shards"])
+    assert made[:-1] == ["UpdateItem"] * 2 + ["GetItem", *["Query"] * used] * 2
 
 
 @pytest.mark.usefixtures("listening")
@@ -422,7 +348,7 @@ def test_all_pages_are_read_and_consistently(places: AdmissionStore) -> None:
 
 
 @pytest.mark.usefixtures("listening")
-@pytest.mark.parametrize("operation", ["GetItem", "Query", "TransactWriteItems"])
+@pytest.mark.parametrize("operation", ["Query", "TransactWriteItems"])
 @pytest.mark.parametrize(
     ("code", "kind"), [("AccessDeniedException", Refused), ("ThrottlingException", Retryable)]
 )
@@ -445,7 +371,7 @@ def test_what_dynamodb_refuses_to_write(
     refuse("PutItem", code)
     refuse("UpdateItem", code)
     with pytest.raises(kind, match=code):
-        enter(places, "mine")
+        enter(replace(places, sleep=lambda _: None), "mine")
     with pytest.raises(kind, match=code):
         places.renew(ACCOUNT, "b0", NOON + 9 * LEASE)
     with pytest.raises(kind, match=code):
@@ -462,8 +388,9 @@ def refuse(operation: str, code: str) -> None:
             "ResponseMetadata": {"HTTPStatusCode": 400, "RequestId": "r", "HTTPHeaders": {}},
         }
 
-    events = client("dynamodb", REGION).meta.events
-    events.register(f"before-call.dynamodb.{operation}", answer)  # type: ignore[arg-type]  # it may answer
+    for one in (client, brief_client):
+        events = one("dynamodb", REGION).meta.events
+        events.register(f"before-call.dynamodb.{operation}", answer)  # type: ignore[arg-type]  # it may answer
 
 
 def test_a_zone_s_storm_enters_within_its_budget(places: AdmissionStore) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 import lifeguard
 from lifeguard import codec
@@ -25,6 +28,8 @@ from lifeguard.aws.ledger.expressions import (
     Update,
     unpack,
 )
+from lifeguard.aws.ledger.gate.entry import Entrant, approach, line_up
+from lifeguard.aws.ledger.gate.operations import Course, carry
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.notices import Notices
 from lifeguard.aws.ledger.outcomes import Opened
@@ -40,6 +45,7 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.backup.history import BackupAges, BackupHistory, Counts
 from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.question import (
@@ -58,6 +64,7 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm, StormNotification
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, message
+from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from tests.support.account import ACCOUNT, REGION, TABLE, Fake, Params, failing, stored
@@ -71,6 +78,7 @@ MINE = incident()
 REQUEST = PowerRequest(
     MINE.id, 1, 0, Verb.STOP, RESOURCE, "us-east-1a", "t3.micro", "default", NOON
 )
+CALL = PowerCall(Verb.STOP, ACCOUNT, REGION, (REQUEST,))
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)
 ISSUE = RegionalIssue(
     ACCOUNT,
@@ -104,9 +112,23 @@ def _claim() -> Claim:
     )
 
 
-def _asked() -> PendingApproval:
+def _question() -> PendingApproval:
     what = (Foreign("web-1"), INSTANCE, "system-status-check", (), (), ())
     return PendingApproval("5603", ProposedAction.STOP_START, *what, NOON, at("13:00"))
+
+
+def _asked(claim: Claim) -> None:
+    """Take the gate, and let one that finds it taken ask."""
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    other = Entrant(replace(claim, incident="other"), NEED, NOON, "1", lambda: long_ago)
+    mine = Entrant(claim, NEED, NOON, "2", lambda: long_ago)
+
+    def course() -> Course:
+        gate = yield from approach(other)
+        yield from line_up(mine, gate, NOON)
+        return Admission(granted=False, at=NOON, image=False)
+
+    carry(course(), ITEMS, lambda _: None)
 
 
 EXECUTION, POWER = ExecutionLedger(TABLE, REGION), PowerLedger(TABLE, REGION)
@@ -125,13 +147,16 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     ),
     "a sign of life": lambda: EXECUTION.alive(MINE.id, NOON),
     "a start": lambda: LEDGER.started(MINE),
-    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, Result.DONE, NOTHING, NOON)),
+    "an answer of power": lambda: list(
+        POWER.answer([(REQUEST, PowerAnswer(0, Result.DONE, NOTHING, NOON))])
+    ),
     "a place": lambda: PLACES.admit(_claim(), NEED, NOON),
     "a wait for a place": lambda: PLACES.admit(
         replace(_claim(), budgets=Budgets(account=0)), NEED, NOON
     ),
+    "an ask while another decides": lambda: _asked(_claim()),
     "an email": lambda: EmailRate(TABLE, REGION).take(NOON),
-    "tokens": lambda: TokenBucketStore(TABLE, REGION).plan([REQUEST], NOON),
+    "tokens": lambda: TokenBucketStore(TABLE, REGION).pay(CALL, NOON),
     "a storm": lambda: STORMS.begin(STORM, NOON),
     "a storm's member": lambda: STORMS.count(STORM, CLOSED),
     "a storm's digest": lambda: STORMS.told(STORM, StormNotification(), NOON),
@@ -178,11 +203,11 @@ def test_what_is_only_changed_keeps_its_schema() -> None:
 
 def _live(found: Incident) -> None:
     """Write whatever is written to an incident that is open."""
-    Questions(TABLE, REGION).pose(found, _asked())
-    answer = ApprovalAnswer(_asked().id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
+    Questions(TABLE, REGION).pose(found, _question())
+    answer = ApprovalAnswer(_question().id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
     assert Questions(TABLE, REGION).answer(found.id, answer)
     assert EXECUTION.intend(found, Intent(Verb.STOP, 0, NOON), "checkpoint")
-    POWER.begin(replace(REQUEST, incident=found.id, resource=found.resource), NOON)
+    POWER.begin([replace(REQUEST, incident=found.id, resource=found.resource)], NOON)
     assert EXECUTION.suspend(replace(found, alive_until=NOON), "callback-1", (), "checkpoint")
     replacement = LEDGER.take_over(replace(found, alive_until=NOON), at("13:00"))
     assert replacement is not None
@@ -237,8 +262,20 @@ STORED = {
         "freed_at",
         "treated_at",
     },
-    f"claim:{MINE.id}": {"claim", "ends_at", "expires_at", "released_at", "slot"},
-    "gate": {"pacing-us-east-1", "version"},
+    f"claim:{MINE.id}": {
+        "answer",
+        "answered",
+        "ask",
+        "asks_until",
+        "begun_at",
+        "claim",
+        "ends_at",
+        "expires_at",
+        "need",
+        "released_at",
+        "slot",
+    },
+    "gate": {"pacing-us-east-1", "settled", "shards", "version", "writer", "writer_until"},
     str(int(NOON.timestamp())): {"emails", "expires_at"},
     "token-buckets": {"buckets", "expires_at", "version"},
     "issue": {
@@ -290,6 +327,10 @@ def test_the_names_in_the_table_are_these() -> None:
     NOTICES.announce("notice", MINE.id)
     STORMS.count(STORM, replace(CLOSED, status=IncidentStatus.NEEDS_HUMAN))
     PLACES.release(ACCOUNT, MINE.id, NOON)
+    note()
+    for waits in ("a wait for a place", "an ask while another decides"):
+        FIRST_WRITES[waits]()
+        note()
     WATCH.drill_arrived({"drill-1"}, NOON)
     opened = LEDGER.record(trigger(resource=replace(RESOURCE, id="i-2")), NOON)
     assert isinstance(opened, Opened)
@@ -300,7 +341,8 @@ def test_the_names_in_the_table_are_these() -> None:
 
 def test_no_writer_is_forgotten() -> None:
     """A new writer belongs into the lists above."""
-    assert {kind.__name__ for kind in Store.__subclasses__()} == {
+    kinds = [*Store.__subclasses__(), *TokenBucketStore.__subclasses__()]
+    assert {kind.__name__ for kind in kinds} == {
         kind.__name__
         for kind in (
             AdmissionStore,
@@ -382,13 +424,63 @@ def test_whatever_else_dynamodb_says_is_an_error(
         "PutItem": lambda: ITEMS.put(KEY, only_if=Attr("pk").exists()),
         "UpdateItem": lambda: ITEMS.update(KEY, {"n": 1}, only_if=Attr("pk").exists()),
         "TransactWriteItems": lambda: ITEMS.transact(Put(KEY)),
+        "TransactWriteItems of which each is told": lambda: ITEMS.attempt(Put(KEY)),
         "Query": lambda: list(ITEMS.query(Key("pk").eq("a"))),
         "Scan": lambda: list(ITEMS.scan(Attr("pk").eq("a"))),
     }
-    Fake(monkeypatch, {operation: failing(code) for operation in calls})
+    Fake(monkeypatch, {operation.split()[0]: failing(code) for operation in calls})
     for call in calls.values():
         with pytest.raises(raised, match=code):
             call()
+
+
+# -- several writes, of which each is told --------------------------------------------------------
+
+OTHER_KEY = {"pk": "a", "sk": "2"}
+
+
+def test_of_several_writes_all_are_made_or_each_says_why_not() -> None:
+    new = Attr("pk").not_exists()
+    assert ITEMS.attempt(Put({**KEY, "n": 1}, new), Put(OTHER_KEY)) == ()
+    unmet = ITEMS.attempt(
+        Update(KEY, {"n": 2}, only_if=Attr("n").eq(7)),
+        Update(OTHER_KEY, {"n": 3}),
+        Put({"pk": "b", "sk": "1"}, Attr("pk").exists()),
+    )
+    assert [one.is_condition for one in unmet] == [True, False, True]
+    assert [one.item.get("n") for one in unmet] == [1, None, None]
+    assert "n" not in ITEMS.get(OTHER_KEY)
+
+
+def cancelled(*codes: str) -> Callable[[Params], Params]:
+    """Answer as a transaction is cancelled, for one reason of each write."""
+
+    def answer(_params: Params) -> Params:
+        said: Any = {
+            "Error": {"Code": "TransactionCanceledException", "Message": "no"},
+            "CancellationReasons": [{"Code": code} for code in codes],
+        }
+        raise ClientError(said, "TransactWriteItems")
+
+    return answer
+
+
+def test_what_another_is_writing_just_now_may_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Fake(monkeypatch, {"TransactWriteItems": cancelled("None", "TransactionConflict")})
+    unmet = ITEMS.attempt(Put(KEY), Put(OTHER_KEY))
+    assert [one.code for one in unmet] == ["", "TransactionConflict"]
+    assert not any(one.is_condition for one in unmet)
+
+
+@pytest.mark.parametrize("codes", [("ValidationError", "None"), ()])
+def test_what_no_trying_helps_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, codes: tuple[str, ...]
+) -> None:
+    Fake(monkeypatch, {"TransactWriteItems": cancelled(*codes)})
+    with pytest.raises(Refused, match="TransactionCanceledException"):
+        ITEMS.attempt(Put(KEY), Put(OTHER_KEY))
 
 
 # -- reading --------------------------------------------------------------------------------------

@@ -14,14 +14,13 @@ from lifeguard.core.budgets.budget import (
     Book,
     Claim,
     Granted,
-    Holders,
     Queued,
     burst,
-    holders,
     next_up,
     opens_at,
     turn,
 )
+from lifeguard.core.budgets.settle import HeldPlaces, Holders
 from lifeguard.core.policy.policy import Budgets, Criticality
 from lifeguard.core.text.message import Message, message
 
@@ -289,15 +288,15 @@ def test_those_who_hold_the_places_that_it_waits_for_are_named() -> None:
         begun("b2", group="app=news", resource="ec2:123456789012:us-east-1:i-2"),
         claim("waits", group="app=shop", resource="ec2:123456789012:us-east-1:i-3"),
     ]
-    assert holders([*others, mine], mine, NOON) == Holders(("i-1",))
+    assert HeldPlaces([*others, mine], NOON).holders(mine) == Holders(("i-1",))
 
 
 def test_of_many_who_hold_the_places_some_are_named() -> None:
     of = Budgets(zone=7)
     others = [begun(f"b{n}", resource=f"ec2:1:us-east-1:i-{n}", budgets=of) for n in range(7)]
     mine = claim("mine", budgets=of)
-    assert holders(others, mine, NOON) == Holders(("i-0", "i-1", "i-2", "i-3", "i-4"), 2)
-    assert holders(others[1:], mine, NOON) == Holders()
+    assert HeldPlaces(others, NOON).holders(mine) == Holders(("i-0", "i-1", "i-2", "i-3", "i-4"), 2)
+    assert HeldPlaces(others[1:], NOON).holders(mine) == Holders()
 
 
 def test_a_burst_is_counted_by_zone() -> None:
