@@ -11,6 +11,7 @@ from bench import (
     incident_cost,
     readers,
     scale,
+    storms,
     sweep_cost,
     throughput,
 )
@@ -45,6 +46,8 @@ def main() -> None:
     say("", "Many that enter the budgets at the same moment, in the model of the ledger")
     say(*table(gate.CPU_HEADER, gate.measure_cpu()))
     say(*table(gate.HEADER, [crowd.row() for crowd in gate.measure()]))
+    say("", "Storms with wide budgets, in the model: makespan and mean downtime by the least")
+    say(*table(storms.HEADER, [played.row() for played in storms.measure()]))
     say("", "The cause of an outage, over the corpus in tests/diagnosis")
     say(*table(diagnosis.HEADER, [verdicts.row() for verdicts in diagnosis.measure()]))
     say("", "The readers of logs, the slowest first, beside a grep in Python for five words")

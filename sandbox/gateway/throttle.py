@@ -78,6 +78,7 @@ class Throttle:
         quotas: bool,
         seed: int,
         code: Code = Code.REQUEST_LIMIT_EXCEEDED,
+        others: float = 0,
     ) -> None:
         """Set the limits.
 
@@ -86,10 +87,12 @@ class Throttle:
             quotas: whether the token buckets hold.
             seed: of the chance.
             code: the answer to what is throttled by chance.
+            others: the share of each bucket's size and refill that somebody else draws.
         """
         self._share = share
         self._quotas = quotas
         self._code = code
+        self._left = 1 - others
         self._chance = random.Random(seed)  # noqa: S311  a repeatable world, not a secret
         self._buckets: dict[tuple[str, str], RequestBucket] = {}
 
@@ -110,7 +113,7 @@ class Throttle:
             bucket.take(tokens, now)
 
     def _bucket(self, cost: _Cost, now: datetime) -> RequestBucket:
-        size, refill = _LIMITS[cost.limit]
+        size, refill = (self._left * number for number in _LIMITS[cost.limit])
         fresh = RequestBucket(size, refill, size, now)
         return self._buckets.setdefault((cost.operation, cost.limit), fresh)
 

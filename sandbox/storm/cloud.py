@@ -17,7 +17,14 @@ from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.schedule.durations import NEVER
 from sandbox.gateway.refusal import Code, Refusal, wrong_state
 from sandbox.gateway.throttle import Throttle
-from sandbox.storm.disaster import ACCOUNT, BOOTS_FOR, DETECTED, REGION, Victim
+from sandbox.storm.disaster import (
+    ACCOUNT,
+    BOOTS_FOR,
+    DETECTED,
+    REGION,
+    Refuses,
+    Victim,
+)
 from sandbox.time.agenda import Agenda
 
 _OK = StatusCheck(CheckStatus.OK)
@@ -43,7 +50,7 @@ class Machine:
             read_at=NEVER,
             state=InstanceState.RUNNING,
             tags=(("Name", victim.name), *tags),
-            type="t3.micro",
+            type=victim.type,
             zone=victim.zone,
             public_ip=PublicIpKind.ELASTIC,
             launched_at=None,
@@ -109,6 +116,9 @@ class Cloud:
         self._count("StopInstances", ids)
         machines = self._all_but(ids, InstanceState.PENDING, "stopped")
         for machine in machines:
+            if machine.victim.refuses is not None:
+                raise _protected(machine.victim)
+        for machine in machines:
             if machine.state is InstanceState.RUNNING:
                 machine.become(InstanceState.STOPPING, reason="Client.UserInitiatedShutdown")
                 machine.stopped_at = machine.stopped_at or self._agenda.now()
@@ -118,10 +128,13 @@ class Cloud:
         """StartInstances.
 
         Raises:
-            Refusal: RequestLimitExceeded, IncorrectInstanceState.
+            Refusal: RequestLimitExceeded, IncorrectInstanceState, InsufficientInstanceCapacity.
         """
         self._count("StartInstances", ids)
         machines = self._all_but(ids, InstanceState.STOPPING, "started")
+        for machine in machines:
+            if self._agenda.now() < self._begun + machine.victim.lacks_until:
+                raise _no_capacity(machine.victim)
         for machine in machines:
             if machine.state is InstanceState.STOPPED:
                 machine.become(InstanceState.PENDING)
@@ -180,3 +193,19 @@ class Cloud:
         machine.become(InstanceState.RUNNING)
         machine.running_at = self._agenda.now()
         self.entered(machine)
+
+
+def _no_capacity(victim: Victim) -> Refusal:
+    """Return EC2's words, which name a type and a zone, and no instance."""
+    said = (
+        f"We currently do not have sufficient {victim.type} capacity in the Availability Zone you "
+        f"requested ({victim.zone}). Our system will be working on provisioning additional "
+        "capacity."
+    )
+    return Refusal(Code.INSUFFICIENT_INSTANCE_CAPACITY, said, 500)
+
+
+def _protected(victim: Victim) -> Refusal:
+    named = f" '{victim.id}'" if victim.refuses is Refuses.NAMED else ""
+    said = f"The instance{named} may not be stopped. Modify its 'disableApiStop' attribute."
+    return Refusal(Code.OPERATION_NOT_PERMITTED, said)

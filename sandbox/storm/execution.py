@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.situation import Situation
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident
 from lifeguard.functions.respond.lifecycle import Course, Outcome, begin, carry_on
 from lifeguard.functions.respond.steps import IncidentSteps
 from sandbox.storm.cloud import Machine
-from sandbox.storm.ports import ModelPorts, Surroundings
+from sandbox.storm.ports import Entering, ModelPorts, Surroundings
 from sandbox.time.agenda import Ticket
 
 RETRY = timedelta(seconds=2)
@@ -25,6 +25,7 @@ class Execution:
 
     def __init__(self, around: Surroundings, machine: Machine, incident: Incident) -> None:
         self._agenda = around.agenda
+        self._takes = timedelta(seconds=around.latency.resume)
         self._machine = machine
         self._ports = ModelPorts(around, machine, incident)
         self._steps = IncidentSteps(self._ports.ports())
@@ -45,25 +46,33 @@ class Execution:
         """Take in that the instance has entered another state: news in the ledger, as in AWS."""
         self._ports.incident = replace(self.incident, revision=self.incident.revision + 1)
         if self._machine.state not in self._ports.ignores:
-            self.wake()
+            self.resume()
 
     def told(self) -> None:
         """Take in news that says nothing of the instance's state: it is looked at again."""
         self._ports.incident = replace(self.incident, revision=self.incident.revision + 1)
-        self.wake()
+        self.resume()
 
     def answered(self, answer: PowerAnswer) -> None:
         """Take in what became of a request; it ends a wait only if it was not simply granted."""
         self._ports.incident = replace(self.incident, answer=answer)
         if answer.result not in {Result.DONE, Result.ALREADY}:
-            self.wake()
+            self.resume()
 
-    def wake(self) -> None:
-        """End the wait, if there is one."""
-        if self._waiting is not None:
-            self._waiting.cancel()
-            self._waiting = None
+    def resume(self) -> None:
+        """End the wait, if there is one; the execution goes on once it is up again."""
+        if self._waiting is None:
+            return
+        self._waiting.cancel()
+        self._waiting = None
+        if self._takes:
+            self._agenda.after(self._takes, self._go_on)
+        else:
             self._go_on()
+
+    def _admitted(self, admission: Admission) -> None:
+        self._ports.admission = admission
+        self._go_on()
 
     def _go_on(self) -> None:
         """Follow the course to its next pause; a step that is throttled comes again later."""
@@ -74,9 +83,14 @@ class Execution:
                 self._course = carry_on(self, self._steps, ended.value)
                 self._go_on()
             return
+        except Entering as at_the_gate:
+            self._course = self._again()
+            self._waiting = None
+            at_the_gate.enter(self._admitted)
+            return
         except Retryable:
             self._course = self._again()
-            self._timer = self._agenda.after(RETRY, self.wake)
+            self._timer = self._agenda.after(RETRY, self.resume)
         self._waiting = self._timer
 
     def _again(self) -> Course:
@@ -99,7 +113,7 @@ class Execution:
         """Put the end of the wait on the agenda; the pause itself is the agenda's."""
         if self._timer is not None:
             self._timer.cancel()  # of a wait that news has skipped
-        self._timer = self._agenda.after(timedelta(seconds=seconds), self.wake)
+        self._timer = self._agenda.after(timedelta(seconds=seconds), self.resume)
         return self.incident.id, _nothing
 
     def sleep(self, seconds: int) -> None:

@@ -32,12 +32,15 @@ from lifeguard.core.storm.detection import (
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from sandbox.gateway.throttle import Throttle
+from sandbox.storm import latency as latencies
 from sandbox.storm.acting import Acting
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.coalescer import Coalescer
 from sandbox.storm.disaster import REGION, Disaster, Victim, victims
 from sandbox.storm.execution import Execution
 from sandbox.storm.gate import Gate
+from sandbox.storm.latency import Latency
+from sandbox.storm.latency_gate import LatencyGate
 from sandbox.storm.outcome import Count, Seen, course
 from sandbox.time.agenda import Agenda
 
@@ -56,20 +59,27 @@ class Sent:
 class Model:
     """One storm; `run` plays it to its end."""
 
-    def __init__(self, disaster: Disaster, acting: Acting) -> None:
+    def __init__(
+        self, disaster: Disaster, acting: Acting, latency: Latency = latencies.NONE
+    ) -> None:
+        self.latency = latency
+        self._disaster = disaster
         self.agenda = Agenda(BEGINS)
         self.policies = acting.policies
         self._grace = acting.policy.auto_recovery_grace
-        self.gate = Gate(BEGINS)
+        timed = latency.gate > 0
+        seed = disaster.seed
+        self.gate: Gate | LatencyGate = LatencyGate(self.agenda, seed) if timed else Gate(BEGINS)
         self.storm: Storm | None = None
         self.emails: list[Sent] = []
         machines = [Machine(victim, _tags(acting, victim)) for victim in victims(disaster)]
-        throttle = Throttle(0.0, quotas=True, seed=disaster.seed)
+        others = disaster.adversity.others
+        throttle = Throttle(0.0, quotas=True, seed=disaster.seed, others=others)
         self.cloud = Cloud(self.agenda, throttle, machines)
         self.cloud.detected = self._open
         self.cloud.alarmed = self._alarmed
         self.cloud.entered = self._entered
-        self._coalescer = Coalescer(self.agenda, self.cloud, self._answer)
+        self._coalescer = Coalescer(self.agenda, self.cloud, self._answer, latency)
         self._executions: dict[str, Execution] = {}
         self._open_ones: dict[str, Execution] = {}
         self._by_instance: dict[str, Execution] = {}
@@ -87,8 +97,9 @@ class Model:
     def _left(self) -> bool:
         """Whether all that is open is left to a person, and the storm is over."""
         all_failed = len(self._executions) == len(self.cloud.machines)
-        left = [e.incident.held == Held.PERSON for e in self._open_ones.values()]
-        return all_failed and self.storm is None and bool(left) and all(left)
+        if not all_failed or self.storm is not None or not self._open_ones:
+            return False
+        return all(e.incident.held == Held.PERSON for e in self._open_ones.values())
 
     # -- what an execution asks for --------------------------------------------------------
 
@@ -141,7 +152,11 @@ class Model:
         self._by_instance[machine.victim.id].told()
 
     def _entered(self, machine: Machine) -> None:
-        self._by_instance[machine.victim.id].entered()
+        entered = self._by_instance[machine.victim.id].entered
+        if self.latency.event:
+            self.agenda.after(timedelta(seconds=self.latency.event), entered)
+        else:
+            entered()
 
     def _answer(self, request: PowerRequest, answer: PowerAnswer) -> None:
         self._executions[request.incident].answered(answer)
@@ -192,21 +207,24 @@ class Model:
         for incident in self.gate.waiting(self.agenda.now()):
             execution = self._executions[incident]
             if execution.incident.held == Held.BUDGET:
-                execution.wake()
+                execution.resume()
 
     def seen(self) -> Seen:
         """Return what became of all."""
         machines = self.cloud.machines.values()
+        share = 1 - self._disaster.adversity.others
         courses = (
-            course(m.victim, self._grace, BEGINS, m.stopped_at, m.running_at) for m in machines
+            course(m.victim, self._grace, BEGINS, m.stopped_at, m.running_at, latency=self.latency)
+            for m in machines
         )
         return Seen(
             tuple(courses),
             stranded=sum(machine.state is not InstanceState.RUNNING for machine in machines),
             count=Count(self.cloud.calls, self.cloud.throttled, len(self.emails)),
+            share=share,
         )
 
 
 def _tags(acting: Acting, victim: Victim) -> tuple[tuple[str, str], ...]:
-    policy = acting.policy
+    policy = acting.policy_of(victim)
     return ((acting.policies.opt_in_tag, policy.name), (policy.group_tag, victim.group))

@@ -11,8 +11,10 @@ from rich.console import RenderableType
 
 from sandbox.replay.show import table
 from sandbox.storm import bound
+from sandbox.storm import latency as latencies
 from sandbox.storm.bound import Job
 from sandbox.storm.disaster import Victim
+from sandbox.storm.latency import Latency
 
 MODEL = (
     "a discrete-event model in place of durable executions and of the AWS API; decisions, "
@@ -28,18 +30,24 @@ class Course:
     job: Job
     stopped: float | None  # when EC2 accepted the stop
     running: float | None  # when it ran again
+    hit: bool = False  # by more than its host's fault
 
 
-def course(
+def course(  # noqa: PLR0913  all that it follows from
     victim: Victim,
     grace: timedelta,
     begins: datetime,
     stopped_at: datetime | None,
     running_at: datetime | None,
+    *,
+    latency: Latency = latencies.NONE,
 ) -> Course:
     """Return the course of one instance; its work is due when the grace after its fault ends."""
-    job = Job.of(victim.fails_after + grace, victim.stops_for, victim.starts_for)
-    return Course(job, _seconds(begins, stopped_at), _seconds(begins, running_at))
+    due = (victim.fails_after + grace).total_seconds()
+    takes = victim.stops_for.total_seconds(), victim.starts_for.total_seconds()
+    between = latency.before.total_seconds(), latency.between.total_seconds()
+    job = Job(due, *takes, *between)
+    return Course(job, _seconds(begins, stopped_at), _seconds(begins, running_at), victim.is_hit)
 
 
 def _seconds(begins: datetime, at: datetime | None) -> float | None:
@@ -62,6 +70,8 @@ class Seen:
     courses: tuple[Course, ...]
     stranded: int
     count: Count
+    share: float = 1
+    """Of EC2's tokens, what others leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +94,46 @@ class StormOutcome:
         """The one object that is printed."""
         return json.dumps(asdict(self), indent=2)
 
+    @property
+    def downtime_ratio(self) -> float:
+        """The mean downtime by the least."""
+        return self.mean_downtime_s / self.mean_downtime_bound_s
+
+
+@dataclass(frozen=True, slots=True)
+class WorseOutcome(StormOutcome):
+    """Where something hits some of the instances besides: all times are those of the others."""
+
+    spared: int
+
 
 def outcome(seen: Seen) -> StormOutcome:
-    """Return the numbers of a storm. What never ran again shows as stranded, and nowhere else."""
-    jobs = [one.job for one in seen.courses]
-    over = [(c.stopped, c.running) for c in seen.courses if c.running is not None]
+    """Return the numbers of a storm. What never ran again shows as stranded, and nowhere else.
+
+    Where something hits some of the instances besides, times and bounds are those of the others.
+    """
+    spared = [one for one in seen.courses if not one.hit]
+    courses = spared or seen.courses
+    jobs = [one.job for one in courses]
+    over = [(c.stopped, c.running) for c in courses if c.running is not None]
     downs = [running - stopped for stopped, running in over if stopped is not None]
     end = max((running for _, running in over), default=0.0)
     first = min(job.due for job in jobs)
-    least = bound.makespan(jobs)
-    return StormOutcome(
-        instances=len(jobs),
-        stranded=seen.stranded,
-        makespan_s=round(max(end - first, 0.0), 1),
-        makespan_bound_s=round(least, 1),
-        ratio=round(max(end - first, 0.0) / least, 3),
-        mean_downtime_s=round(sum(downs) / max(len(downs), 1), 1),
-        mean_downtime_bound_s=round(bound.mean_downtime(jobs), 1),
-        calls=seen.count.calls,
-        throttles=seen.count.throttles,
-        emails=seen.count.emails,
+    least = bound.makespan(jobs, seen.share)
+    numbers = (
+        len(seen.courses),
+        seen.stranded,
+        round(max(end - first, 0.0), 1),
+        round(least, 1),
+        round(max(end - first, 0.0) / least, 3),
+        round(sum(downs) / max(len(downs), 1), 1),
+        round(bound.mean_downtime(jobs), 1),
+        seen.count.calls,
+        seen.count.throttles,
+        seen.count.emails,
     )
+    hit = len(courses) < len(seen.courses)
+    return WorseOutcome(*numbers, len(courses)) if hit else StormOutcome(*numbers)
 
 
 _ROWS = (
@@ -118,6 +147,7 @@ _ROWS = (
     ("calls", "StopInstances, StartInstances (DryRun too) and CreateImage"),
     ("throttles", "of them answered RequestLimitExceeded"),
     ("emails", "to each address"),
+    ("spared", "instances that nothing else hits: times and bounds are theirs"),
 )
 
 
@@ -127,4 +157,5 @@ def shown(found: StormOutcome, engine: str, notes: Sequence[str] = ()) -> Iterat
     yield from notes
     yield ""
     values = asdict(found)
-    yield from table(("", "", ""), [(name, f"{values[name]}", what) for name, what in _ROWS])
+    rows = [(name, f"{values[name]}", what) for name, what in _ROWS if name in values]
+    yield from table(("", "", ""), rows)

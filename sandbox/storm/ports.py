@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from lifeguard.aws.session.errors import Retryable
@@ -40,6 +41,8 @@ from lifeguard.ingest.logs.host.selection import ConsoleReading
 from sandbox.gateway.refusal import Refusal
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
+from sandbox.storm.latency import Latency
+from sandbox.storm.latency_gate import LatencyGate
 from sandbox.time.agenda import Agenda
 
 _UNSIGNED = ApprovalPrompt(NOTHING, NOTHING, datetime.max.replace(tzinfo=UTC), (), NOTHING, "", ())
@@ -63,12 +66,21 @@ class NobodyInside:
         raise NotImplementedError
 
 
+class Entering(Exception):  # noqa: N818  no error: the execution goes on with the answer
+    """A claim is at the gate of the budgets; `enter` takes whom to tell of the answer."""
+
+    def __init__(self, enter: Callable[[Callable[[Admission], None]], None]) -> None:
+        super().__init__()
+        self.enter = enter
+
+
 class Surroundings(Protocol):
     """What all executions of a storm share."""
 
     agenda: Agenda
     cloud: Cloud
-    gate: Gate
+    gate: Gate | LatencyGate
+    latency: Latency
     policies: Policies
     storm: Storm | None
 
@@ -93,6 +105,8 @@ class ModelPorts:
         """As the ledger would have it."""
         self.ignores: tuple[str, ...] = ()
         """The instance states that do not end the wait."""
+        self.admission: Admission | None = None
+        """The gate's answer, once it is there."""
         self._around = around
         self._machine = machine
 
@@ -302,8 +316,18 @@ class ModelPorts:
         return NOTHING
 
     def admit(self, claim: Claim, need: Need, now: datetime) -> Admission:
-        """Grant a place, or line up for one."""
-        return self._around.gate.admit(claim, need, now)
+        """Grant a place, or line up for one.
+
+        Raises:
+            Entering: the answer takes its time.
+        """
+        gate = self._around.gate
+        if isinstance(gate, Gate):
+            return gate.admit(claim, need, now)
+        if self.admission is None:
+            raise Entering(partial(gate.enter, claim, need))
+        found, self.admission = self.admission, None
+        return found
 
     def renew(self, _account: str, incident: str, until: datetime) -> None:
         """Make a place last until then, at least."""

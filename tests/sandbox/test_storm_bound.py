@@ -35,6 +35,16 @@ def test_beyond_a_thousand_the_starts_decide(count: int, expected: float) -> Non
     assert makespan([Job(600, 45, 30)] * count) == expected
 
 
+def test_what_goes_by_in_any_case_is_part_of_the_least() -> None:
+    job = Job(600, 45, 30, before=2, between=3)
+    assert (makespan([job]), mean_downtime([job])) == (80, 78)
+    assert makespan([job] * 3000) == 2 + 45 + 3 + 1000 + 30
+
+
+def test_of_tokens_that_others_draw_there_are_fewer() -> None:
+    assert makespan([Job(600, 45, 30)] * 1000, 0.5) == 45 + 500 + 30
+
+
 def test_of_the_last_starts_one_must_take_long() -> None:
     """Only one start is quick: the one before the last comes half a second earlier."""
     jobs = [Job(0, 45, 1.0), *[Job(0, 45, 30.0)] * 1999]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,14 @@ from lifeguard.config import PolicyError
 from lifeguard.core.policy.policy import Mode
 from sandbox.cli import main
 from sandbox.storm import command, real
-from sandbox.storm.acting import acting
+from sandbox.storm.acting import Acting, acting
 from sandbox.storm.bound import Job
-from sandbox.storm.disaster import Disaster
-from sandbox.storm.outcome import Count, Course, Seen, outcome
+from sandbox.storm.disaster import Adversity, Disaster, Refuses, victims
+from sandbox.storm.latency import Latency
+from sandbox.storm.model import Model
+from sandbox.storm.outcome import Count, Course, Seen, WorseOutcome, outcome
 
+HOUR = timedelta(hours=1)
 KEYS = [
     "instances",
     "stranded",
@@ -77,6 +82,22 @@ def test_few_instances_are_played_by_the_whole_product(
         ["--instances", "ten"],
         ["--instances", "9", "--spread", "-1"],
         ["--instances", "9", "--spread", "inf"],
+        ["--instances", "9", "--lacks", "town"],
+        ["--instances", "9", "--lacks", "0"],
+        ["--instances", "9", "--lacks", "1.1"],
+        ["--instances", "9", "--lacks", "nan"],
+        ["--instances", "9", "--lacks", "zone:0"],
+        ["--instances", "9", "--lacks", "zone:inf"],
+        ["--instances", "9", "--lacks", "zone:soon"],
+        ["--instances", "9", "--refused", "shy"],
+        ["--instances", "9", "--others", "0.9"],
+        ["--instances", "9", "--others", "-0.1"],
+        ["--instances", "9", "--others", "half"],
+        ["--instances", "9", "--slower", "0.5"],
+        ["--instances", "9", "--slower", "nan"],
+        ["--instances", "9", "--types", "0"],
+        ["--instances", "9", "--types", "7"],
+        ["--instances", "9", "--types", "²"],
         [],
     ],
 )
@@ -84,7 +105,43 @@ def test_wrong_options_are_refused(wrong: list[str], capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as ended:
         main.main(["storm", *wrong])
     assert ended.value.code == main.WRONG_INPUT
-    assert "error: " in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "error: " in said
+    assert "allowed: " in said or not wrong
+
+
+@pytest.mark.parametrize(
+    ("options", "adversity"),
+    [
+        (["--lacks", "zone"], Adversity(zone_lacks=HOUR)),
+        (["--lacks", "zone:60"], Adversity(zone_lacks=HOUR / 60)),
+        (["--lacks", "0.3:60"], Adversity(share=0.3, share_lacks=HOUR / 60)),
+        (["--refused", "named"], Adversity(refuses=Refuses.NAMED)),
+        (["--others", "0.5"], Adversity(others=0.5)),
+        (["--slower", "10"], Adversity(slower=10)),
+        (["--types", "6"], Adversity(types=6)),
+        (["--mixed-criticality"], Adversity(mixed=True)),
+    ],
+    ids=lambda value: "" if isinstance(value, Adversity) else " ".join(value),
+)
+def test_what_makes_it_worse_is_played_by_the_model(
+    options: list[str],
+    adversity: Adversity,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[Disaster] = []
+
+    class Stub(Model):
+        def __init__(self, disaster: Disaster, policies: Acting, latency: Latency) -> None:
+            asked.append(disaster)
+            assert latency == Latency()
+            super().__init__(replace(disaster, adversity=Adversity()), policies, latency)
+
+    monkeypatch.setattr(command, "Model", Stub)
+    assert main.main(["storm", "--instances", "4", *options]) == 0
+    assert asked == [Disaster(4, adversity=adversity)]
+    assert "discrete-event model" in capsys.readouterr().out
 
 
 def test_wrong_policies_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,6 +192,16 @@ def test_wrong_policies_are_not_mended(tmp_path: Path) -> None:
         pytest.fail("they were taken")
 
 
+def test_mixed_policies_differ_in_criticality_alone(tmp_path: Path) -> None:
+    path = tmp_path / "policies.yaml"
+    path.write_text("policies: {default: {auto_recovery_grace: 3m}}")
+    with acting(path, mixed=True) as act:
+        for victim in victims(Disaster(4, adversity=Adversity(mixed=True))):
+            policy = act.policy_of(victim)
+            assert policy.criticality is victim.criticality
+            assert policy.auto_recovery_grace.total_seconds() == 180
+
+
 # --- the numbers ------------------------------------------------------------------------------
 
 
@@ -148,6 +215,18 @@ def test_the_numbers() -> None:
     assert (found.makespan_s, found.makespan_bound_s, found.ratio) == (100, 75, 1.333)
     assert (found.mean_downtime_s, found.mean_downtime_bound_s) == (69.5, 67.5)
     assert (found.calls, found.throttles, found.emails) == (7, 1, 2)
+
+
+def test_where_some_are_hit_besides_the_numbers_are_those_of_the_others() -> None:
+    spared = Course(Job(600, 45, 30, 1, 2), 601, 680)
+    hit = Course(Job(600, 45, 30), 601, 4000, hit=True)
+    found = outcome(Seen((spared, hit), 0, Count(4, 0, 1)))
+    assert isinstance(found, WorseOutcome)
+    assert (found.instances, found.spared) == (2, 1)
+    assert (found.makespan_s, found.makespan_bound_s) == (80, 78)
+    assert (found.mean_downtime_s, found.mean_downtime_bound_s) == (79, 77)
+    assert "spared" in json.loads(found.json)
+    assert outcome(Seen((hit,), 0, Count(4, 0, 1))).makespan_s == 3400  # nobody is spared
 
 
 def test_what_never_ran_again_is_stranded_and_has_no_downtime() -> None:

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.storm.disaster import Disaster, victims
+from lifeguard.core.policy.policy import Criticality
+from sandbox.storm.disaster import Adversity, Disaster, Refuses, victims
+
+HOUR = timedelta(hours=1)
 
 
 def test_the_same_seed_is_the_same_storm() -> None:
@@ -49,3 +52,35 @@ def test_three_instances_are_a_group_and_each_has_an_id_of_its_own() -> None:
     found = victims(Disaster(30))
     assert set(Counter(victim.group for victim in found).values()) == {3}
     assert len({victim.id for victim in found}) == 30
+
+
+def test_nothing_is_worse_unless_it_is_asked_for() -> None:
+    assert not any(victim.is_hit for victim in victims(Disaster(30)))
+    plain, slower = victims(Disaster(9)), victims(Disaster(9, adversity=Adversity(slower=3)))
+    assert [3 * one.starts_for for one in plain] == [one.starts_for for one in slower]
+    assert [one.stops_for for one in plain] == [one.stops_for for one in slower]
+
+
+def test_a_zone_lacks_capacity() -> None:
+    found = victims(Disaster(9, adversity=Adversity(zone_lacks=HOUR)))
+    assert {one.zone for one in found if one.lacks_until == HOUR} == {"us-east-1a"}
+    assert sum(one.is_hit for one in found) == 3
+
+
+def test_a_share_lacks_capacity_wherever_it_is() -> None:
+    found = victims(Disaster(100, adversity=Adversity(share=0.3, share_lacks=HOUR)))
+    assert sum(one.lacks_until == HOUR for one in found) == 30
+    assert len({one.zone for one in found if one.is_hit}) == 3
+
+
+def test_one_is_refused() -> None:
+    found = victims(Disaster(9, adversity=Adversity(refuses=Refuses.UNNAMED)))
+    assert [one.refuses for one in found].count(Refuses.UNNAMED) == 1
+    assert sum(one.is_hit for one in found) == 1
+
+
+def test_types_and_criticalities_are_mixed_within_each_zone() -> None:
+    found = victims(Disaster(60, adversity=Adversity(types=2, mixed=True)))
+    assert len({(one.zone, one.type) for one in found}) == 6
+    shares = Counter(one.criticality for one in found)
+    assert shares == {Criticality.NORMAL: 30, Criticality.HIGH: 15, Criticality.LOW: 15}

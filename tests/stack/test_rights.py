@@ -319,7 +319,6 @@ WAITS: Rights = {
 }
 
 POWERS: Rights = {
-    ("dynamodb:GetItem", "<Ledger.Arn>", ""),
     ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
     ("lambda:SendDurableExecutionCallbackSuccess", f"{LAMBDA}:lifeguard-respond:*", ""),
     ("sqs:ChangeMessageVisibility", WISHES, ""),

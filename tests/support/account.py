@@ -11,6 +11,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from lifeguard.aws.ledger import throttle_levels
 from lifeguard.aws.ledger.expressions import pack, unpack
 from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
 from lifeguard.aws.session.clients import client
@@ -29,6 +30,7 @@ Answerer = Callable[[Params], Params]
 def account(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Be in a new account that has the table as stacks/ledger.py lays it out, and the topic."""
     patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")  # hundreds of AMIs that no test looks at
+    throttle_levels.forget()
     with mock_aws():
         client("dynamodb", REGION).create_table(
             TableName=TABLE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifeguard import clock
+from lifeguard.aws.ledger import throttle_levels
 from lifeguard.aws.pricing import read_prices
 from lifeguard.aws.rds import classes
 from lifeguard.aws.session import clients
@@ -15,4 +16,5 @@ def forget() -> None:
     clients.forget()
     classes.forget()
     read_prices.forget()
+    throttle_levels.forget()
     clock.use(clock.SystemClock())

@@ -100,7 +100,7 @@ _TO_ACT: Mapping[FunctionName, Needs] = MappingProxyType(
             Scope.APPROVAL_KEY: ("kms:GenerateMac",),
         },
         FunctionName.POWER: {
-            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            Scope.LEDGER: ("dynamodb:UpdateItem",),
             Scope.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
             Scope.POWER_QUEUE: ("sqs:ChangeMessageVisibility",),
             Scope.SWITCH: ("ssm:GetParameters",),

@@ -28,7 +28,7 @@ from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY, SOURCE
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
-from lifeguard.core.throttling import batch
+from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.guest.documents import GRACEFUL, LOGS, LOOK
 from lifeguard.iam.everything import every_action
 from lifeguard.iam.grants import FunctionName
@@ -394,7 +394,7 @@ def _disturbed(replay: Replay) -> None:
         elif agenda.now() < ANSWERED_AT + timedelta(hours=2):
             agenda.after(timedelta(seconds=20), recovers)
 
-    call = batch.PowerCall(Verb.STOP, ACCOUNT, REGION, ())
+    call = PowerCall(Verb.STOP, ACCOUNT, REGION, ())
     replay.account.follow(Crashes(dies))
     replay.account.agenda.at(FIRST_STOP, emptied)
     unmuted = partial(replay.account.world.person.unmute, MUTE["detail"]["alarmName"])

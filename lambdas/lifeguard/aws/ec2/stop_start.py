@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, coded, message
-from lifeguard.core.throttling.batch import PowerCall
+from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.immutable import immutable
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
 
+_INSTANCE = re.compile(r"\bi-[0-9a-f]+\b")
+"""An instance's id in EC2's words."""
 WOULD_SUCCEED = "DryRunOperation"
 PAGE = 100
 
@@ -46,33 +49,44 @@ class Run:
     launched_at: datetime | None
 
 
+def prove(call: PowerCall) -> PowerCallOutcome:
+    """Ask whether EC2 would let us start again what the call's proof names; nothing is done.
+
+    Raises:
+        Retryable: EC2 throttled it.
+    """
+    return _made(call, lambda ec2: _prove_the_start(ec2, call.proof))
+
+
 def carry_out(call: PowerCall) -> PowerCallOutcome:
-    """Make a call. EC2 does it to all of its instances or to none.
+    """Make a call, without its proof. EC2 does it to all of its instances or to none.
 
     Raises:
         Retryable: EC2 throttled it, so nothing was done.
     """
-    ids = [request.resource.id for request in call.requests]
+    return _made(call, lambda ec2: _call(ec2, call.verb, list(call.ids)))
+
+
+def _made(call: PowerCall, make: Callable[[EC2Client], None]) -> PowerCallOutcome:
     try:
         with translated():
-            _call(client("ec2", call.region), call, ids)
+            make(client("ec2", call.region))
     except (Retryable, Refused) as error:
-        named = tuple(one for one in ids if one in error.said)
+        said = frozenset(_INSTANCE.findall(error.said))
+        named = tuple(one for one in call.ids if one in said)
         return PowerCallOutcome(result_of(error), _refusal(error), error.code, named)
     accepted = message("answer.accepted", action=coded("verb", call.verb))
     return PowerCallOutcome(Result.DONE, accepted)
 
 
-def _call(ec2: EC2Client, call: PowerCall, ids: list[str]) -> None:
-    if call.verb == Verb.START:
-        ec2.start_instances(InstanceIds=ids)
-        return
-    if call.proof:
-        _prove_the_start(ec2, call.proof)
-    if call.verb == Verb.FORCE_STOP:
-        ec2.stop_instances(InstanceIds=ids, Force=True)
-    else:
-        ec2.stop_instances(InstanceIds=ids)
+def _call(ec2: EC2Client, verb: Verb, ids: list[str]) -> None:
+    match verb:
+        case Verb.START:
+            ec2.start_instances(InstanceIds=ids)
+        case Verb.FORCE_STOP:
+            ec2.stop_instances(InstanceIds=ids, Force=True)
+        case _:
+            ec2.stop_instances(InstanceIds=ids)
 
 
 def _refusal(error: Retryable | Refused) -> Message:

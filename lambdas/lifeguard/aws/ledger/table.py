@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lifeguard.aws.ledger.expressions import (
@@ -22,6 +23,27 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 T = TypeVar("T")
+
+_CANCELLED = "TransactionCanceledException"
+_UNMET = "ConditionalCheckFailed"
+_PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+"""Why DynamoDB cancels a transaction, of each write in it (TransactionCanceledException)."""
+
+
+@immutable
+class Unmet:
+    """Why a write of several was not made: "" for one that only shares the others' fate.
+
+    `item` is what stands in the table where the write's condition does not hold.
+    """
+
+    code: str = ""
+    item: Item = field(default_factory=dict)
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether the write's own condition does not hold."""
+        return self.code == _UNMET
 
 
 @immutable
@@ -100,19 +122,39 @@ class Table:
 
         The codes are those of CancellationReasons in the API reference of TransactWriteItems.
         """
+        reasons = self._transaction(writes)
+        return tuple(str(reason.get("Code", "None")) for reason in reasons)
+
+    def attempt(self, *writes: Put | Update) -> tuple[Unmet, ...]:
+        """Make all of these writes, a hundred at most, or none; say of each why not.
+
+        Return nothing when they were made. One that another transaction is changing just now is
+        named too: it may be tried again.
+        """
+        unmet = tuple(map(_unmet, self._transaction(writes, all_old=True)))
+        known = [one.code in {"", _UNMET, *_PASSING} for one in unmet]
+        if unmet and not (all(known) and any(one.code for one in unmet)):
+            codes = ", ".join(one.code for one in unmet)
+            raise Refused(_CANCELLED, f"what no trying helps: {codes}")
+        return unmet
+
+    def _transaction(
+        self, writes: Iterable[Put | Update], *, all_old: bool = False
+    ) -> list[Mapping[str, Any]]:
+        """Return [], or of each write why the transaction was cancelled."""
+        told = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if all_old else {}
         items: list[Any] = [
-            {type(write).__name__: {"TableName": self.name, **write.parameters()}}
+            {type(write).__name__: {"TableName": self.name, **told, **write.parameters()}}
             for write in writes
         ]
         try:
             with translated():
                 self._client().transact_write_items(TransactItems=items)
         except Refused as refused:
-            if refused.code != "TransactionCanceledException":
+            if refused.code != _CANCELLED:
                 raise
-            reasons = _response(refused).get("CancellationReasons", [{}])
-            return tuple(str(reason.get("Code", "None")) for reason in reasons)
-        return ()
+            return list(_response(refused).get("CancellationReasons") or [{}])
+        return []
 
     def query(
         self, key: ConditionBase, *, index: str = "", only: ConditionBase | None = None
@@ -162,6 +204,11 @@ def _items(pages: Iterable[Mapping[str, Any]]) -> Iterator[Item]:
     with translated():
         for page in pages:
             yield from map(unpack, page["Items"])
+
+
+def _unmet(reason: Mapping[str, Any]) -> Unmet:
+    code = reason.get("Code", "None")
+    return Unmet("" if code == "None" else code, unpack(reason.get("Item", {})))
 
 
 def _unless(code: str, write: Callable[[], T]) -> T | None:

@@ -2,89 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from hashlib import sha256
+from typing import Any, TypeVar
 
 from lifeguard import codec
-from lifeguard.aws.ledger.expressions import Attr, Item
+from lifeguard.aws.ledger.expressions import Attr, ConditionBase, Item, Update
 from lifeguard.aws.ledger.items import epoch
-from lifeguard.aws.ledger.table import Store
-from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.throttling.batch import (
-    Plan,
-    PowerCall,
-    TokenBuckets,
-    emptied,
-    paid,
-    planned,
-)
-from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.aws.ledger.table import Store, Unmet
+from lifeguard.aws.session.errors import CONTENTION, Retryable
+from lifeguard.core.throttling.buckets import Lesson, TokenBuckets, emptied, learnt, paid
+from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.immutable import immutable
 
 T = TypeVar("T")
 
 TRIES = 8
 """At most two of `power` run at a time, so that a conflict is over soon."""
-CONTENTION = "Contention"
 REMEMBER = timedelta(days=1)
 """Every bucket is full again long before."""
 
 
 @immutable
-class TokenBucketStore(Store):
-    """One item an account and Region; each change is made on the version that was read."""
+class Belief:
+    """What an item held when this process last read or wrote it; None: there was no item."""
 
-    def plan(self, requests: Sequence[PowerRequest], now: datetime) -> Plan:
-        """Plan the calls for requests of one account and Region, and pay for them.
+    version: Any = None
+    buckets: TokenBuckets | None = None
+
+    def at(self, now: datetime) -> TokenBuckets:
+        """Return what the buckets are believed to hold."""
+        return TokenBuckets.full(now) if self.buckets is None else self.buckets
+
+    @property
+    def unchanged(self) -> ConditionBase:
+        """Return the condition that the item is as it was."""
+        attribute = Attr("version")
+        return attribute.not_exists() if self.version is None else attribute.eq(self.version)
+
+
+_believed: dict[tuple[str, ...], Belief] = {}
+"""Each process begins with what it saw last: where another has written since, its write is refused,
+and the refusal says what is true."""
+
+
+def forget() -> None:
+    """Drop what this process has seen (the seam of the tests and the sandbox)."""
+    _believed.clear()
+
+
+@immutable
+class TokenBucketStore(Store):
+    """One item an account and Region; each change is made on the version that is believed."""
+
+    def pay(self, call: PowerCall, now: datetime) -> bool:
+        """Pay for one more call; False when there are no tokens for it.
 
         Raises:
             Retryable: others kept changing it, or AWS did not answer.
         """
-        first = requests[0].resource
-        return self._change(
-            first.account, first.region, lambda buckets: planned(requests, buckets, now), now
-        )
-
-    def pay(self, call: PowerCall, now: datetime) -> bool:
-        """Pay for one more call; False when there are no tokens for it."""
-        return self._change(
-            call.account, call.region, lambda buckets: paid(buckets, call, now), now
-        )
+        return self._change(call, lambda buckets: paid(buckets, call, now), now)
 
     def emptied(self, call: PowerCall, now: datetime) -> None:
         """Note that EC2 has throttled a call: others use the same buckets."""
-        self._change(
-            call.account, call.region, lambda buckets: (None, emptied(buckets, call.verb, now)), now
-        )
+        self._change(call, lambda buckets: (None, emptied(buckets, call.verb, now)), now)
+
+    def learn(self, call: PowerCall, lesson: Lesson, now: datetime) -> None:
+        """Note what the answers to a call have taught."""
+        self._change(call, lambda buckets: (None, learnt(buckets, lesson, now)), now)
 
     def _change(
         self,
-        account: str,
-        region: str,
+        call: PowerCall,
         change: Callable[[TokenBuckets], tuple[T, TokenBuckets]],
         now: datetime,
     ) -> T:
-        key = {"pk": f"token-buckets:{account}:{region}", "sk": "token-buckets"}
+        place = (call.account, call.region)
         for _ in range(TRIES):
-            item = self._items.get(key)
-            version = int(item.get("version", 0))
-            buckets = codec.loads(TokenBuckets, item["buckets"]) if item else TokenBuckets.full(now)
-            result, after = change(buckets)
-            if after == buckets or self._write(key, after, version, now):
+            belief = self._belief(place)
+            before = belief.at(now)
+            result, after = change(before)
+            if after == before:
                 return result
-        message = "others kept changing what is known of EC2's quotas"
-        raise Retryable(CONTENTION, message)
+            unmet = self._items.attempt(self._write(place, belief, after, now))
+            self._settle(place, after, next(iter(unmet), None))
+            if not unmet:
+                return result
+        raise contention()
 
-    def _write(self, key: Item, buckets: TokenBuckets, version: int, now: datetime) -> bool:
-        """Write what the buckets hold, unless another has since the version that was read."""
-        written = self._items.update(
-            key,
-            {
-                "buckets": codec.dumps(buckets),
-                "version": version + 1,
-                "expires_at": epoch(now + REMEMBER),
-            },
-            only_if=Attr("version").not_exists() | Attr("version").eq(version),
-        )
-        return written is not None
+    def _belief(self, place: tuple[str, str]) -> Belief:
+        return _believed.get((self.table, self.region, *place), Belief())
+
+    def _write(
+        self, place: tuple[str, str], belief: Belief, after: TokenBuckets, now: datetime
+    ) -> Update:
+        """Return the change of what the buckets hold, unless another has changed it."""
+        text = codec.dumps(after)
+        fields = {"buckets": text, "version": _version(text), "expires_at": epoch(now + REMEMBER)}
+        account, region = place
+        key = {"pk": f"token-buckets:{account}:{region}", "sk": "token-buckets"}
+        return Update(key, fields, only_if=belief.unchanged)
+
+    def _settle(self, place: tuple[str, str], after: TokenBuckets, unmet: Unmet | None) -> None:
+        """Remember what was written, or what another has written."""
+        belief = Belief(_version(codec.dumps(after)), after)
+        if unmet is not None and unmet.is_condition:
+            belief = _read(unmet.item)
+        if unmet is None or unmet.is_condition:
+            _believed[self.table, self.region, *place] = belief
+
+
+def contention() -> Retryable:
+    """Return the error of whoever never gets to write."""
+    return Retryable(CONTENTION, "others kept changing what is known of EC2's quotas")
+
+
+def _read(item: Item) -> Belief:
+    if not item:
+        return Belief()
+    return Belief(item["version"], codec.loads(TokenBuckets, item["buckets"]))
+
+
+def _version(text: str) -> str:
+    """Return what differs where the content does: no count begins anew once DynamoDB drops it."""
+    return sha256(text.encode()).hexdigest()[:32]

@@ -15,7 +15,8 @@ class PowerRequest:
     """One stop or start.
 
     `number` counts the incident's acts; `run` is the launch time of the run that is to be stopped,
-    so that a late or repeated request never stops a later one.
+    so that a late or repeated request never stops a later one. `lacked`: EC2 has lacked capacity
+    for an earlier start of the incident.
     """
 
     incident: str
@@ -30,6 +31,7 @@ class PowerRequest:
     run: datetime | None = None
     deadline: datetime | None = None
     criticality: Criticality = Criticality.NORMAL
+    lacked: bool = False
 
     @property
     def id(self) -> str:

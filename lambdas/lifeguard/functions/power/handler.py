@@ -14,7 +14,6 @@ from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ec2 import stop_start
 from lifeguard.aws.kms.volume_keys import grant_objections
 from lifeguard.aws.ledger.power import PowerLedger
-from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.aws.sqs.power_messages import Received, put_off
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.throttling.power_request import PowerRequest
@@ -51,8 +50,7 @@ def _forged(request: PowerRequest) -> None:
 def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
     """Return the messages that must come again."""
     batcher = PowerBatcher(
-        record=PowerLedger(settings.ledger_table, region()),
-        quotas=TokenBucketStore(settings.ledger_table, region()),
+        ledger=PowerLedger(settings.ledger_table, region()),
         ec2=stop_start,
         wake=Executions("", region()).wake,
         frozen=Freeze(region()).reason,

@@ -13,7 +13,7 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.action import Own, Power, UnlimitedCredits
 from lifeguard.core.resources.tags import TRIAL
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.throttling.batch import PowerCall
+from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import ACCOUNT, REGION, Answerer, Fake, Params, failing
 from tests.support.situations import NOON, RESOURCE

@@ -14,6 +14,7 @@ from lifeguard.aws.ec2.stop_start import (
     PowerCallOutcome,
     Run,
     carry_out,
+    prove,
     runs,
 )
 from lifeguard.aws.session.errors import Retryable
@@ -21,7 +22,7 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import coded, message
-from lifeguard.core.throttling.batch import PowerCall
+from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     ACCOUNT,
@@ -45,12 +46,12 @@ def call(act: Verb, proof: tuple[str, ...] = ()) -> PowerCall:
     return PowerCall(act, ACCOUNT, REGION, requests, proof)
 
 
-def proving(code: str = "DryRunOperation") -> Callable[[Params], Params]:
+def proving(code: str = "DryRunOperation", said: str = "no") -> Callable[[Params], Params]:
     """Answer a dry run with this code, and a real start with success."""
 
     def answer(params: Params) -> Params:
         if params.get("DryRun"):
-            raise ClientError({"Error": {"Code": code, "Message": "no"}}, "StartInstances")
+            raise ClientError({"Error": {"Code": code, "Message": said}}, "StartInstances")
         return STARTED
 
     return answer
@@ -86,6 +87,8 @@ def test_many_are_one_call_and_a_stop_is_proven_first(
 ) -> None:
     fake = ec2(monkeypatch)
     accepted = message("answer.accepted", action=coded("verb", made.verb))
+    if made.proof:
+        assert prove(made) == PowerCallOutcome(Result.DONE, accepted)
     assert carry_out(made) == PowerCallOutcome(Result.DONE, accepted)
     assert fake.asked == asked
 
@@ -102,7 +105,7 @@ def test_what_could_not_be_started_again_is_not_stopped(
     monkeypatch: pytest.MonkeyPatch, code: str, result: Result
 ) -> None:
     fake = ec2(monkeypatch, StartInstances=proving(code))
-    answered = carry_out(call(Verb.STOP, tuple(IDS)))
+    answered = prove(call(Verb.STOP, tuple(IDS)))
     assert (answered.result, answered.code) == (result, code)
     said = aws_said(code, "no")
     unproven = message("answer.start_refused", answer=said)
@@ -127,20 +130,23 @@ def test_what_ec2_does_not_do_is_an_answer(
     assert carry_out(call(act)) == PowerCallOutcome(result, aws_said(code, "no"), code)
 
 
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {"StopInstances": failing("RequestLimitExceeded")},
-        {"StartInstances": proving("RequestLimitExceeded")},
-    ],
-    ids=["the stop", "its proof"],
-)
+def test_who_is_named_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An old id of eight digits may begin as a new one does."""
+    said = f"The instance '{IDS[1]}' may not be stopped, nor i-00000000000000002f."
+    ec2(monkeypatch, StopInstances=failing("OperationNotPermitted", said))
+    assert carry_out(call(Verb.FORCE_STOP)).named == (IDS[1],)
+    ec2(monkeypatch, StartInstances=proving("OperationNotPermitted", said))
+    assert prove(call(Verb.STOP, tuple(IDS))).named == (IDS[1],)
+
+
+@pytest.mark.parametrize("ask", [carry_out, prove])
 def test_what_is_throttled_is_no_answer(
-    monkeypatch: pytest.MonkeyPatch, answers: dict[str, Any]
+    monkeypatch: pytest.MonkeyPatch, ask: Callable[[PowerCall], PowerCallOutcome]
 ) -> None:
-    ec2(monkeypatch, **answers)
+    throttled = failing("RequestLimitExceeded")
+    ec2(monkeypatch, StopInstances=throttled, StartInstances=throttled)
     with pytest.raises(Retryable):
-        carry_out(call(Verb.STOP, tuple(IDS)))
+        ask(call(Verb.STOP, tuple(IDS)))
 
 
 # -- how they stand -------------------------------------------------------------------------------

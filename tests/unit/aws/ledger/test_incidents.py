@@ -90,6 +90,14 @@ def request(incident: Incident, number: int = 1, **how: Any) -> PowerRequest:  #
     )
 
 
+def begun(request: PowerRequest, now: datetime) -> Begun:
+    return POWER.note([request], now)[request.bound]
+
+
+def answer(request: PowerRequest) -> list[str]:
+    return list(POWER.answer([(request, SAID)]))
+
+
 def closed(incident: Incident, now: datetime, *, treated: bool = True) -> bool:
     over = replace(incident, status=IncidentStatus.RESOLVED, closed_at=now)
     return EXECUTION.close(over, frozenset(), now, treated=treated)
@@ -125,54 +133,54 @@ def test_of_two_that_open_at_once_the_second_attaches(monkeypatch: pytest.Monkey
 
 def test_a_wish_is_begun_for_the_first_time_once() -> None:
     mine = request(opened())
-    assert [POWER.begin(mine, NOON) for _ in range(3)] == [Begun.FIRST, Begun.AGAIN, Begun.AGAIN]
+    assert [begun(mine, NOON) for _ in range(3)] == [Begun.FIRST, Begun.AGAIN, Begun.AGAIN]
 
 
 def test_a_wish_that_is_answered_is_stale() -> None:
     mine = request(opened())
-    POWER.begin(mine, NOON)
-    POWER.answer(mine, SAID)
-    assert POWER.begin(mine, NOON) is Begun.STALE
+    begun(mine, NOON)
+    answer(mine)
+    assert begun(mine, NOON) is Begun.STALE
 
 
 def test_the_answer_to_an_earlier_wish_is_none_to_this() -> None:
     incident = opened()
-    POWER.begin(request(incident, 1), NOON)
-    POWER.answer(request(incident, 1), SAID)
-    assert POWER.begin(request(incident, 2), NOON) is Begun.FIRST
-    assert POWER.begin(request(incident, 2), NOON) is Begun.AGAIN
+    begun(request(incident, 1), NOON)
+    answer(request(incident, 1))
+    assert begun(request(incident, 2), NOON) is Begun.FIRST
+    assert begun(request(incident, 2), NOON) is Begun.AGAIN
 
 
 def test_a_wish_that_a_later_one_has_overtaken_is_stale() -> None:
     incident = opened()
-    assert POWER.begin(request(incident, 3), NOON) is Begun.FIRST
-    assert POWER.begin(request(incident, 2), NOON) is Begun.STALE
+    assert begun(request(incident, 3), NOON) is Begun.FIRST
+    assert begun(request(incident, 2), NOON) is Begun.STALE
 
 
 def test_the_first_act_of_all_has_the_number_nought() -> None:
     incident = opened()
-    assert POWER.begin(request(incident, 0), NOON) is Begun.FIRST
-    assert POWER.begin(request(incident, 0), NOON) is Begun.AGAIN
+    assert begun(request(incident, 0), NOON) is Begun.FIRST
+    assert begun(request(incident, 0), NOON) is Begun.AGAIN
 
 
 def test_a_wish_of_an_incident_that_is_over_is_stale() -> None:
     incident = opened()
     closed(incident, at("12:05"))
-    assert POWER.begin(request(incident), at("12:06")) is Begun.STALE
+    assert begun(request(incident), at("12:06")) is Begun.STALE
 
 
 def test_a_wish_of_an_execution_that_was_taken_over_is_stale_and_its_heirs_is_not() -> None:
     incident = opened()
     before = request(incident)
     replacement = taken_over(incident)
-    assert POWER.begin(before, DEAD) is Begun.STALE
-    assert POWER.begin(request(replacement), DEAD) is Begun.FIRST
+    assert begun(before, DEAD) is Begun.STALE
+    assert begun(request(replacement), DEAD) is Begun.FIRST
 
 
 def test_what_the_dead_had_begun_the_heir_begins_again() -> None:
     incident = opened()
-    POWER.begin(request(incident), NOON)
-    assert POWER.begin(request(taken_over(incident)), DEAD) is Begun.AGAIN
+    begun(request(incident), NOON)
+    assert begun(request(taken_over(incident)), DEAD) is Begun.AGAIN
 
 
 @pytest.mark.parametrize(
@@ -189,29 +197,30 @@ def test_what_the_dead_had_begun_the_heir_begins_again() -> None:
 )
 def test_a_wish_that_no_execution_has_made_is_forged(how: Params) -> None:
     mine = request(opened())
-    assert POWER.begin(replace(mine, **how), NOON) is Begun.FORGED
-    assert POWER.begin(mine, NOON) is Begun.FIRST
+    assert begun(replace(mine, **how), NOON) is Begun.FORGED
+    assert begun(mine, NOON) is Begun.FIRST
 
 
 def test_a_wish_before_any_intent_is_forged() -> None:
     incident = opened()
     mine = replace(request(opened(resource=OTHER)), incident=incident.id, resource=RESOURCE)
-    assert POWER.begin(mine, NOON) is Begun.FORGED
+    assert begun(mine, NOON) is Begun.FORGED
 
 
 def test_a_wish_with_the_number_of_an_earlier_one_is_stale_however_it_looks() -> None:
     incident = opened()
     earlier = request(incident, 1)
     request(incident, 2)
-    assert POWER.begin(earlier, NOON) is Begun.STALE
+    assert begun(earlier, NOON) is Begun.STALE
 
 
 def test_what_the_table_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     incident = opened()
     mine = request(incident)
-    Fake(monkeypatch, {"UpdateItem": failing("AccessDeniedException")})
+    refused = failing("AccessDeniedException")
+    Fake(monkeypatch, {"UpdateItem": refused, "TransactWriteItems": refused})
     with pytest.raises(Refused):
-        POWER.begin(mine, NOON)
+        begun(mine, NOON)
     with pytest.raises(Refused):
         EXECUTION.alive(incident.id, NOON)
 
@@ -221,10 +230,10 @@ def test_what_the_table_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_answer_is_read_with_the_incident_and_says_who_waits() -> None:
     incident = opened()
-    assert POWER.answer(request(incident), SAID) == ""
+    assert answer(request(incident)) == []
     assert EXECUTION.read(incident.id).answer == SAID
     EXECUTION.suspend(replace(incident, alive_until=at("13:00")), "callback-1", (), "{}")
-    assert POWER.answer(request(incident), SAID) == "callback-1"
+    assert answer(request(incident)) == ["callback-1"]
 
 
 # -- one execution at a time ----------------------------------------------------------------------

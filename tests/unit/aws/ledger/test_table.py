@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 import lifeguard
 from lifeguard import codec
@@ -62,6 +64,7 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm, StormNotification
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, message
+from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from tests.support.account import ACCOUNT, REGION, TABLE, Fake, Params, failing, stored
@@ -75,6 +78,7 @@ MINE = incident()
 REQUEST = PowerRequest(
     MINE.id, 1, 0, Verb.STOP, RESOURCE, "us-east-1a", "t3.micro", "default", NOON
 )
+CALL = PowerCall(Verb.STOP, ACCOUNT, REGION, (REQUEST,))
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)
 ISSUE = RegionalIssue(
     ACCOUNT,
@@ -143,14 +147,16 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     ),
     "a sign of life": lambda: EXECUTION.alive(MINE.id, NOON),
     "a start": lambda: LEDGER.started(MINE),
-    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, Result.DONE, NOTHING, NOON)),
+    "an answer of power": lambda: list(
+        POWER.answer([(REQUEST, PowerAnswer(0, Result.DONE, NOTHING, NOON))])
+    ),
     "a place": lambda: PLACES.admit(_claim(), NEED, NOON),
     "a wait for a place": lambda: PLACES.admit(
         replace(_claim(), budgets=Budgets(account=0)), NEED, NOON
     ),
     "an ask while another decides": lambda: _asked(_claim()),
     "an email": lambda: EmailRate(TABLE, REGION).take(NOON),
-    "tokens": lambda: TokenBucketStore(TABLE, REGION).plan([REQUEST], NOON),
+    "tokens": lambda: TokenBucketStore(TABLE, REGION).pay(CALL, NOON),
     "a storm": lambda: STORMS.begin(STORM, NOON),
     "a storm's member": lambda: STORMS.count(STORM, CLOSED),
     "a storm's digest": lambda: STORMS.told(STORM, StormNotification(), NOON),
@@ -201,7 +207,7 @@ def _live(found: Incident) -> None:
     answer = ApprovalAnswer(_question().id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
     assert Questions(TABLE, REGION).answer(found.id, answer)
     assert EXECUTION.intend(found, Intent(Verb.STOP, 0, NOON), "checkpoint")
-    POWER.begin(replace(REQUEST, incident=found.id, resource=found.resource), NOON)
+    POWER.begin([replace(REQUEST, incident=found.id, resource=found.resource)], NOON)
     assert EXECUTION.suspend(replace(found, alive_until=NOON), "callback-1", (), "checkpoint")
     replacement = LEDGER.take_over(replace(found, alive_until=NOON), at("13:00"))
     assert replacement is not None
@@ -338,7 +344,8 @@ def test_the_names_in_the_table_are_these() -> None:
 
 def test_no_writer_is_forgotten() -> None:
     """A new writer belongs into the lists above."""
-    assert {kind.__name__ for kind in Store.__subclasses__()} == {
+    kinds = [*Store.__subclasses__(), *TokenBucketStore.__subclasses__()]
+    assert {kind.__name__ for kind in kinds} == {
         kind.__name__
         for kind in (
             AdmissionStore,
@@ -420,13 +427,63 @@ def test_whatever_else_dynamodb_says_is_an_error(
         "PutItem": lambda: ITEMS.put(KEY, only_if=Attr("pk").exists()),
         "UpdateItem": lambda: ITEMS.update(KEY, {"n": 1}, only_if=Attr("pk").exists()),
         "TransactWriteItems": lambda: ITEMS.transact(Put(KEY)),
+        "TransactWriteItems of which each is told": lambda: ITEMS.attempt(Put(KEY)),
         "Query": lambda: list(ITEMS.query(Key("pk").eq("a"))),
         "Scan": lambda: list(ITEMS.scan(Attr("pk").eq("a"))),
     }
-    Fake(monkeypatch, {operation: failing(code) for operation in calls})
+    Fake(monkeypatch, {operation.split()[0]: failing(code) for operation in calls})
     for call in calls.values():
         with pytest.raises(raised, match=code):
             call()
+
+
+# -- several writes, of which each is told --------------------------------------------------------
+
+OTHER_KEY = {"pk": "a", "sk": "2"}
+
+
+def test_of_several_writes_all_are_made_or_each_says_why_not() -> None:
+    new = Attr("pk").not_exists()
+    assert ITEMS.attempt(Put({**KEY, "n": 1}, new), Put(OTHER_KEY)) == ()
+    unmet = ITEMS.attempt(
+        Update(KEY, {"n": 2}, only_if=Attr("n").eq(7)),
+        Update(OTHER_KEY, {"n": 3}),
+        Put({"pk": "b", "sk": "1"}, Attr("pk").exists()),
+    )
+    assert [one.is_condition for one in unmet] == [True, False, True]
+    assert [one.item.get("n") for one in unmet] == [1, None, None]
+    assert "n" not in ITEMS.get(OTHER_KEY)
+
+
+def cancelled(*codes: str) -> Callable[[Params], Params]:
+    """Answer as a transaction is cancelled, for one reason of each write."""
+
+    def answer(_params: Params) -> Params:
+        said: Any = {
+            "Error": {"Code": "TransactionCanceledException", "Message": "no"},
+            "CancellationReasons": [{"Code": code} for code in codes],
+        }
+        raise ClientError(said, "TransactWriteItems")
+
+    return answer
+
+
+def test_what_another_is_writing_just_now_may_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Fake(monkeypatch, {"TransactWriteItems": cancelled("None", "TransactionConflict")})
+    unmet = ITEMS.attempt(Put(KEY), Put(OTHER_KEY))
+    assert [one.code for one in unmet] == ["", "TransactionConflict"]
+    assert not any(one.is_condition for one in unmet)
+
+
+@pytest.mark.parametrize("codes", [("ValidationError", "None"), ()])
+def test_what_no_trying_helps_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, codes: tuple[str, ...]
+) -> None:
+    Fake(monkeypatch, {"TransactWriteItems": cancelled(*codes)})
+    with pytest.raises(Refused, match="TransactionCanceledException"):
+        ITEMS.attempt(Put(KEY), Put(OTHER_KEY))
 
 
 # -- reading --------------------------------------------------------------------------------------

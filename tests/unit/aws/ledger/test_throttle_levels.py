@@ -9,25 +9,28 @@ from datetime import timedelta
 import pytest
 
 from lifeguard import codec
-from lifeguard.aws.ledger.table import Table
+from lifeguard.aws.ledger import throttle_levels
+from lifeguard.aws.ledger.expressions import Put, Update
+from lifeguard.aws.ledger.table import Table, Unmet
 from lifeguard.aws.ledger.throttle_levels import REMEMBER, TRIES, TokenBucketStore
+from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.throttling.batch import (
-    Plan,
-    PowerCall,
+from lifeguard.core.throttling.buckets import (
+    Lesson,
+    Pair,
     TokenBuckets,
     emptied,
-    plan,
+    learnt,
     spent,
 )
+from lifeguard.core.throttling.power_call import Doubt, PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     ACCOUNT,
     REGION,
     TABLE,
     Fake,
-    Params,
     failing,
     stored,
 )
@@ -56,48 +59,37 @@ def written() -> TokenBuckets:
     return codec.loads(TokenBuckets, stored(PK, "token-buckets")["buckets"])
 
 
-def planned(count: int = 1) -> Plan:
-    return BOOK.plan(requests(count), NOON)
-
-
-def test_a_plan_is_paid_for_as_it_is_made() -> None:
-    assert planned(3) == plan(requests(3), TokenBuckets.full(NOON), NOON)
+def test_a_call_is_paid_for_once_it_is_written() -> None:
+    assert BOOK.pay(call(3), NOON)
     assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
     item = stored(PK, "token-buckets")
-    assert item["version"] == 1
     assert item["expires_at"] == int((NOON + REMEMBER).timestamp())
 
 
 def test_what_one_run_has_spent_the_next_has_not() -> None:
-    runs = [len(planned().calls) for _ in range(6)]
-    assert runs == [1, 1, 1, 1, 1, 0]  # five starts a moment
-    assert stored(PK, "token-buckets")["version"] == 5
+    runs = [BOOK.pay(call(), NOON) for _ in range(6)]
+    assert runs == [True, True, True, True, True, False]  # five starts a moment
 
 
-def test_a_plan_without_a_call_writes_nothing() -> None:
+def test_what_cannot_be_paid_for_writes_nothing() -> None:
     for _ in range(5):
-        planned()
+        BOOK.pay(call(), NOON)
     before = stored(PK, "token-buckets")
-    assert planned().later == tuple(requests(1))
+    assert not BOOK.pay(call(), NOON)
     assert stored(PK, "token-buckets") == before
 
 
-def test_each_region_has_buckets_of_its_own() -> None:
-    planned(3)
-    abroad = BOOK.plan(requests(1, region="eu-west-1"), NOON)
-    assert len(abroad.calls) == 1
-    assert stored(f"token-buckets:{ACCOUNT}:eu-west-1", "token-buckets")["version"] == 1
-    assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
+def test_each_region_has_levels_of_its_own() -> None:
+    abroad = replace(call(), region="eu-west-1")
+    for _ in range(5):
+        BOOK.pay(call(), NOON)
+    assert BOOK.pay(abroad, NOON)
 
 
-def test_one_more_call_is_paid_for_while_there_are_tokens() -> None:
-    assert [BOOK.pay(call(), NOON) for _ in range(6)] == [True] * 5 + [False]
-    assert BOOK.pay(call(), NOON + timedelta(seconds=1)) is True
-
-
-def test_what_cannot_be_paid_for_is_not_written() -> None:
-    assert BOOK.pay(call(1001), NOON) is False
-    assert stored(PK, "token-buckets") == {}
+def test_a_lesson_is_kept() -> None:
+    lesson = Lesson({Pair("us-east-1a", "t3.micro"): Doubt.ALL}, (call(2),))
+    BOOK.learn(call(), lesson, NOON)
+    assert written() == learnt(TokenBuckets.full(NOON), lesson, NOON)
 
 
 @pytest.mark.parametrize("act", [Verb.START, Verb.STOP])
@@ -109,56 +101,74 @@ def test_a_call_that_ec2_throttles_empties_its_buckets(act: Verb) -> None:
 # -- two at a time --------------------------------------------------------------------------------
 
 
-def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[], object], times: int) -> list[int]:
-    """Let another run act between this one's reading and its writing, so many times."""
-    reading = Table.get
-    left = [times]
-
-    def read(table: Table, key: Params) -> Params:
-        found = reading(table, key)
-        if left[0] > 0:
-            left[0] -= 1
-            with patch.context() as real:
-                real.setattr(Table, "get", reading)
-                act()
-        return found
-
-    patch.setattr(Table, "get", read)
-    return left
+def elsewhere(act: Callable[[], object]) -> None:
+    """Let another process act, which believes what it has seen itself."""
+    mine = dict(throttle_levels._believed)  # noqa: SLF001  what a process remembers
+    throttle_levels.forget()
+    act()
+    throttle_levels._believed.clear()  # noqa: SLF001  as above
+    throttle_levels._believed.update(mine)  # noqa: SLF001  as above
 
 
-def test_two_runs_never_spend_the_same_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    meanwhile(monkeypatch, lambda: BOOK.pay(call(), NOON), 1)
-    assert len(planned().calls) == 1
-    twice = spent(spent(TokenBuckets.full(NOON), call(), NOON), call(), NOON)
-    assert written() == twice
+def test_a_process_reads_nothing_that_it_has_written_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    BOOK.pay(call(), NOON)
+    fake = Fake(monkeypatch, {"TransactWriteItems": lambda _: {}})
+    assert BOOK.pay(call(), NOON)
+    assert [operation for operation, _ in fake.asked] == ["TransactWriteItems"]
 
 
-def test_the_last_token_goes_to_the_first_who_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_runs_never_spend_the_same_token() -> None:
+    BOOK.pay(call(), NOON)
+    elsewhere(lambda: BOOK.pay(call(), NOON))
+    assert BOOK.pay(call(), NOON)
+    thrice = TokenBuckets.full(NOON)
+    for _ in range(3):
+        thrice = spent(thrice, call(), NOON)
+    assert written() == thrice
+
+
+def test_the_last_token_goes_to_the_first_who_writes() -> None:
     for _ in range(4):
         BOOK.pay(call(), NOON)
-    meanwhile(monkeypatch, lambda: BOOK.pay(call(), NOON), 1)
+    elsewhere(lambda: BOOK.pay(call(), NOON))
     assert BOOK.pay(call(), NOON) is False
 
 
+def test_what_dynamodb_has_dropped_is_believed_no_longer() -> None:
+    BOOK.pay(call(900), NOON)
+    key = {"pk": {"S": PK}, "sk": {"S": "token-buckets"}}
+    client("dynamodb", REGION).delete_item(TableName=TABLE, Key=key)
+    assert BOOK.pay(call(900), NOON) is False  # as it believes still
+    assert BOOK.pay(call(1), NOON)
+    assert written() == spent(TokenBuckets.full(NOON), call(1), NOON)
+
+
 def test_who_never_gets_to_write_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    minutes = iter(NOON + timedelta(minutes=n) for n in range(TRIES))
-    left = meanwhile(
-        monkeypatch, lambda: BOOK.emptied(call(act=Verb.STOP), next(minutes)), times=TRIES
-    )
+    attempt, tried = Table.attempt, []
+
+    def overtaken(table: Table, *writes: Put | Update) -> tuple[Unmet, ...]:
+        tried.append(writes)
+        minute = NOON + timedelta(minutes=len(tried))
+        with monkeypatch.context() as real:
+            real.setattr(Table, "attempt", attempt)
+            elsewhere(lambda: BOOK.emptied(call(act=Verb.STOP), minute))
+        return attempt(table, *writes)
+
+    monkeypatch.setattr(Table, "attempt", overtaken)
     with pytest.raises(Retryable, match="others kept changing"):
         BOOK.pay(call(), NOON)
-    assert left == [0]
+    assert len(tried) == TRIES
 
 
 @pytest.mark.parametrize(
     ("code", "raised"),
     [("AccessDeniedException", Refused), ("ProvisionedThroughputExceededException", Retryable)],
 )
-@pytest.mark.parametrize("operation", ["GetItem", "UpdateItem"])
 def test_what_the_table_refuses_is_said(
-    monkeypatch: pytest.MonkeyPatch, operation: str, code: str, raised: type[Exception]
+    monkeypatch: pytest.MonkeyPatch, code: str, raised: type[Exception]
 ) -> None:
-    Fake(monkeypatch, {operation: failing(code)})
+    Fake(monkeypatch, {"TransactWriteItems": failing(code)})
     with pytest.raises(raised):
-        planned()
+        BOOK.pay(call(), NOON)

@@ -13,24 +13,18 @@ from lifeguard.core.kinds.ec2.action import Power
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.throttling.batch import (
-    LINGER,
-    ORDER,
-    PLENTY,
-    WORTH,
-    Plan,
-    PowerCall,
+from lifeguard.core.throttling.batch import LINGER, ORDER, PLENTY, WORTH, Plan, plan, planned
+from lifeguard.core.throttling.buckets import (
+    Apart,
+    Shortage,
     TokenBuckets,
     emptied,
-    halves,
-    ordered,
     paid,
     payable,
-    plan,
-    planned,
     spent,
-    without,
 )
+from lifeguard.core.throttling.groups import ordered
+from lifeguard.core.throttling.power_call import Doubt, PowerCall, halves, without
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.token_bucket import (
     START_REQUESTS,
@@ -71,7 +65,8 @@ def requests(count: int, act: Verb = Verb.START, first: int = 0, **how: Any) -> 
 
 def holding(**tokens: float) -> TokenBuckets:
     """Return full buckets, but for these."""
-    return replace(FULL, **{name: TokenBucket(held, NOON) for name, held in tokens.items()})
+    held: dict[str, Any] = {name: TokenBucket(count, NOON) for name, count in tokens.items()}
+    return replace(FULL, **held)
 
 
 def sizes(found: Plan) -> list[tuple[Verb, int]]:
@@ -418,12 +413,30 @@ WISHES = st.builds(
     asked_at=st.floats(-30, 0).map(after),
     deadline=st.none() | st.floats(0, 9000).map(after),
     criticality=st.sampled_from(Criticality),
+    zone=st.sampled_from(["us-east-1a", "us-east-1b"]),
+    type=st.sampled_from(["t3.micro", "m7g.large", "c7i.xlarge"]),
+    lacked=st.booleans(),
 )
 CROWDS = st.tuples(
     st.integers(0, 1500), st.sampled_from([Verb.START, Verb.STOP, Verb.FORCE_STOP])
 ).map(lambda crowd: requests(*crowd, 5000))
+SHORT = st.builds(
+    Shortage,
+    st.sampled_from(["us-east-1a", "us-east-1b"]),
+    st.sampled_from(["t3.micro", "m7g.large", "c7i.xlarge"]),
+    st.sampled_from([NOON, after(900)]),
+    st.sampled_from([Doubt.SOME, Doubt.ALL]),
+)
+APART = st.builds(
+    Apart,
+    st.sampled_from([Verb.START, Verb.STOP, Verb.FORCE_STOP]),
+    st.lists(st.integers(0, 3000).map("i-{:05}".format), min_size=1, max_size=9).map(tuple),
+    st.sampled_from([NOON, after(900)]),
+)
 LEVELS = st.builds(
-    holding,
+    lambda short, apart, **tokens: replace(holding(**tokens), short=short, apart=apart),
+    st.lists(SHORT, max_size=4).map(tuple),
+    st.lists(APART, max_size=4).map(tuple),
     start_requests=st.floats(0, 5),
     start_resources=st.floats(-50, 1000),
     stop_requests=st.floats(0, 50),
@@ -445,6 +458,8 @@ def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
         assert {w.policy for w in call.requests if w.resource.id in call.proof} == {
             w.policy for w in call.requests
         } or call.verb != Verb.STOP
+        pairs = {(w.zone, w.type) for w in call.requests}
+        assert len(pairs) == 1 or call.doubt is Doubt.NONE
     assert not found.calls or min(left(buckets)) >= min(left(buckets)[1], 0)
     planned = [w for call in found.calls for w in call.requests]
     assert sorted(w.bound for w in (*planned, *found.later)) == sorted(

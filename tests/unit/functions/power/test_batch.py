@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,10 +19,12 @@ from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import NOTHING, Message, message
-from lifeguard.core.throttling.batch import PowerCall, TokenBuckets
+from lifeguard.core.throttling.buckets import CHUNK, TokenBuckets
+from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.power.batch import LATE, Later, PowerBatcher
-from sandbox.storm.coalescer import ModelQuotas
+from lifeguard.functions.power.ports import Answered
+from sandbox.storm.coalescer import ModelLedger
 from tests.support.situations import BOOTED, NOON, RESOURCE, aws_said
 
 REFUSED = PowerCallOutcome(
@@ -50,17 +52,29 @@ class Ec2:
     """EC2 by hand: a call is carried out for all of its instances or for none."""
 
     refuses: Mapping[str, PowerCallOutcome] = field(default_factory=dict)
+    unproven: Mapping[str, PowerCallOutcome] = field(default_factory=dict)
+    """Whose start EC2 would refuse."""
     throttles: list[bool] = field(default_factory=list)
     stands: dict[str, Run] = field(default_factory=dict)
     room: int | None = None
     """So many instances one start finds capacity for."""
     calls: list[tuple[str, ...]] = field(default_factory=list)
+    proofs: list[tuple[str, ...]] = field(default_factory=list)
     done: list[tuple[str, str]] = field(default_factory=list)
     reads: list[list[str]] = field(default_factory=list)
 
+    def prove(self, call: PowerCall) -> PowerCallOutcome:
+        assert call.verb == Verb.STOP
+        assert set(call.proof) <= set(call.ids)
+        self.proofs.append(call.proof)
+        for one in call.proof:
+            if one in self.unproven:
+                return replace(self.unproven[one], named=(one,))
+        return PowerCallOutcome(Result.DONE, message("answer.requested"))
+
     def carry_out(self, call: PowerCall) -> PowerCallOutcome:
         self.calls.append(call.ids)
-        assert call.verb != Verb.STOP or set(call.proof) & set(call.ids)
+        assert call.verb != Verb.STOP or self.proofs
         if self.throttles and self.throttles.pop(0):
             code = "RequestLimitExceeded"
             raise Retryable(code, "slow down")
@@ -83,52 +97,53 @@ class Ec2:
 
 
 @dataclass
-class Book:
-    """The ledger by hand, as far as `power` writes in it."""
+class Book(ModelLedger):
+    """The ledger by hand."""
 
-    begun: list[str] = field(default_factory=list)
+    told: Any = None
+    levels: TokenBuckets = field(default_factory=lambda: TokenBuckets.full(NOON))
+    began: list[str] = field(default_factory=list)
     stale: set[str] = field(default_factory=set)
     strange: set[PowerRequest] = field(default_factory=set)
     """Requests that no execution has made."""
     answers: dict[str, PowerAnswer] = field(default_factory=dict)
     callbacks: dict[str, str] = field(default_factory=dict)
     crashes_after: int | None = None
+    emptied_by: list[str] = field(default_factory=list)
 
-    def begin(self, request: PowerRequest, _now: datetime) -> Begun:
+    def note(self, requests: Sequence[PowerRequest], _now: datetime) -> dict[str, Begun]:
+        return {request.bound: self.start(request) for request in requests}
+
+    def start(self, request: PowerRequest) -> Begun:
         if request in self.strange:
             return Begun.FORGED
         if request.id in self.stale or request.id in self.answers:
             return Begun.STALE
-        first = request.id not in self.begun
-        self.begun.append(request.id)
+        first = request.id not in self.began
+        self.began.append(request.id)
         return Begun.FIRST if first else Begun.AGAIN
 
-    def answer(self, request: PowerRequest, answer: PowerAnswer) -> str:
-        if self.crashes_after is not None and len(self.answers) >= self.crashes_after:
-            self.crashes_after = None
-            raise CrashError
-        assert request.id not in self.answers, "answered twice"
-        self.answers[request.id] = answer
-        return self.callbacks.get(request.incident, "")
+    def answer(self, answers: Sequence[Answered]) -> Iterator[str]:
+        for request, answer in answers:
+            if self.crashes_after is not None and len(self.answers) >= self.crashes_after:
+                self.crashes_after = None
+                raise CrashError
+            assert request.id not in self.answers, "answered twice"
+            self.answers[request.id] = answer
+            callback = self.callbacks.get(request.incident, "")
+            if callback and not answer.result.worked:
+                yield callback
 
     def results(self) -> dict[str, str]:
         return {name: answer.result for name, answer in self.answers.items()}
 
-
-class CrashError(Exception):
-    pass
-
-
-@dataclass
-class Tokens(ModelQuotas):
-    """The levels in memory, and which acts EC2 has throttled."""
-
-    levels: TokenBuckets = field(default_factory=lambda: TokenBuckets.full(NOON))
-    emptied_by: list[str] = field(default_factory=list)
-
     def emptied(self, call: PowerCall, now: datetime) -> None:
         self.emptied_by.append(call.verb)
         super().emptied(call, now)
+
+
+class CrashError(Exception):
+    pass
 
 
 @dataclass
@@ -153,7 +168,6 @@ class House:
 
     ec2: Ec2 = field(default_factory=Ec2)
     book: Book = field(default_factory=Book)
-    tokens: Tokens = field(default_factory=Tokens)
     bells: Bells = field(default_factory=Bells)
     switch: Switch = field(default_factory=Switch)
     clock: Clock = field(default_factory=Clock)
@@ -162,7 +176,6 @@ class House:
     def carry_out(self, *requests: PowerRequest) -> tuple[Later, ...]:
         room = PowerBatcher(
             self.book,
-            self.tokens,
             self.ec2,
             self.bells.wake,
             self.switch.reason,
@@ -223,7 +236,10 @@ def several(count: int, act: Verb = Verb.STOP) -> list[PowerRequest]:
 def test_a_batch_is_one_call_and_each_wish_is_answered(act: Verb, count: int) -> None:
     house = House()
     assert house.carry_out(*several(count, act)) == ()
-    assert house.ec2.calls == [tuple(name(n) for n in range(count))]
+    most = count if act == Verb.START else CHUNK
+    ids = [name(n) for n in range(count)]
+    assert house.ec2.calls == [tuple(ids[n : n + most]) for n in range(0, count, most)]
+    assert len(house.ec2.proofs) == (act == Verb.STOP)
     assert house.book.results() == {w.id: "done" for w in several(count, act)}
     assert {answer.at for answer in house.book.answers.values()} == {NOON}
 
@@ -252,13 +268,13 @@ def test_a_wish_that_is_delivered_twice_is_carried_out_once() -> None:
 def test_what_the_quotas_leave_for_later_is_neither_begun_nor_answered() -> None:
     house = House()
     now = house.clock.now
-    house.tokens.levels = replace(
-        house.tokens.levels, start_requests=replace(house.tokens.levels.start_requests, tokens=0)
+    house.book.levels = replace(
+        house.book.levels, start_requests=replace(house.book.levels.start_requests, tokens=0)
     )
     (later,) = house.carry_out(request(verb=Verb.START))
     assert later.requests == (request(verb=Verb.START),)
     assert later.at > now
-    assert (house.ec2.calls, house.book.begun, house.book.answers) == ([], [], {})
+    assert (house.ec2.calls, house.book.began, house.book.answers) == ([], [], {})
 
 
 # -- what is not wanted any more ------------------------------------------------------------------
@@ -338,7 +354,7 @@ def test_before_a_second_attempt_and_after_a_minute_it_looks_first(
 ) -> None:
     house = House(ec2=Ec2(stands={name(0): Run(state, launched)}))
     if cut_off:
-        house.book.begun.append(request().id)
+        house.book.began.append(request().id)
     else:
         house.clock.now = NOON + timedelta(seconds=61)
     house.book.callbacks["incident-000"] = "callback"
@@ -356,20 +372,20 @@ def test_what_was_decided_a_moment_ago_is_not_looked_at_again() -> None:
 
 
 def test_only_the_doubtful_are_looked_at_with_one_read() -> None:
-    house = House(book=Book(begun=[request(1).id, request(2).id]))
+    house = House(book=Book(began=[request(1).id, request(2).id]))
     house.carry_out(*several(4))
     assert house.ec2.reads == [[name(1), name(2)]]
 
 
 def test_a_stop_that_names_no_run_stops_what_runs() -> None:
     house = House(ec2=Ec2(stands={name(0): Run(InstanceState.RUNNING, BOOTED)}))
-    house.book.begun.append(request().id)
+    house.book.began.append(request().id)
     house.carry_out(request(run=None))
     assert house.ec2.done == [(Verb.STOP, name(0))]
 
 
 def test_what_ec2_does_not_know_is_left_to_its_own_answer() -> None:
-    house = House(ec2=Ec2(refuses={name(0): REFUSED}), book=Book(begun=[request().id]))
+    house = House(ec2=Ec2(refuses={name(0): REFUSED}), book=Book(began=[request().id]))
     house.carry_out(request())
     assert house.book.results() == {request().id: "refused"}
 
@@ -393,34 +409,94 @@ def test_one_instance_that_is_refused_costs_the_others_nothing(
 
 
 @pytest.mark.parametrize(
-    ("answer", "calls"), [(REFUSED, [8, 7]), (BUSY, [8, 4, 2, 1, 1])], ids=["named", "not named"]
+    ("answer", "bad", "calls"),
+    [
+        (REFUSED, 0, [8, 7]),
+        (BUSY, 0, [8, 4, 2, 1, 1, 2, 4]),
+        (BUSY, 7, [8, 4, 2, 1, 1]),  # who is left is known to be refused together
+    ],
+    ids=["named", "the first, not named", "the last, not named"],
 )
-def test_who_is_refused_is_found_with_few_calls(answer: PowerCallOutcome, calls: list[int]) -> None:
-    """With the five starts that there are tokens for, a stop being proven by one."""
-    house = House(ec2=Ec2(refuses={name(0): answer}))
-    house.carry_out(*several(8))
+def test_who_is_refused_is_found_with_few_calls(
+    answer: PowerCallOutcome, bad: int, calls: list[int]
+) -> None:
+    house = House(ec2=Ec2(refuses={name(bad): answer}))
+    assert house.carry_out(*several(8)) == ()
     assert [len(ids) for ids in house.ec2.calls] == calls
+    assert len(house.ec2.proofs) == 1
+
+
+@pytest.mark.parametrize("bad", [0, 19])
+def test_whose_start_would_be_refused_is_not_stopped(bad: int) -> None:
+    house = House(ec2=Ec2(unproven={name(bad): REFUSED}))
+    assert house.carry_out(*several(20)) == ()
+    assert name(bad) not in {one for _, one in house.ec2.done}
+    assert house.book.results()[request(bad).id] == "refused"
+    assert len(house.ec2.done) == 19
+    assert [len(ids) for ids in house.ec2.proofs] == [20, 19]
 
 
 def test_what_comes_again_comes_part_by_part_or_it_would_be_refused_together_again() -> None:
     house = House(ec2=Ec2(refuses={name(0): BUSY}))
-    again = house.carry_out(*several(8))
-    assert [len(later.requests) for later in again] == [2, 4]
-    assert len({later.at for later in again}) == 2
+    again = house.carry_out(*several(64, Verb.START))
+    assert [len(later.requests) for later in again] == [2, 2, 4, 8, 16, 32]
+    assert len({later.at for later in again}) == 6
+    house.clock.now += 60 * SECOND
+    house.ec2.calls.clear()
+    house.carry_out(*(one for later in again for one in later.requests))
+    assert sorted(len(ids) for ids in house.ec2.calls)[-2:] == [16, 32]
 
 
-def test_want_of_capacity_is_halved_three_times_at_most() -> None:
+def test_where_nobody_finds_capacity_two_show_it_for_all() -> None:
     house = House(ec2=Ec2(room=0))
     assert house.carry_out(*several(64, Verb.START)) == ()
     assert set(house.book.results().values()) == {"failed"}
-    assert [len(ids) for ids in house.ec2.calls] == [64, 32, 16, 8, 8]
+    assert [len(ids) for ids in house.ec2.calls] == [64, 1, 1]
+
+
+def test_where_nobody_found_capacity_one_shows_that_it_is_still_so() -> None:
+    house = House(ec2=Ec2(room=0))
+    house.carry_out(*several(4, Verb.START))
+    house.clock.now += 60 * SECOND
+    house.ec2.calls.clear()
+    house.carry_out(*(request(n, Verb.START) for n in range(10, 20)))
+    assert [len(ids) for ids in house.ec2.calls] == [1]
+    assert len(house.book.results()) == 14
+    house.ec2.room = None
+    house.clock.now += 60 * SECOND
+    house.ec2.calls.clear()
+    house.carry_out(*(request(n, Verb.START) for n in range(20, 30)))
+    assert [len(ids) for ids in house.ec2.calls] == [1, 9]
 
 
 def test_where_there_is_room_for_some_some_are_started() -> None:
     house = House(ec2=Ec2(room=8))
-    assert house.carry_out(*several(64, Verb.START)) == ()
-    results = list(house.book.results().values())
-    assert (results.count("done"), results.count("failed")) == (16, 48)
+    house.until_all_is_answered(*several(64, Verb.START))
+    assert set(house.book.results().values()) == {"done"}
+
+
+def test_a_zone_without_capacity_holds_up_no_other() -> None:
+    """Nor does one type in it hold up another."""
+    poor = [request(n, Verb.START, type="m7g.large") for n in range(10)]
+    rich = [request(n, Verb.START) for n in range(10, 20)]
+    other = [request(n, Verb.START, zone="us-east-1b") for n in range(20, 30)]
+    house = House(ec2=Ec2(refuses={name(n): NO_ROOM for n in range(10)}))
+    house.carry_out(*poor, *rich, *other)
+    assert {one for _, one in house.ec2.done} == {name(n) for n in range(10, 30)}
+
+
+def test_a_lesson_costs_a_write_only_where_there_is_one() -> None:
+    house = House()
+    house.book.learn = pytest.fail  # type: ignore[assignment]
+    house.carry_out(*several(20, Verb.START))
+
+
+def test_what_there_are_no_tokens_for_keeps_nobody_who_is_paid_for() -> None:
+    """One of a thousand is refused, and all stop tokens are spent by then."""
+    house = House(ec2=Ec2(refuses={name(5): BUSY}))
+    again = house.carry_out(*several(1000))
+    assert len(house.ec2.done) == 900
+    assert sum(len(later.requests) for later in again) == 100
 
 
 # -- throttled ------------------------------------------------------------------------------------
@@ -431,7 +507,7 @@ def test_what_is_throttled_is_noted_and_comes_again(act: Verb) -> None:
     house = House(ec2=Ec2(throttles=[True]))
     requests = tuple(several(3, act))
     assert house.carry_out(*requests) == (Later(requests, NOON + 2 * SECOND),)
-    assert house.tokens.emptied_by == [act]
+    assert house.book.emptied_by == [act]
     assert house.book.answers == {}
     house.clock.now += 10 * SECOND
     assert house.carry_out(*requests) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifeguard.core.incident.incident import Intent
+from lifeguard.core.kinds.ec2.remediation.alternative_type import starts_lacked
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
@@ -29,4 +30,5 @@ def power_request(situation: InstanceSituation, intent: Intent) -> PowerRequest:
         run=instance.launched_at,
         deadline=min(deadlines, default=None),
         criticality=policy.criticality,
+        lacked=starts_lacked(situation) > 0,
     )

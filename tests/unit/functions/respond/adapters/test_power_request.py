@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
@@ -15,6 +16,7 @@ from tests.support.situations import (
     ACT,
     BOOTED,
     RESOURCE,
+    act,
     at,
     event,
     instance,
@@ -55,3 +57,14 @@ def test_nothing_is_wished_for_what_has_no_server_or_no_policy() -> None:
     for found in (situation(None), situation(instance(), policy=None)):
         with pytest.raises(ValueError, match="closed, never treated"):
             power_request(found, INTENT)
+
+
+@pytest.mark.parametrize(
+    ("code", "lacked"), [("InsufficientInstanceCapacity", True), ("InternalError", False)]
+)
+def test_it_says_whether_an_earlier_start_lacked_capacity(code: str, *, lacked: bool) -> None:
+    stopped = act(Verb.STOP, at("12:01"))
+    failed = act(Verb.START, at("12:02"), Result.FAILED, code=code)
+    found = situation(instance(), actions=(stopped, failed))
+    assert power_request(found, replace(INTENT, action=Verb.START)).lacked is lacked
+    assert not power_request(situation(instance()), INTENT).lacked

@@ -21,7 +21,9 @@ def another_type(situation: InstanceSituation) -> str | None:
 
     Only of the same family (`t3` of `t3.micro`), so that architecture and drivers fit.
     """
-    if situation.instance is None or situation.policy is None or _failures(situation) < PATIENCE:
+    if situation.instance is None or situation.policy is None:
+        return None
+    if starts_lacked(situation) < PATIENCE:
         return None
     tried = {record.made for record in situation.actions if record.action == Verb.CHANGE_TYPE}
     family = situation.instance.type.partition(".")[0]
@@ -35,7 +37,7 @@ def another_type(situation: InstanceSituation) -> str | None:
     return next(fitting, None)
 
 
-def _failures(situation: InstanceSituation) -> int:
+def starts_lacked(situation: InstanceSituation) -> int:
     """Return how many starts have lacked capacity since the type was last changed."""
     count = 0
     for record in reversed(situation.actions):
