@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.decision import REFUSAL
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident
-from lifeguard.functions.respond.lifecycle import Course, Outcome, begin, carry_on
+from lifeguard.functions.respond.engine import Course, Outcome
+from lifeguard.functions.respond.lifecycle import begin, carry_on
 from lifeguard.functions.respond.steps import IncidentSteps
 from sandbox.storm.cloud import Machine
 from sandbox.storm.ports import ModelPorts, Surroundings
@@ -21,7 +23,7 @@ RETRY = timedelta(seconds=2)
 
 
 class Execution:
-    """Drives an incident's course; as `lifecycle.Durable`, it is the engine too."""
+    """Drives an incident's course; as `engine.Durable`, it is the engine too."""
 
     def __init__(self, around: Surroundings, machine: Machine, incident: Incident) -> None:
         self._agenda = around.agenda
@@ -31,6 +33,7 @@ class Execution:
         self._latest: Situation | None = None
         self._timer: Ticket | None = None
         self._waiting: Ticket | None = None
+        self._opened = 0
         self._course = begin(self, self._steps, incident.id, incident.generation)
         self._go_on()
 
@@ -55,7 +58,10 @@ class Execution:
     def answered(self, answer: PowerAnswer) -> None:
         """Take in what became of a request; it ends a wait only if it was not simply granted."""
         self._ports.incident = replace(self.incident, answer=answer)
-        if answer.result not in {Result.DONE, Result.ALREADY}:
+        if (
+            answer.result not in {Result.DONE, Result.ALREADY}
+            and REFUSAL not in self._ports.ignores
+        ):
             self.wake()
 
     def wake(self) -> None:
@@ -76,6 +82,8 @@ class Execution:
             return
         except Retryable:
             self._course = self._again()
+            if self._timer is not None:
+                self._timer.cancel()  # of a wait that was to follow
             self._timer = self._agenda.after(RETRY, self.wake)
         self._waiting = self._timer
 
@@ -100,7 +108,8 @@ class Execution:
         if self._timer is not None:
             self._timer.cancel()  # of a wait that news has skipped
         self._timer = self._agenda.after(timedelta(seconds=seconds), self.wake)
-        return self.incident.id, _nothing
+        self._opened += 1
+        return f"{self.incident.id}/{self._opened}", _nothing
 
     def sleep(self, seconds: int) -> None:
         """Wait, whatever happens."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifeguard import clock
+from lifeguard.aws.ec2 import instance_types
 from lifeguard.aws.pricing import read_prices
 from lifeguard.aws.rds import classes
 from lifeguard.aws.session import clients
@@ -14,5 +15,6 @@ def forget() -> None:
     policies.cache_clear()
     clients.forget()
     classes.forget()
+    instance_types.forget()
     read_prices.forget()
     clock.use(clock.SystemClock())

@@ -197,6 +197,7 @@ STORED = {
         "approval_answers",
         "callback_id",
         "checkpoint",
+        "news_callback_id",
         "closed_at",
         "dedup_keys",
         "downtimes",

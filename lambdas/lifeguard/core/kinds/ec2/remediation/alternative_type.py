@@ -41,7 +41,7 @@ def _failures(situation: InstanceSituation) -> int:
     for record in reversed(situation.actions):
         if record.action == Verb.CHANGE_TYPE:
             break
-        count += _lacked(record, situation)
+        count += record.tries * _lacked(record, situation)
     return count
 
 
