@@ -31,11 +31,12 @@ def main() -> None:
         )
         starts = cold_start.measure(deployed(), tree)
     say(*table(cold_start.HEADER, [start.row() for start in starts]))
-    say(
-        "", "One incident, from its event to its close: calls, durable operations, sweeps beside it"
-    )
+    say("", "One incident to the end of its execution: calls, durable operations, checkpoints")
     costs = incident_cost.measure()
-    say(*table(incident_cost.HEADER, [cost.row() for cost in costs]))
+    say(*table(incident_cost.HEADER, [incident_cost.row(cost) for cost in costs]))
+    say("", "A start that lacks capacity again and again")
+    long = incident_cost.measure_long()
+    say(*table(incident_cost.LONG_HEADER, [incident_cost.long_row(cost) for cost in long]))
     say("", f"One sweep, mean of {sweep_cost.MINUTES}, beside the local AWS")
     say(*table(sweep_cost.HEADER, [cost.row() for cost in sweep_cost.measure()]))
     say("", "At scale, AWS answering on the wire: CPU that is a function's own, goals of 512 MB")

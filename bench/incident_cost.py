@@ -1,183 +1,190 @@
-"""What one incident costs from its event to its close: calls, durable operations, ledger."""
+"""What incidents cost from their events to the end of their executions, beside the goals."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from aws_durable_execution_sdk_python.lambda_service import Operation, OperationType
-
+from bench.counted import Cost, played
 from bench.stage import scene
-from sandbox.gateway.records import ApiCall
-from sandbox.lambda_runtime.runtime import Runtime
-from sandbox.replay import report, stage
-from sandbox.replay.replay import Replay
-from sandbox.template.template import Function
-from sandbox.world.world import World
-
-STORIES = ("retirement", "system-fault")
-CALLS_LEAST, CALLS_TARGET = 7, 14
-"""Two readings, image, stop, start, the proof, one email."""
-OPERATIONS_LEAST, OPERATIONS_TARGET = 9, 16
-"""A look, image, stop and start, a wait after each of the three, the email, the close."""
+from sandbox.replay import events, stage
+from sandbox.worldfile.load import parse_world
 
 HEADER = (
     "Incident",
     "Calls",
-    f"Over {CALLS_LEAST}",
-    "Most",
-    "Steps",
-    f"Over {OPERATIONS_LEAST}",
     "Most",
     "Ledger",
-    "Sweeps",
-    "Theirs",
+    "Most",
+    "Else",
+    "Steps",
+    "Most",
+    "Runs",
+    "Kept",
+    "Read",
 )
-"""Calls to EC2 and SNS and the most that is meant, the engine's operations, calls to the ledger;
-then the sweeps of its time, with their calls. In a pipe a table has 80 columns."""
+"""Calls to EC2 and SNS of the whole execution, the sweep's left out, and the most that is meant;
+to the ledger; to all else; the engine's operations; how often `respond`, `power` and `intake` ran;
+kB that the engine was given to keep, and that replays read. In a pipe a table has 80 columns."""
 
+LONG_HEADER = (
+    "Failed",
+    "Calls",
+    "Ledger",
+    "Steps",
+    "Most",
+    "Runs",
+    "MB kept",
+    "Most",
+    "MB read",
+    "Most",
+)
+"""How many starts fail; then as above, of `respond` the runs alone."""
+FAILURES = (10, 50, 144)
+"""Starts that lack capacity; 144 are a day of them."""
+LONG_OPERATIONS, LONG_KEPT, LONG_READ = 300, 3, 30
+"""The goals of a day of them: durable operations, and MB."""
 
-class IncidentError(RuntimeError):
-    """A story did not end as it should; the message says how."""
+_NOW = "2026-11-20T10:00:00Z"
+_INSTANCE = "i-00ddbf07ce6372082"
+_ANSWER = {"answers": "yes", "after": 600}
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """One API call and the function that made it."""
+class Story:
+    """One story: a scene of the demo, or an instance as a world file has it, and its goals."""
 
-    function: str
-    call: ApiCall
+    name: str
+    of: str = ""  # the demo's story that it is
+    instance: dict[str, Any] = field(default_factory=dict)
+    policy: dict[str, Any] = field(default_factory=dict)
+    world: dict[str, Any] = field(default_factory=dict)
+    ends: str = "resolved"
+    calls: int | None = None
+    ledger: int | None = None
+    operations: int | None = None
 
+    def cost(self) -> Cost:
+        """Play it and count.
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """The work of one incident: its own, and what the sweep did in the same time."""
+        Raises:
+            IncidentError: it did not end as it should.
+        """
+        with TemporaryDirectory() as folder:
+            policies = Path(folder) / "policies.yaml"
+            default = {"mode": "act", **self.policy}
+            policies.write_text(json.dumps({"policies": {"default": default}}))
+            return played(self.name, self._scene(policies), self.ends)
 
-    story: str
-    made: tuple[Made, ...]
-    operations: tuple[Operation, ...]
-    sweeps: int
-    checkpoints: tuple[str, ...]
-    """What each of its steps returned, as JSON."""
-
-    def calls(self, *services: str) -> list[Made]:
-        """Return the calls of these services that the incident made, the sweep's left out."""
-        return [m for m in self.made if m.function != "sweep" and m.call.service in services]
-
-    def row(self) -> tuple[str, ...]:
-        """Return its row in the table."""
-        calls, operations = len(self.calls("ec2", "sns")), len(self.operations)
-        swept = [m for m in self.made if m.function == "sweep"]
-        return (
-            self.story,
-            f"{calls:5}",
-            f"{calls / CALLS_LEAST:6.2f}",
-            f"{CALLS_TARGET:4}",
-            f"{operations:5}",
-            f"{operations / OPERATIONS_LEAST:6.2f}",
-            f"{OPERATIONS_TARGET:4}",
-            f"{len(self.calls('dynamodb')):6}",
-            f"{self.sweeps:6}",
-            f"{len(swept):6}",
-        )
-
-    def lines(self) -> Iterator[str]:
-        """Yield its operations, then its calls, in order."""
-        yield f"{self.story}: durable operations"
-        for number, operation in enumerate(self.operations, 1):
-            at = f"{operation.start_timestamp:%H:%M:%S}" if operation.start_timestamp else ""
-            yield f"{number:4}  {at}  {operation.operation_type.value.lower():8}  {operation.name}"
-        yield f"{self.story}: calls"
-        for number, made in enumerate(self.calls("ec2", "sns", "dynamodb", "lambda"), 1):
-            call = made.call
-            outcome = f"  ({call.error})" if call.error else ""
-            what = f"{call.service}:{call.operation}{outcome}"
-            yield f"{number:4}  {call.at:%H:%M:%S}  {made.function:8}  {what}"
+    def _scene(self, policies: Path) -> stage.Scene:
+        if self.of:
+            return _at_its_event(replace(scene(self.of), policies=policies))
+        world = {
+            "now": _NOW,
+            "instances": [{"id": _INSTANCE, "name": "web-1", **self.instance}],
+            **self.world,
+        }
+        return stage.Scene([], parse_world(json.dumps(world)), policies)
 
 
-class _Watched(Runtime):
-    """Remembers which calls each function has made; what none of them made, `respond` did."""
+def _at_its_event(one: stage.Scene) -> stage.Scene:
+    """Return a scene that begins with its event: else the sweep finds what it tells first."""
+    begins = events.time_of(one.events[0]) or one.world.now
+    return replace(one, world=replace(one.world, now=begins))
 
-    def __init__(self, world: World, before: Runtime) -> None:
-        super().__init__(world)
-        self.task_root = before.task_root
-        self.spans: list[tuple[str, range]] = []
-        self._calls = world.api_calls
 
-    def invoke(self, function: Function, event: Any) -> Any:  # noqa: ANN401  any JSON
-        """Run the handler once, and note the calls made meanwhile."""
-        first = len(self._calls)
-        try:
-            return super().invoke(function, event)
-        finally:
-            name = function.handler.split(".")[-3]
-            self.spans.append((name, range(first, len(self._calls))))
+STORIES = (
+    Story("retirement", of="retirement", calls=13, ledger=20, operations=14),
+    Story("system-fault", of="system-fault"),
+    Story("reboot", of="instance-fault"),
+    Story("observe", of="retirement", policy={"mode": "observe"}, ends="observed"),
+    Story("refused", of="auto-scaling", ends="needs_human"),
+    Story(
+        "asked, a yes",
+        instance={"fault": "system"},
+        policy={"mode": "ask"},
+        world={"operator": _ANSWER},
+    ),
+    Story(
+        "replacement",
+        instance={
+            "fault": {"kind": "system", "cured_by": "replace"},
+            "target_group": "web",
+        },
+        world={"operator": _ANSWER},
+        calls=45,
+        operations=30,
+    ),
+)
 
-    def made(self, until: datetime) -> Iterator[Made]:
-        """Yield all calls until that virtual time."""
-        callers = {number: name for name, span in self.spans for number in span}
-        for number, call in enumerate(self._calls):
-            if call.at <= until:
-                yield Made(callers.get(number, "respond"), call)
+
+def long_story(failures: int) -> Story:
+    """Return a system fault whose start lacks capacity so often."""
+    return Story(
+        f"{failures}",
+        instance={"fault": "system"},
+        world={"capacity": {"fail_starts": failures}},
+    )
 
 
 def measure() -> list[Cost]:
     """Play each story to its end and count.
 
     Raises:
+        IncidentError: one did not end as it should.
+    """
+    return [story.cost() for story in STORIES]
+
+
+def measure_long() -> Iterator[Cost]:
+    """Play the long ones, each when it is asked for.
+
+    Raises:
         IncidentError: one was not cured.
     """
-    return [_played(story) for story in STORIES]
+    return (long_story(failures).cost() for failures in FAILURES)
 
 
-def _played(story: str) -> Cost:
-    watched: list[_Watched] = []
-
-    def watch(replay: Replay) -> None:
-        account = replay.account
-        account.runtime = _Watched(account.world, account.runtime)
-        watched.append(account.runtime)
-
-    with stage.played(scene(story), prepare=watch) as replay:
-        return _cost(story, replay, watched[0])
-
-
-def _cost(story: str, replay: Replay, watched: _Watched) -> Cost:
-    closed = _closed_at(story, replay)
-    made = tuple(watched.made(closed))
-    steps = tuple(_operations(replay))
-    names = [step.name for step in steps]
-    return Cost(
-        story=story,
-        made=made,
-        operations=steps[: names.index("close") + 1],
-        sweeps=sum(m.function == "sweep" and m.call.operation == "Query" for m in made),
-        checkpoints=tuple(
-            step.step_details.result
-            for step in steps
-            if step.step_details is not None and step.step_details.result
-        ),
+def row(cost: Cost) -> tuple[str, ...]:
+    """Return an incident's row in the table."""
+    story = next(one for one in STORIES if one.name == cost.story)
+    here, ledger = cost.calls("ec2", "sns"), cost.calls("dynamodb")
+    invoked = "+".join(str(cost.invocations[name]) for name in ("respond", "power", "intake"))
+    return (
+        cost.story,
+        f"{here:5}",
+        _goal(story.calls),
+        f"{ledger:6}",
+        _goal(story.ledger),
+        f"{cost.calls() - here - ledger:4}",
+        f"{len(cost.operations):5}",
+        _goal(story.operations),
+        f"{invoked:>6}",
+        f"{cost.checkpointed / 1000:4.0f}",
+        f"{cost.read_back / 1000:4.0f}",
     )
 
 
-def _closed_at(story: str, replay: Replay) -> datetime:
-    """Return when the story's incident closed; what comes later was nothing to be done."""
-    failures = list(report.failures(replay))
-    ends = [(incident.status.value, incident.closed_at) for incident in replay.incidents()]
-    status, closed = ends[0]
-    is_quiet = all(status == "closed" for status, _ in ends[1:])
-    if failures or status != "resolved" or closed is None or not is_quiet:
-        msg = f"{story} was not cured: {failures or ends}"
-        raise IncidentError(msg)
-    return closed
+def long_row(cost: Cost) -> tuple[str, ...]:
+    """Return a long incident's row in its table; the goals are those of a day."""
+    is_a_day = int(cost.story) == FAILURES[-1]
+    return (
+        f"{cost.story:>6}",
+        f"{cost.calls('ec2', 'sns'):5}",
+        f"{cost.calls('dynamodb'):6}",
+        f"{len(cost.operations):5}",
+        _goal(LONG_OPERATIONS if is_a_day else None),
+        f"{cost.invocations['respond']:4}",
+        f"{cost.checkpointed / 1e6:7.2f}",
+        _goal(LONG_KEPT if is_a_day else None),
+        f"{cost.read_back / 1e6:7.1f}",
+        _goal(LONG_READ if is_a_day else None),
+    )
 
 
-def _operations(replay: Replay) -> Iterator[Operation]:
-    """Yield the durable operations of the first execution, in the order of their starts."""
-    engine = replay.account.engine
-    arn = next(iter(engine._arns.values()))  # noqa: SLF001  the engine shows only how many there were
-    for operation in engine._store.load(arn).operations:  # noqa: SLF001  as above
-        if operation.operation_type is not OperationType.EXECUTION:
-            yield operation
+def _goal(most: int | None) -> str:
+    return "   -" if most is None else f"{most:4}"

@@ -52,7 +52,7 @@ def measure(checkpoints: Sequence[str]) -> list[Speed]:
         lambda: [load_outcome(_SETTINGS, text) for text in kept],
     )
     read, parsing, reading, deciding, building = seconds
-    told = f"the {len(situations)} checkpoints of both incidents"
+    told = f"the {len(situations)} checkpoints of the incidents"
     return [
         Speed("parse", len(events) / parsing, parsing / read, f"{len(events)} event fixtures"),
         Speed("decide", len(situations) / deciding, deciding / reading, told),

@@ -35,6 +35,15 @@ def dumps(value: DataclassInstance, without: Collection[str] = ()) -> str:
     return json.dumps(plain, default=_plain, separators=(",", ":"))
 
 
+def dumps_briefly(value: DataclassInstance, without: Collection[str] = ()) -> str:
+    """Return a dataclass as JSON without what is as its default says.
+
+    Only for the very code that wrote it: another version may have other defaults.
+    """
+    plain = {name: one for name, one in _telling(value).items() if name not in without}
+    return json.dumps(plain, default=_plain_briefly, separators=(",", ":"))
+
+
 def loads(kind: type[T], text: str) -> T:
     """Return the dataclass that `dumps` wrote.
 
@@ -75,6 +84,17 @@ def loads_message(text: str) -> Message:
 
 def _shallow(value: DataclassInstance) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def _telling(value: DataclassInstance) -> dict[str, Any]:
+    found = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: one for field, one in found if field.default != one}
+
+
+def _plain_briefly(value: object) -> str | float | dict[str, Any]:
+    if is_dataclass(value) and not isinstance(value, Message | type):
+        return _telling(value)
+    return _plain(value)
 
 
 def _plain(value: object) -> str | float | dict[str, Any]:

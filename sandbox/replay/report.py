@@ -89,6 +89,7 @@ def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any
         "rungs": [
             {"action": act.action, "outcome": act.result, "reason": why(act)}
             for act in incident.rungs
+            for _ in range(act.tries)
         ],
     }
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.decision import REFUSAL
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident
-from lifeguard.functions.respond.lifecycle import Course, Outcome, begin, carry_on
+from lifeguard.functions.respond.engine import Course, Outcome
+from lifeguard.functions.respond.lifecycle import begin, carry_on
 from lifeguard.functions.respond.steps import IncidentSteps
 from sandbox.storm.cloud import Machine
 from sandbox.storm.ports import Entering, ModelPorts, Surroundings
@@ -21,7 +23,7 @@ RETRY = timedelta(seconds=2)
 
 
 class Execution:
-    """Drives an incident's course; as `lifecycle.Durable`, it is the engine too."""
+    """Drives an incident's course; as `engine.Durable`, it is the engine too."""
 
     def __init__(self, around: Surroundings, machine: Machine, incident: Incident) -> None:
         self._agenda = around.agenda
@@ -32,6 +34,7 @@ class Execution:
         self._latest: Situation | None = None
         self._timer: Ticket | None = None
         self._waiting: Ticket | None = None
+        self._opened = 0
         self._course = begin(self, self._steps, incident.id, incident.generation)
         self._go_on()
 
@@ -56,7 +59,10 @@ class Execution:
     def answered(self, answer: PowerAnswer) -> None:
         """Take in what became of a request; it ends a wait only if it was not simply granted."""
         self._ports.incident = replace(self.incident, answer=answer)
-        if answer.result not in {Result.DONE, Result.ALREADY}:
+        if (
+            answer.result not in {Result.DONE, Result.ALREADY}
+            and REFUSAL not in self._ports.ignores
+        ):
             self.resume()
 
     def resume(self) -> None:
@@ -90,6 +96,8 @@ class Execution:
             return
         except Retryable:
             self._course = self._again()
+            if self._timer is not None:
+                self._timer.cancel()  # of a wait that was to follow
             self._timer = self._agenda.after(RETRY, self.resume)
         self._waiting = self._timer
 
@@ -114,7 +122,8 @@ class Execution:
         if self._timer is not None:
             self._timer.cancel()  # of a wait that news has skipped
         self._timer = self._agenda.after(timedelta(seconds=seconds), self.resume)
-        return self.incident.id, _nothing
+        self._opened += 1
+        return f"{self.incident.id}/{self._opened}", _nothing
 
     def sleep(self, seconds: int) -> None:
         """Wait, whatever happens."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -210,12 +211,12 @@ class ModelPorts:
         return ""
 
     def suspend(
-        self, incident: Incident, _callback_id: str, ignores: tuple[str, ...], _memory: str
+        self, incident: Incident, callback_id: str, ignores: tuple[str, ...], _memory: str
     ) -> Incident:
         """Store how the incident stands, and what does not end its wait."""
-        self.incident = incident
+        self.incident = replace(incident, callback_id=callback_id)
         self.ignores = ignores
-        return incident
+        return self.incident
 
     def intend(self, _incident: Incident, _intent: Intent, _memory: str) -> bool:
         """Note nothing: an action that EC2 throttles was not taken."""

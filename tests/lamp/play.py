@@ -32,7 +32,8 @@ from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.finders.finder import Finders
 from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.ask import ApprovalRequester
-from lifeguard.functions.respond.lifecycle import ChapterEnd, Durable, Outcome, run_incident
+from lifeguard.functions.respond.engine import ChapterEnd, Durable, Outcome
+from lifeguard.functions.respond.lifecycle import run_incident
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
@@ -141,7 +142,9 @@ class Play:
 
     def carry(self, incident: Incident) -> IncidentStatus | None:
         """Carry an incident to its end."""
-        return run_incident(self.engine, IncidentSteps(self.ports()), incident.id, 1)
+        return run_incident(
+            self.engine, IncidentSteps(self.ports(), self.engine.steps.append), incident.id, 1
+        )
 
     def ports(self) -> Ports:
         return Ports(

@@ -140,3 +140,15 @@ def test_a_message_is_written_as_text_and_equal_ones_alike() -> None:
     assert codec.loads_message(codec.dumps_message(said)) == said
     same = message("others.server", id="i-1", name=foreign("web-1"))
     assert codec.dumps_message(same) == codec.dumps_message(said)
+
+
+@pytest.mark.parametrize("value", [full(), situation(instance()), situation(None)])
+def test_what_is_written_briefly_comes_back_the_same(value: InstanceSituation) -> None:
+    brief = codec.dumps_briefly(value, ["settings"])
+    assert replace(codec.loads(InstanceSituation, brief), settings=value.settings) == value
+    assert len(brief) < len(codec.dumps(value, ["settings"]))
+
+
+def test_a_message_is_written_whole() -> None:
+    plain = json.loads(codec.dumps_briefly(act(Verb.STOP, NOON, reason=message("hold.over"))))
+    assert plain["reason"] == {"code": "hold.over", "params": {}}

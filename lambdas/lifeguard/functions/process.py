@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifeguard import clock
+from lifeguard.aws.ec2 import instance_types
 from lifeguard.aws.ledger import throttle_levels
 from lifeguard.aws.pricing import read_prices
 from lifeguard.aws.rds import classes
@@ -15,6 +16,7 @@ def forget() -> None:
     policies.cache_clear()
     clients.forget()
     classes.forget()
+    instance_types.forget()
     read_prices.forget()
     throttle_levels.forget()
     clock.use(clock.SystemClock())

@@ -92,13 +92,18 @@ def failing_to_start(times: int) -> Iterator[None]:
     """Let an execution fail, by a defect of Lifeguard's own, when it is to start the server."""
     act, failed = IncidentSteps.act, 0
 
-    def broken(steps: IncidentSteps, situation: InstanceSituation, action: Action) -> Any:  # noqa: ANN401  as act
+    def broken(
+        steps: IncidentSteps,
+        situation: InstanceSituation,
+        action: Action,
+        *rest: Any,  # noqa: ANN401  as act
+    ) -> Any:  # noqa: ANN401  as act
         nonlocal failed
         if action.verb == Verb.START and failed < times:
             failed += 1
             msg = "a defect"
             raise RuntimeError(msg)
-        return act(steps, situation, action)
+        return act(steps, situation, action, *rest)
 
     with patch.object(IncidentSteps, "act", broken):
         yield

@@ -1,4 +1,4 @@
-"""The durable engine in the words of `functions.respond.lifecycle`: steps and waits."""
+"""The durable engine in the words of `functions.respond.engine`: steps and waits."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lifeguard import clock
 from lifeguard.aws.ec2.describe_instances import GONE, by_id
 from lifeguard.aws.ec2.images.list_images import images_of
+from lifeguard.aws.ec2.instance_types import described_type
 from lifeguard.aws.ec2.launch_options import options
 from lifeguard.aws.ec2.parse import Answer, tags_of
 from lifeguard.aws.ec2.replace import read_user_data, run_parameters
@@ -117,8 +118,7 @@ _PREFIXES = ("Ipv4Prefixes", "Ipv6Prefixes")
 
 def _cpu(ec2: EC2Client, kind: str) -> Answer:
     """Return the type's own CpuOptions: EC2 tells an instance's even where nobody has chosen."""
-    kinds = ec2.describe_instance_types(InstanceTypes=[kind])["InstanceTypes"]  # type: ignore[list-item]  # any type
-    told: Answer = kinds[0].get("VCpuInfo", {}) if kinds else {}
+    told: Answer = described_type(ec2, kind).get("VCpuInfo", {})
     return {
         "CoreCount": told.get("DefaultCores"),
         "ThreadsPerCore": told.get("DefaultThreadsPerCore"),

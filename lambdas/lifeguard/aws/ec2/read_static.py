@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lifeguard.aws.ec2.instance_types import described_type
 from lifeguard.aws.ec2.parse import Answer, tags_of
 from lifeguard.aws.kms.volume_keys import KeyRights, locked_keys
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
@@ -29,8 +30,7 @@ def read_lasting(
     ec2: EC2Client, resource: Resource, found: Answer, rights: KeyRights
 ) -> StaticDescription:
     """Ask EC2 and KMS for what DescribeInstances leaves out (`found` is its answer)."""
-    kinds = ec2.describe_instance_types(InstanceTypes=[found["InstanceType"]])["InstanceTypes"]
-    kind: Answer = kinds[0] if kinds else {}
+    kind = described_type(ec2, found["InstanceType"])
     instance_store = bool(kind.get("InstanceStorageSupported"))
     return StaticDescription(
         instance_store=instance_store,

@@ -17,6 +17,7 @@ from lifeguard.aws.ledger.items import (
     to_incident,
 )
 from lifeguard.aws.ledger.table import Store
+from lifeguard.core.decision.decision import REFUSAL
 from lifeguard.core.incident.incident import SILENCE, Incident, Intent
 from lifeguard.immutable import immutable
 
@@ -48,7 +49,7 @@ class ExecutionLedger(Store):
         fields = {
             **standing(incident),
             **_alive(incident.alive_until),
-            "callback_id": callback_id,
+            **_called(callback_id, ignores),
             "ignored_states": list(ignores),
             "checkpoint": checkpoint,
         }
@@ -76,7 +77,7 @@ class ExecutionLedger(Store):
 
         Return whether it is this call that freed it: only the first of several does.
         """
-        fields = {**standing(incident), "closed_at": now.isoformat(), "callback_id": ""}
+        fields = {**standing(incident), "closed_at": now.isoformat(), **_called("", ())}
         if self._mine(incident, fields, remove=("open",)) is None:
             return False
         return leases.free(self._items, incident, references, now, treated=treated)
@@ -91,6 +92,12 @@ class ExecutionLedger(Store):
             remove=remove,
             only_if=Attr("generation").eq(incident.generation),
         )
+
+
+def _called(callback_id: str, ignores: tuple[str, ...]) -> dict[str, str]:
+    """Return where those look who have news: `power` knows of `callback_id` alone."""
+    by_news = callback_id if REFUSAL in ignores else ""
+    return {"callback_id": "" if by_news else callback_id, "news_callback_id": by_news}
 
 
 def _alive(until: datetime | None) -> dict[str, str]:

@@ -91,6 +91,7 @@ class Ledger(Store):
             "alive_until": (now + SILENCE).isoformat(),
             "started": False,
             "callback_id": "",
+            "news_callback_id": "",
         }
         silent = incident.alive_until.isoformat() if incident.alive_until else ""
         item = self._items.update(

@@ -84,9 +84,9 @@ def _answered(answer: ApprovalAnswer) -> Message:
 
 def _done(incident: Incident) -> Iterator[tuple[datetime, Message]]:
     for record in incident.rungs:
-        yield record.at, _act(record)
+        yield record.began, _act(record)
     intent = incident.intent
-    if intent is not None and intent.number >= len(incident.rungs):
+    if intent is not None and incident.is_acting:
         yield intent.at, message("progress.begun", act=coded("verb", intent.action))
     if incident.closed_at is not None:
         yield incident.closed_at, message("progress.closed")
@@ -96,7 +96,16 @@ def _act(record: ActionRecord) -> Message:
     act, state = coded("verb", record.action), coded("progress_act", record.result)
     if record.worked or not record.answer:
         return message("progress.act", act=act, state=state)
-    return message("progress.act_failed", act=act, state=state, answer=record.answer)
+    if record.tries == 1:
+        return message("progress.act_failed", act=act, state=state, answer=record.answer)
+    return message(
+        "progress.acts_failed",
+        act=act,
+        state=state,
+        count=record.tries,
+        until=record.at,
+        answer=record.answer,
+    )
 
 
 def _server(incident: Incident) -> Message:

@@ -43,12 +43,17 @@ class Execute:
     problem: str = field(default="", compare=False)  # the kind that it is meant to cure
 
 
+REFUSAL = "refusal"
+"""What a wait may ignore: that the request before it could not be carried out."""
+
+
 @immutable
 class Wait:
     """Look again at `until`, or as soon as there is news.
 
     `then` is the action that follows if nothing has changed. `ignores` are states of the resource
-    that our own act brings about, so that their arrival is no news.
+    that our own act brings about, so that their arrival is no news; `REFUSAL` among them: that the
+    act has failed as it did before is none, since the next try comes at `until` in any case.
     """
 
     until: datetime

@@ -7,7 +7,7 @@ from datetime import timedelta
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord, Result, tries
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message
 
@@ -27,9 +27,9 @@ def retry(
     The pause grows with each try. None: the act did not fail for now, or has failed too often.
     `why` is the wait's reason, `then` the action that the wait announces.
     """
-    tries = sum(other.action == record.action for other in situation.actions)
-    if record.result is not Result.FAILED or tries >= durations.ATTEMPTS:
+    tried = tries(other for other in situation.actions if other.action == record.action)
+    if record.result is not Result.FAILED or tried >= durations.ATTEMPTS:
         return None
     pause = CAPACITY if situation.action(record).launches else durations.STOP
-    until = record.at + pause * tries
+    until = record.at + pause * tried
     return Wait(until, why, then=then) if situation.now < until else again

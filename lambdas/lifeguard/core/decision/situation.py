@@ -18,7 +18,13 @@ from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.diagnosis.investigation import Investigation
 from lifeguard.core.guest.roll_call import RollCall
 from lifeguard.core.guest.visit import GuestVisit
-from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.action_record import (
+    ActionRecord,
+    PowerAnswer,
+    Result,
+    folded,
+    tries,
+)
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import FLAPPING, Incident
 from lifeguard.core.incident.trigger import RegionalIssue
@@ -33,12 +39,14 @@ from lifeguard.immutable import immutable
 def _answered(
     acts: tuple[ActionRecord, ...], answer: PowerAnswer | None
 ) -> tuple[ActionRecord, ...]:
-    if answer is None or answer.number >= len(acts):
+    if answer is None:
         return acts
-    record = acts[answer.number]
-    if record.result is not Result.SENT:
-        return acts
-    return (*acts[: answer.number], record.answered(answer), *acts[answer.number + 1 :])
+    last = -1
+    for index, record in enumerate(acts):
+        last += record.tries
+        if last == answer.number and record.result is Result.SENT:
+            return folded((*acts[:index], record.answered(answer), *acts[index + 1 :]))
+    return acts
 
 
 @immutable
@@ -187,12 +195,17 @@ class Situation:
 
     def with_action(self, record: ActionRecord) -> Self:
         """Return the situation after an act."""
-        return replace(self, actions=(*self.actions, record))
+        return replace(self, actions=folded((*self.actions, record)))
 
-    def with_answer(self, number: int, record: ActionRecord) -> Self:
+    def with_answer(self, index: int, record: ActionRecord) -> Self:
         """Return the situation once it is known what came of an act."""
         acts = self.actions
-        return replace(self, actions=(*acts[:number], record, *acts[number + 1 :]))
+        return replace(self, actions=folded((*acts[:index], record, *acts[index + 1 :])))
+
+    @property
+    def number(self) -> int:
+        """Return the number of the next act: how many were taken before it."""
+        return tries(self.actions)
 
     def has_sent(self, notice: str, about: str | None = None) -> SentNotification | None:
         """Return the latest email of this sort (about that), if one was sent."""
@@ -327,5 +340,5 @@ class Situation:
         or an error of AWS's own, may hide one that runs.
         """
         launches = (act for act in self.actions if self.action(act).launches)
-        used_up = sum(act.code.startswith("Insufficient") for act in launches)
+        used_up = tries(act for act in launches if act.code.startswith("Insufficient"))
         return f"{self.incident.id}-{used_up}"

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, tries
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.hold import Hold
 from lifeguard.core.incident.past_act import PastAct
@@ -117,6 +117,11 @@ class Incident:
     def execution(self) -> str:
         """The name of its execution, and all that the execution is given."""
         return self.id if self.generation == 1 else f"{self.id}-{self.generation}"
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether an act was begun that the record does not tell of yet."""
+        return self.intent is not None and self.intent.number >= tries(self.rungs)
 
     @property
     def answered(self) -> bool:

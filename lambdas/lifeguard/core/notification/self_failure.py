@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import Any, assert_never
 
 from lifeguard.core.decision.kind import ResourceKind
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.outages import STOPS, stopped
@@ -96,17 +97,7 @@ def _commands(
 
 def _deeds(incident: Incident) -> Iterator[Block]:
     """Yield what is known of Lifeguard's own acts."""
-    moments = [
-        Moment(
-            act.at,
-            message(
-                "failure.deed",
-                action=coded("verb", act.action),
-                result=coded("failure.result", act.result),
-            ),
-        )
-        for act in incident.rungs
-    ]
+    moments = [Moment(act.began, _deed(act)) for act in incident.rungs]
     begun = _begun(incident)
     if incident.intent is not None and begun is not None:
         said = message("failure.begun", action=coded("verb", begun))
@@ -115,6 +106,13 @@ def _deeds(incident: Incident) -> Iterator[Block]:
         yield Timeline(tuple(moments))
     else:
         yield Paragraph((message("failure.no_deeds"),))
+
+
+def _deed(act: ActionRecord) -> Message:
+    action, result = coded("verb", act.action), coded("failure.result", act.result)
+    if act.tries == 1:
+        return message("failure.deed", action=action, result=result)
+    return message("failure.deeds", action=action, result=result, count=act.tries, until=act.at)
 
 
 def _details(incident: Incident) -> Pairs:
@@ -133,7 +131,7 @@ def _details(incident: Incident) -> Pairs:
 def _begun(incident: Incident) -> str | None:
     """Return the act of which nothing but the intent is known, or None."""
     intent = incident.intent
-    return None if intent is None or intent.number < len(incident.rungs) else intent.action
+    return intent.action if intent is not None and incident.is_acting else None
 
 
 def _may_have_left(incident: Incident, kind: ResourceKind[Any]) -> bool:

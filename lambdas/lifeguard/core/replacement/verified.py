@@ -20,7 +20,8 @@ def verified(situation: S, cutover: Cutover[S], launched: ActionRecord) -> Decis
     looked = situation.replacement_read_at is not None and situation.replacement_read_at > last
     unwell = tuple(_unwell(situation, launched, cutover))
     if (unwell or not looked) and situation.now < last + durations.BOOT_LIMIT:
-        return Wait(durations.backoff(last, situation.now), message("replacement.verifying"))
+        until = max(durations.backoff(last, situation.now), situation.now + durations.TARGETS)
+        return Wait(until, message("replacement.verifying"))
     left = tuple(_failed_steps(situation, launched, cutover))
     facts = tuple(cutover.facts(situation, launched))
     new = launched.made

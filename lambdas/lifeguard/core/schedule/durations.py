@@ -22,6 +22,9 @@ MOVED = timedelta(minutes=2)
 CHECK = timedelta(seconds=90)
 """Until an application check, which asks every 60 s, has looked again."""
 
+TARGETS = timedelta(seconds=30)
+"""Between two health checks of a target group, by default (Elastic Load Balancing guides)."""
+
 IMAGE_LIMIT = timedelta(minutes=30)
 STOP_STARTS = timedelta(minutes=10)
 """How long a stop that AWS has accepted may leave the instance running."""

@@ -25,7 +25,7 @@ def act(ports: Ports, situation: Situation, action: Action) -> Situation | Super
     incident = ports.ledger.read(situation.incident.id)
     if is_superseded(situation, incident):
         return Superseded()
-    mine = _intended(situation, action, incident)
+    mine = _intended(situation, incident)
     news = incident.revision != situation.incident.revision
     if mine or news or not _fresh(ports, situation):
         situation = observe_world(ports, situation, incident)
@@ -43,10 +43,10 @@ def act(ports: Ports, situation: Situation, action: Action) -> Situation | Super
     return _execute(ports, situation, decision)
 
 
-def _intended(situation: Situation, action: Action, incident: Incident) -> Intent | None:
-    """Return the intent of an earlier attempt at this very action, if there was one."""
+def _intended(situation: Situation, incident: Incident) -> Intent | None:
+    """Return the intent of an earlier attempt at the next action, if there was one."""
     intent = incident.intent
-    if intent is None or (intent.action, intent.number) != (action.verb, len(situation.actions)):
+    if intent is None or intent.number != situation.number:
         return None
     return intent
 
@@ -57,7 +57,7 @@ def _fresh(ports: Ports, situation: Situation) -> bool:
 
 def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation | Superseded:
     action = decision.action
-    intent = Intent(action.verb, len(situation.actions), ports.now(), action.on)
+    intent = Intent(action.verb, situation.number, ports.now(), action.on)
     checkpoint = ports.checkpoints.save_checkpoint(situation)
     if not ports.ledger.intend(situation.incident, intent, checkpoint):
         return Superseded()

@@ -8,7 +8,7 @@ from lifeguard import codec
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.functions.respond.lifecycle import ChapterEnd
+from lifeguard.functions.respond.engine import ChapterEnd
 from lifeguard.functions.respond.ports import Superseded
 
 _SUPERSEDED = '{"superseded":true}'
@@ -26,7 +26,13 @@ def dump_outcome(outcome: ChapterEnd) -> str:
         case IncidentStatus():
             return outcome.value
         case _:
-            return codec.dumps(outcome, _NOT_KEPT)
+            return codec.dumps_briefly(without_copies(outcome), _NOT_KEPT)
+
+
+def without_copies(situation: Situation) -> Situation:
+    """Return the situation without what its incident repeats of it."""
+    incident = replace(situation.incident, rungs=(), downtimes=())
+    return replace(situation, incident=incident)
 
 
 def load_outcome(settings: DecisionSettings, text: str) -> ChapterEnd:

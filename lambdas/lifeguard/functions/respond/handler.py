@@ -83,7 +83,8 @@ def _carry(execution: str, context: DurableContext) -> str:
         seed=execution,
     )
     try:
-        status = run_incident(engine, IncidentSteps(ports), incident_id, generation)
+        steps = IncidentSteps(ports, step_began)
+        status = run_incident(engine, steps, incident_id, generation)
     except Exception as error:
         # The one broad handler that ends an execution: the operator learns of it, then the
         # execution fails and reaches the dead-letter queue.

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
-from datetime import timedelta
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol, TypeAlias, TypeVar, assert_never
+from typing import assert_never
 
-from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
+    Decision,
     Execute,
     NotificationKind,
     Notify,
@@ -21,87 +22,43 @@ from lifeguard.core.decision.readings import BackupImageState
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.first_word import next_move
+from lifeguard.core.planner.foresight import wait_after
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
+from lifeguard.functions.respond.engine import (
+    ChapterEnd,
+    Course,
+    Durable,
+    DurableExecution,
+    Pause,
+    Steps,
+)
 from lifeguard.functions.respond.ports import Superseded
+from lifeguard.functions.respond.waiting import (
+    Ahead,
+    Occasion,
+    is_passed,
+    passed,
+    waits_on,
+)
 
-CHAPTER = 15
-"""Decisions that a replay makes again one by one. What came before them is kept as its outcome
-alone: without that each wake of a long incident would replay all that it has ever done."""
+FIRST_CHAPTER = 12
+"""Decisions of the first chapter, which each replay makes again one by one: most incidents have
+no more."""
 
-CHAPTERS = 60
+CHAPTER = 36
+"""Decisions of each later chapter: once it is over, its outcome alone is read by a replay. Without
+that each wake of a long incident would replay all that it has ever done."""
+
+CHAPTERS = 25
 """More than any incident needs, one that is watched for a year included: beyond it something
 goes in circles."""
 
 IMAGE_FOLLOWED = timedelta(hours=24)
 
 
-Outcome = TypeVar("Outcome", bound=Situation | Superseded)
-ChapterEnd: TypeAlias = Situation | Superseded | IncidentStatus
-"""Where a chapter leaves the incident: it goes on, it is another execution's, or it has ended."""
-
-
-class Durable(Protocol):
-    """What the engine offers: named steps, and waits that a callback may end."""
-
-    def step(self, name: str, body: Callable[[], Outcome]) -> Outcome:
-        """Run `body` once (at least) and keep its result."""
-
-    def wait_for_callback(self, seconds: int) -> tuple[str, Callable[[], None]]:
-        """Return a callback's id, and what waits until it is called or `seconds` have passed."""
-
-    def sleep(self, seconds: int) -> None:
-        """Wait, whatever happens."""
-
-
-class DurableExecution(Durable, Protocol):
-    """What a whole execution offers besides."""
-
-    def chapter(self, body: Callable[[Durable], ChapterEnd]) -> ChapterEnd:
-        """Run many steps and waits, and keep for a replay what they came to in place of them."""
-
-
-class Steps(Protocol):
-    """What an incident's execution does; `respond.steps.IncidentSteps` does it to AWS."""
-
-    def begin(self, incident_id: str, generation: int, /) -> Situation | Superseded:
-        """Observe an incident that has just begun, or that is being taken over."""
-
-    def observe(self, situation: Situation, /) -> Situation | Superseded:
-        """Read the ledger and EC2."""
-
-    def act(self, situation: Situation, action: Action, /) -> Situation | Superseded:
-        """Take an action, unless a fresh decision is another."""
-
-    def admit(self, situation: Situation, decision: Admit, /) -> Situation:
-        """Ask for a place within the budgets."""
-
-    def notify(self, situation: Situation, decision: Notify, /) -> Situation | Superseded:
-        """Write about an incident that goes on."""
-
-    def notify_end(self, situation: Situation, decision: Close, /) -> Situation:
-        """Write about an incident that is over."""
-
-    def suspend(
-        self, situation: Situation, wait: Wait, callback_id: str, /
-    ) -> Situation | Superseded:
-        """Store what the execution waits on."""
-
-    def close(self, situation: Situation, decision: Close, /) -> Situation:
-        """End the incident."""
-
-    def observe_image(self, situation: Situation, /) -> Situation:
-        """Read the backup image after the incident's end."""
-
-
 class EndlessIncidentError(RuntimeError):
     """An incident took more decisions than any should need."""
-
-
-Pause = Callable[[], None]
-"""What waits: until a callback is called, or until its time is up."""
-Course = Generator[Pause, None, ChapterEnd]
-"""An incident's decisions and steps, in order; whoever drives it lets each pause pass."""
 
 
 def run_incident(
@@ -120,15 +77,84 @@ def run_incident(
     return _ended(end)
 
 
+@dataclass
+class _Course:
+    """The waits of one chapter, and the callback that is open ahead of the next one."""
+
+    durable: Durable
+    steps: Steps
+    is_passed: bool
+    """Whether the wait that comes first has passed in the chapter before."""
+    ahead: Ahead | None = None
+    until_called: Pause = lambda: None
+    has_looked: bool = False
+
+    def occasion(
+        self, situation: Situation, decision: Decision, due: datetime | None = None
+    ) -> Occasion:
+        """Return how the decision's step comes about; open a callback if a wait follows it."""
+        self.ahead, self.is_passed = None, False
+        is_first_look = isinstance(decision, Wait) and decision.then is None and not self.has_looked
+        length = wait_after(situation, decision, is_first_look=is_first_look)
+        if length is not None:
+            self.ahead = self._open(length)
+        return Occasion(due, self.ahead)
+
+    def wait(
+        self, situation: Situation, wait: Wait
+    ) -> Generator[Pause, None, Situation | Superseded]:
+        """Wait for the time or for a callback, then observe (or act, which observes first)."""
+        waits = self.is_passed or self._is_suspended(situation)
+        if not waits:
+            opened = self._open(wait.until - situation.now)
+            suspended = self.durable.step(
+                "suspend", partial(self.steps.suspend, situation, wait, opened.callback_id)
+            )
+            if isinstance(suspended, Superseded):
+                return suspended
+            waits = waits_on(situation, suspended, wait)
+            situation = suspended
+        if waits and not self.is_passed:
+            yield self.until_called
+        due = wait.until if waits else None
+        occasion = self.occasion(situation, wait, due)
+        self.has_looked = wait.then is None
+        if wait.then is None:
+            return self.durable.step("observe", partial(self.steps.observe, situation, occasion))
+        step = partial(self.steps.act, situation, wait.then, occasion)
+        return self.durable.step(wait.then.verb, step)
+
+    def rest(
+        self, outcome: Situation | Superseded
+    ) -> Generator[Pause, None, Situation | Superseded]:
+        """Let a wait that has begun pass: it is on a callback of this chapter's."""
+        if isinstance(outcome, Superseded) or not self._is_suspended(outcome):
+            return outcome
+        yield self.until_called
+        return passed(outcome)
+
+    def _is_suspended(self, situation: Situation) -> bool:
+        """Whether the step before has stored that the execution waits on the open callback."""
+        return self.ahead is not None and self.ahead.holds(situation)
+
+    def _open(self, length: timedelta) -> Ahead:
+        seconds = max(1, math.ceil(length.total_seconds()))
+        callback_id, self.until_called = self.durable.wait_for_callback(seconds)
+        return Ahead(callback_id, seconds)
+
+
 def begin(durable: Durable, steps: Steps, incident_id: str, generation: int) -> Course:
     """Return the first chapter of an incident that has just begun, or that is being taken over."""
-    outcome = durable.step("observe", partial(steps.begin, incident_id, generation))
-    return (yield from carry_on(durable, steps, outcome))
+    outcome = durable.step("observe", partial(steps.begin, incident_id, generation, Occasion()))
+    return (yield from carry_on(durable, steps, outcome, FIRST_CHAPTER))
 
 
-def carry_on(durable: Durable, steps: Steps, outcome: Situation | Superseded) -> Course:
-    """Return a chapter of an incident from the outcome of a step on."""
-    for _ in range(CHAPTER):
+def carry_on(
+    durable: Durable, steps: Steps, outcome: Situation | Superseded, length: int = CHAPTER
+) -> Course:
+    """Return a chapter of an incident, of so many decisions, from the outcome of a step on."""
+    course = _Course(durable, steps, is_passed=is_passed(outcome))
+    for _ in range(length):
         match outcome:
             case Superseded():
                 return outcome
@@ -138,23 +164,25 @@ def carry_on(durable: Durable, steps: Steps, outcome: Situation | Superseded) ->
                 assert_never(outcome)
         match decision:
             case Execute(action=action):
-                outcome = durable.step(action.verb, partial(steps.act, situation, action))
+                occasion = course.occasion(situation, decision)
+                outcome = durable.step(action.verb, partial(steps.act, situation, action, occasion))
             case Admit():
-                outcome = durable.step("admit", partial(steps.admit, situation, decision))
+                occasion = course.occasion(situation, decision)
+                outcome = durable.step("admit", partial(steps.admit, situation, decision, occasion))
             case Notify(notice=notice):
-                name = f"notify {notice}"
-                outcome = durable.step(name, partial(steps.notify, situation, decision))
+                occasion, name = course.occasion(situation, decision), f"notify {notice}"
+                outcome = durable.step(name, partial(steps.notify, situation, decision, occasion))
             case Wait():
-                outcome = yield from _wait(durable, steps, situation, decision)
+                outcome = yield from course.wait(situation, decision)
             case Close():
                 return (yield from _close(durable, steps, situation, decision))
             case _:
                 assert_never(decision)
-    return outcome
+    return (yield from course.rest(outcome))
 
 
 def _run_chapter(steps: Steps, situation: Situation, durable: Durable) -> ChapterEnd:
-    return _drive(carry_on(durable, steps, situation))
+    return _drive(carry_on(durable, steps, situation, CHAPTER))
 
 
 def _drive(course: Course) -> ChapterEnd:
@@ -175,44 +203,20 @@ def _ended(end: ChapterEnd) -> IncidentStatus | None:
         case Superseded():
             return None
         case Situation(incident=incident):
-            msg = f"incident {incident.id} took {CHAPTERS * CHAPTER} decisions without an end"
+            most = FIRST_CHAPTER + (CHAPTERS - 1) * CHAPTER
+            msg = f"incident {incident.id} took {most} decisions without an end"
             raise EndlessIncidentError(msg)
         case _:
             assert_never(end)
-
-
-def _wait(
-    durable: Durable, steps: Steps, situation: Situation, wait: Wait
-) -> Generator[Pause, None, Situation | Superseded]:
-    """Wait for the time or for a callback, then observe (or act, which observes first)."""
-    seconds = max(1, math.ceil((wait.until - situation.now).total_seconds()))
-    callback_id, until_called = durable.wait_for_callback(seconds)
-    suspended = durable.step("suspend", partial(steps.suspend, situation, wait, callback_id))
-    if isinstance(suspended, Superseded):
-        return suspended
-    if _waits_on(situation, suspended, wait):
-        yield until_called
-    if wait.then is None:
-        return durable.step("observe", partial(steps.observe, suspended))
-    return durable.step(wait.then.verb, partial(steps.act, suspended, wait.then))
-
-
-def _waits_on(before: Situation, suspended: Situation, wait: Wait) -> bool:
-    """Whether nothing came, while the wait was being stored, that ends or shortens the wait."""
-    if suspended.incident.revision != before.incident.revision:
-        return False
-    if suspended.observed == before.observed:
-        return True
-    now = next_move(suspended)
-    return isinstance(now, Wait) and now.until >= wait.until
 
 
 def _close(
     durable: Durable, steps: Steps, situation: Situation, close: Close
 ) -> Generator[Pause, None, IncidentStatus]:
     if close.tell:
-        situation = durable.step("notify end", partial(steps.notify_end, situation, close))
-    situation = durable.step("close", partial(steps.close, situation, close))
+        situation = durable.step("notify end", partial(steps.end, situation, close))
+    if situation.incident.closed_at is None:
+        situation = durable.step("close", partial(steps.close, situation, close))
     yield from _follow_image(durable, steps, situation)
     return close.status
 
@@ -234,7 +238,8 @@ def _follow_image(
                 (situation.image.reason,),
                 about="backup",
             )
-            durable.step("notify backup failed", partial(steps.notify, situation, failed))
+            write = partial(steps.notify, situation, failed, None)
+            durable.step("notify backup failed", write)
             return
         if situation.now > made.at + IMAGE_FOLLOWED:
             return

@@ -28,10 +28,10 @@ def begin(ports: Ports, incident_id: str, generation: int) -> Situation | Supers
     if is_superseded(situation, incident):
         return Superseded()
     if generation == 1:
-        return observe_world(ports, situation, incident)
+        return _with_intended(ports, situation, incident)
     saved = ports.ledger.checkpoint(incident_id)
     known = ports.checkpoints.restore_checkpoint(saved, situation)
-    return _take_over(ports, known, incident)
+    return _with_intended(ports, known, incident)
 
 
 def observe(ports: Ports, situation: Situation) -> Situation | Superseded:
@@ -39,7 +39,7 @@ def observe(ports: Ports, situation: Situation) -> Situation | Superseded:
     incident = ports.ledger.read(situation.incident.id)
     if is_superseded(situation, incident):
         return Superseded()
-    return observe_world(ports, situation, incident)
+    return _with_intended(ports, situation, incident)
 
 
 def observe_image(ports: Ports, situation: Situation) -> Situation:
@@ -96,11 +96,14 @@ def _opted_in(ports: Ports, observed: Observed | None) -> OptIn:
     return replace(found, policy=kind.policy(found.policy))
 
 
-def _take_over(ports: Ports, situation: Situation, incident: Incident) -> Situation:
-    """Observe, and find out what became of the action that the dead execution intended."""
+def _with_intended(ports: Ports, situation: Situation, incident: Incident) -> Situation:
+    """Observe, and find out what became of an action whose outcome nobody has noted.
+
+    Its step died, or the whole execution that intended it.
+    """
     situation = observe_world(ports, situation, incident)
     intent = incident.intent
-    if intent is None or intent.number != len(situation.actions):
+    if intent is None or intent.number != situation.number:
         return situation
     record = ports.recovered(situation, intent)
     return situation if record is None else situation.with_action(record)

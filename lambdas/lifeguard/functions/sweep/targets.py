@@ -104,8 +104,7 @@ def _in_hand(context: SweepContext, incident: Incident, now: datetime) -> bool:
     """Whether Lifeguard is restarting or moving the server, or has, and proves it or asks now."""
     actions = context.kinds[incident.resource.service].actions
     intent = incident.intent
-    pending = intent is not None and intent.number == len(incident.rungs)
-    if intent is not None and pending and actions[intent.action].disrupts:
+    if intent is not None and incident.is_acting and actions[intent.action].disrupts:
         return True
     acts = (record for record in incident.rungs if record.worked)
     last = max((record.at for record in acts if actions[record.action].disrupts), default=None)

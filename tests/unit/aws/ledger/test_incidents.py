@@ -21,6 +21,7 @@ from lifeguard.aws.ledger.outcomes import (
 from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.session.errors import Refused
+from lifeguard.core.decision.decision import REFUSAL
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import SILENCE, Held, Incident, IncidentStatus, Intent
@@ -427,3 +428,48 @@ def test_an_end_that_is_written_twice_keeps_each_act_once() -> None:
 def test_another_resource_has_flaps_of_its_own() -> None:
     lived(("01:00", True))
     assert opened(NOON, resource=replace(RESOURCE, id="i-2")).treated_before == 0
+
+
+def test_a_refusal_that_a_wait_ignores_wakes_nobody_and_all_other_news_do() -> None:
+    incident = replace(opened(), alive_until=at("13:00"))
+    now = EXECUTION.suspend(incident, "callback-1", (REFUSAL,), "{}")
+    assert now is not None
+    assert now.callback_id == "callback-1"
+    assert POWER.answer(request(incident), SAID) == ""
+    attached = LEDGER.record(trigger(reference="arn:2"), NOON)
+    assert isinstance(attached, Attached)
+    assert attached.incident.callback_id == "callback-1"
+    later = EXECUTION.suspend(incident, "callback-2", (), "{}")
+    assert later is not None
+    assert later.callback_id == "callback-2"
+    assert POWER.answer(request(incident), SAID) == "callback-2"
+
+
+def test_who_takes_over_waits_on_nothing_that_the_dead_waited_on() -> None:
+    incident = opened()
+    LEDGER.started(incident)
+    silent = replace(incident, alive_until=at("12:10"))
+    EXECUTION.suspend(silent, "callback-1", (REFUSAL,), "{}")
+    heir = LEDGER.take_over(EXECUTION.read(incident.id), DEAD)
+    assert heir is not None
+    assert heir.callback_id == ""
+
+
+def test_how_often_an_act_was_tried_is_in_the_record() -> None:
+    tried = act(Verb.START, at("12:40"), Result.FAILED, tries=7, first_at=at("12:11"))
+    closed(replace(opened(), rungs=(tried,)), NOON)
+    (incident,) = LEDGER.incidents()
+    assert incident.rungs == (tried,)
+
+
+def test_the_acts_of_an_earlier_version_were_tried_once() -> None:
+    incident = replace(opened(), rungs=(act(Verb.STOP),))
+    closed(incident, NOON)
+    table = Table(TABLE, REGION)
+    old = [
+        {k: v for k, v in a.items() if k not in {"tries", "first_at"}}
+        for a in table.get(record_key(incident.id))["actions"]
+    ]
+    table.update(record_key(incident.id), {"actions": old})
+    (read,) = LEDGER.incidents()
+    assert [(record.tries, record.began) for record in read.rungs] == [(1, NOON)]

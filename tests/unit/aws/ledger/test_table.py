@@ -223,6 +223,7 @@ STORED = {
         "approval_answers",
         "callback_id",
         "checkpoint",
+        "news_callback_id",
         "closed_at",
         "dedup_keys",
         "downtimes",

@@ -161,3 +161,11 @@ def test_it_looks_again_only_while_something_is_to_come() -> None:
     again = refreshing(page, 'a"b').body
     assert '<meta http-equiv="refresh" content="15; url=/?t=a&quot;b">\n</head>' in again
     assert "refresh" not in page.body.partition("</head>")[0]
+
+
+def test_what_failed_often_is_told_once_with_its_count() -> None:
+    often = act(Verb.START, at("12:40"), Result.FAILED, tries=9, first_at=at("12:31"))
+    ((when, said),) = history(replace(OPEN, rungs=(often,)))[1:]
+    assert (when, said.code) == (at("12:31"), "progress.acts_failed")
+    assert (said.param("count"), said.param("until")) == (9, at("12:40"))
+    assert said.param("answer") == often.answer

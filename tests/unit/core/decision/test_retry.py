@@ -58,3 +58,8 @@ def test_a_token_is_used_up_only_where_nothing_was_launched_for_sure(
 ) -> None:
     found = did(situation(instance()), act(verb, NOON, Result.FAILED, code=code))
     assert found.launch_token == f"{found.incident.id}-{number}"
+
+
+def test_tries_that_are_folded_count_each() -> None:
+    failed = act(Verb.STOP, NOON, Result.FAILED, tries=4)
+    assert retry(did(situation(instance()), failed), failed, AGAIN, WHY) is None

@@ -146,3 +146,17 @@ def test_each_act_and_each_result_has_its_words(verb: Verb, result: Result) -> N
     )
     assert english(deed)
     assert korean(deed)
+
+
+def test_what_failed_often_is_told_once_with_its_count() -> None:
+    often = act(Verb.START, at("12:40"), Result.FAILED, tries=9, first_at=at("12:10"))
+    sent = told(rungs=(often,), again=True)
+    failed = coded("failure.result", Result.FAILED)
+    said = message(
+        "failure.deeds",
+        action=coded("verb", Verb.START),
+        result=failed,
+        count=9,
+        until=at("12:40"),
+    )
+    assert timeline(sent) == (Moment(at("12:10"), said),)

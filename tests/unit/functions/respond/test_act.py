@@ -223,10 +223,16 @@ def test_an_attempt_that_was_cut_off_is_recovered_and_not_repeated() -> None:
     assert (done.actions[-1].action, done.actions[-1].result) == ("start", Result.ALREADY)
 
 
-@pytest.mark.parametrize(
-    "intent", [Intent(Verb.START, 0, at("12:00")), Intent(Verb.STOP, 1, at("12:00"))]
-)
-def test_the_intent_of_another_action_changes_nothing(intent: Intent) -> None:
+def test_what_the_same_step_had_intended_else_before_it_died_is_recovered() -> None:
+    record = replace(STOPPED.incident, intent=Intent(Verb.STOP, 1, at("12:15")))
+    world = World(record, DOWN, now=at("12:15"))
+    done = went_on(world.steps().act(STOPPED, StartInstance()))
+    assert world.log == ["read", "instance i-00dd known stopped stopped"]
+    assert (done.actions[-1].action, done.actions[-1].result) == ("stop", Result.ALREADY)
+
+
+def test_the_intent_of_an_earlier_action_changes_nothing() -> None:
+    intent = Intent(Verb.START, 0, at("12:00"))
     world = World(replace(STOPPED.incident, intent=intent), DOWN, now=at("12:15"))
     done = went_on(world.steps().act(STOPPED, StartInstance()))
     assert world.log == ["read", "freeze", "intend start 1", "ask start"]

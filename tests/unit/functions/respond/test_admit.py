@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lifeguard.core.decision.decision import Admit
-from lifeguard.core.decision.situation import Admission
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.throttling.slot import Need
 from tests.support.ports import World
@@ -18,6 +18,7 @@ DECISION = Admit(Need(stop=True, start=True, image=True, reachable=False), deadl
 def test_the_answer_of_the_budgets_is_the_situations() -> None:
     world = World(BEGUN.incident, now=at("12:07"))
     after = world.steps().admit(BEGUN, DECISION)
+    assert isinstance(after, Situation)
     assert after.admission == Admission(granted=True, at=at("12:07"), image=True)
     assert (after.admission_requested, after.now) == (True, at("12:07"))
     (claim,) = world.claims

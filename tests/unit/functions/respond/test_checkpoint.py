@@ -12,7 +12,7 @@ import pytest
 from lifeguard.core.decision.decision import NotificationKind
 from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
 from lifeguard.core.decision.settings import DecisionSettings, Isolation
-from lifeguard.core.decision.situation import Admission
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
@@ -26,8 +26,9 @@ from lifeguard.functions.respond.checkpoint import (
     load_outcome,
     restore_checkpoint,
     save_checkpoint,
+    without_copies,
 )
-from lifeguard.functions.respond.lifecycle import ChapterEnd
+from lifeguard.functions.respond.engine import ChapterEnd
 from lifeguard.functions.respond.ports import Superseded
 from sandbox.lambda_runtime.decoding import each_text_once
 from tests.support.guests import full_look, visit
@@ -114,7 +115,23 @@ def test_what_the_ledger_holds_itself_is_not_written_twice() -> None:
     assert (written["triggers"], written["rungs"], written["seen"]) == ([], [], [])
 
 
-@pytest.mark.parametrize("outcome", [replacement(), Superseded(), *IncidentStatus])
+def test_a_step_does_not_keep_twice_what_was_done() -> None:
+    kept = load_outcome(SETTINGS, dump_outcome(treated()))
+    assert kept == replace(without_copies(treated()), settings=SETTINGS)
+    assert isinstance(kept, Situation)
+    assert kept.actions == treated().actions
+
+
+def test_a_step_keeps_nothing_that_is_as_its_default_says() -> None:
+    plain = did(situation(instance()), act(Verb.STOP))
+    written = json.loads(dump_outcome(plain))
+    assert not {"storm", "note", "replacement"} & written.keys()
+    assert "callback_id" not in written["incident"]
+    assert "evidence" not in written["actions"][0]
+    assert len(dump_outcome(plain)) < 0.6 * len(save_checkpoint(plain))
+
+
+@pytest.mark.parametrize("outcome", [without_copies(replacement()), Superseded(), *IncidentStatus])
 def test_the_outcome_of_a_step_or_a_chapter_comes_back_the_same(outcome: ChapterEnd) -> None:
     assert load_outcome(SETTINGS, dump_outcome(outcome)) == outcome
 

@@ -21,20 +21,22 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.planner.first_word import next_move
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
+from lifeguard.functions.respond import lifecycle
+from lifeguard.functions.respond.engine import ChapterEnd, Durable, Outcome
 from lifeguard.functions.respond.lifecycle import (
     CHAPTER,
     CHAPTERS,
-    ChapterEnd,
-    Durable,
+    FIRST_CHAPTER,
     EndlessIncidentError,
-    Outcome,
     run_incident,
 )
 from lifeguard.functions.respond.ports import Superseded
+from lifeguard.functions.respond.waiting import Occasion
 from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,
@@ -49,7 +51,7 @@ from tests.support.situations import (
     situation,
 )
 
-TURNS = CHAPTERS * CHAPTER
+TURNS = FIRST_CHAPTER + (CHAPTERS - 1) * CHAPTER
 ENOUGH = 4 * TURNS
 
 
@@ -98,21 +100,25 @@ class FakeSteps:
     admissions: list[Admission] = field(default_factory=list)
     asked: list[Admit] = field(default_factory=list)
 
-    def begin(self, incident_id: str, generation: int) -> Situation | Superseded:
+    def begin(
+        self, incident_id: str, generation: int, _occasion: Occasion
+    ) -> Situation | Superseded:
         self.seen.append(incident_id)
         self.generations.append(generation)
         self.truth = self.begun.instance
         return Superseded() if self.gone else self.begun
 
-    def observe(self, before: Situation) -> Situation:
+    def observe(self, before: Situation, _occasion: Occasion | None = None) -> Situation:
         return look(before, self.engine.now, self.truth)
 
-    def act(self, before: Situation, action: Action) -> Situation:
+    def act(
+        self, before: Situation, action: Action, _occasion: Occasion | None = None
+    ) -> Situation:
         name = action.verb
         self.truth = self.effects.get(name, self.truth)
         return did(self.observe(before), act(name, self.engine.now))
 
-    def admit(self, before: Situation, decision: Admit) -> Situation:
+    def admit(self, before: Situation, decision: Admit, _occasion: Occasion) -> Situation:
         self.asked.append(decision)
         now = self.engine.now
         free = Admission(granted=True, at=now, image=True)
@@ -120,11 +126,13 @@ class FakeSteps:
             before, admission=self.admissions.pop(0) if self.admissions else free, now=now
         )
 
-    def notify(self, before: Situation, decision: Notify) -> Situation:
+    def notify(
+        self, before: Situation, decision: Notify, _occasion: Occasion | None = None
+    ) -> Situation:
         self.emails.append(f"{decision.notice}: {decision.what.code}")
         return heard(before, decision)
 
-    def notify_end(self, before: Situation, close: Close) -> Situation:
+    def end(self, before: Situation, close: Close) -> Situation:
         self.emails.append(f"end: {close.why.code}")
         return before
 
@@ -328,7 +336,7 @@ def test_a_wait_is_never_shorter_than_a_second() -> None:
 def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
     engine, steps = world(failing())
 
-    def standstill(before: Situation, _action: Action | None = None) -> Situation:
+    def standstill(before: Situation, _occasion: Occasion | None = None) -> Situation:
         return replace(before, now=before.now - timedelta(minutes=1))
 
     steps.observe = standstill  # type: ignore[method-assign]
@@ -404,3 +412,92 @@ def test_an_image_is_not_followed_for_ever() -> None:
     waits = [line for line in engine.log if line.startswith("wait")]
     assert waits[-1] == "wait 4:00:00"
     assert timedelta(hours=24) < engine.now - at("12:00") <= timedelta(hours=28)
+
+
+# -- a wait that begins in the step before it -----------------------------------------------------
+
+
+@dataclass
+class Turning(FakeSteps):
+    """Steps that store the wait that follows, where a callback is open for it."""
+
+    offered: list[int] = field(default_factory=list)
+    """How long the callbacks last that were open ahead of steps."""
+
+    def _on(self, after: Situation, occasion: Occasion | None) -> Situation:
+        ahead = occasion.ahead if occasion is not None else None
+        if ahead is None:
+            return after
+        self.offered.append(ahead.seconds)
+        wait = next_move(after)
+        if not isinstance(wait, Wait) or not ahead.fits(wait, self.engine.now):
+            return after
+        return replace(after, incident=replace(after.incident, callback_id=ahead.callback_id))
+
+    def observe(self, before: Situation, occasion: Occasion | None = None) -> Situation:
+        return self._on(super().observe(before), occasion)
+
+    def act(self, before: Situation, action: Action, occasion: Occasion | None = None) -> Situation:
+        return self._on(super().act(before, action), occasion)
+
+
+def turning(begun: InstanceSituation, **how: object) -> tuple[Engine, Turning]:
+    engine = Engine(begun.now)
+    return engine, replace(Turning(engine, begun), **how)  # type: ignore[arg-type]  # any field
+
+
+def test_an_act_stores_its_wait_itself() -> None:
+    engine, steps = turning(failing(), effects=REBOOT_HELPS)
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log == [
+        "observe",
+        "suspend",
+        "wait 0:05:00",
+        "observe",
+        "reboot",
+        "wait 0:02:00",
+        "observe",
+        "notify end",
+        "close",
+    ]
+    assert steps.offered == [120, 120]  # the look might have acted itself
+
+
+def test_a_callback_that_nobody_waits_on_is_left() -> None:
+    down = instance(state=InstanceState.STOPPED, state_reason="Client.UserInitiatedShutdown")
+    stopped = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.STOP))
+    engine, steps = turning(stopped, effects={Verb.START: RUNNING, Verb.STOP: down})
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log[:5] == ["observe", "suspend", "wait 0:01:00", "start", "wait 0:02:00"]
+
+
+def test_the_wait_that_ends_a_chapter_is_not_waited_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lifecycle, "FIRST_CHAPTER", 2)
+    engine, steps = turning(failing(), effects=REBOOT_HELPS)
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log == [
+        "observe",
+        "suspend",
+        "wait 0:05:00",
+        "observe",
+        "reboot",
+        "wait 0:02:00",
+        "chapter",
+        "observe",
+        "notify end",
+        "close",
+    ]
+
+
+def test_an_end_that_is_stored_already_is_not_stored_again() -> None:
+    class Ending(FakeSteps):
+        def end(self, before: Situation, close: Close) -> Situation:
+            told = super().end(before, close)
+            return replace(told, incident=replace(told.incident, closed_at=self.engine.now))
+
+    engine = Engine(failing().now)
+    steps = Ending(engine, failing(), effects=REBOOT_HELPS)
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log[-1] == "notify end"

@@ -143,7 +143,7 @@ def _start_again(situation: LightsailSituation, last: ActionRecord, reason: Mess
     """Try the start again for a day, with growing pauses; the operator is told at once."""
     first = _first_try(situation, last)
     resource = situation.incident.resource
-    if situation.now >= first.at + durations.START_LIMIT:
+    if situation.now >= first.began + durations.START_LIMIT:
         return ask(
             situation,
             ApprovalRequest(
@@ -155,10 +155,10 @@ def _start_again(situation: LightsailSituation, last: ActionRecord, reason: Mess
             ),
         )
     told = situation.has_sent(NotificationKind.STRANDED, _NOT_STARTED)
-    if told is None or told.at < first.at:
+    if told is None or told.at < first.began:
         what = message("question.does_not_start_yet")
         return Notify(NotificationKind.STRANDED, what, reasons=(reason,), about=_NOT_STARTED)
-    until = durations.backoff(first.at, last.at)
+    until = durations.backoff(first.began, last.at)
     if situation.now < until:
         return Wait(until, message("waiting.start_again", reason=reason), then=StartLightsail())
     return Execute(StartLightsail(), message("waiting.must_run_again"))

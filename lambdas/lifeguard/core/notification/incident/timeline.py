@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord, Result, tries
 from lifeguard.core.notification.view import Moment
 from lifeguard.core.remediation.inside.action import INSIDE
 from lifeguard.core.remediation.inside.ladder import ON_A_CONTAINER
@@ -64,7 +64,7 @@ def _acts(situation: Situation) -> Iterator[Moment]:
     told = (act for act in situation.actions if not (act.worked and _is_quiet(situation, act)))
     no_capacity = situation.kind.email.no_capacity
     for acts in runs(told):
-        yield Moment(acts[0].at, summary(acts, no_capacity))
+        yield Moment(acts[0].began, summary(acts, no_capacity))
 
 
 def _is_quiet(situation: Situation, act: ActionRecord) -> bool:
@@ -85,7 +85,7 @@ def summary(acts: Run, no_capacity: Collection[str] = ()) -> Message:
         return message("happened.sent", verb=coded("verb", last.action))
     if last.worked:
         return coded("done", last.action, made=last.made, on=last.on, answer=last.answer)
-    verb, count = coded("verb", last.action), len(acts)
+    verb, count = coded("verb", last.action), tries(acts)
     if last.result in {Result.FAILED, Result.REFUSED} and last.code in no_capacity:
         if count == 1:
             return message("happened.no_capacity", verb=verb)

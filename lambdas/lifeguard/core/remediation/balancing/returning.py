@@ -194,7 +194,7 @@ def _again(situation: Situation, observed: Observed, debt: _Debt, reason: Messag
     if situation.frozen:
         return debt.act  # it is held until the freeze ends
     stopped = situation.stopped_since or situation.now
-    first, latest = (debt.tries[0].at, debt.tries[-1].at) if debt.tries else (stopped, stopped)
+    first, latest = (debt.tries[0].began, debt.tries[-1].at) if debt.tries else (stopped, stopped)
     if situation.now >= first + durations.START_LIMIT:
         return _by_hand(situation, debt, reason)
     until = durations.backoff(first, latest if observed.runs else situation.now)

@@ -49,7 +49,7 @@ class _DockerDebt:
     @property
     def until(self) -> datetime:
         """When it is given up."""
-        return (self.tries[0].at if self.tries else self.since) + durations.START_LIMIT
+        return (self.tries[0].began if self.tries else self.since) + durations.START_LIMIT
 
 
 def docker_back(situation: Situation, decision: Decision) -> Decision:
@@ -146,7 +146,7 @@ def _again(
     """Try it again after a growing pause; no word to an operator waits for it."""
     if situation.now >= debt.until or isinstance(decision, Notify):
         return decision
-    next_at = durations.backoff(debt.tries[0].at, debt.tries[-1].at)
+    next_at = durations.backoff(debt.tries[0].began, debt.tries[-1].at)
     if situation.now >= next_at:
         return _START
     if isinstance(decision, Wait):

@@ -207,6 +207,7 @@ TEMPLATES: Mapping[str, str] = {
     "failure.left": "Find the instance that was launched:",
     "failure.no_deeds": "Lifeguard changed nothing",
     "failure.deed": "{action}: {result}",
+    "failure.deeds": "{action}: {result} {count} times until {until:time}",
     "failure.begun": "{action}: begun, the result is not known",
     "failure.result.sent": "requested",
     "failure.result.done": "done",

@@ -159,6 +159,7 @@ TEMPLATES: Mapping[str, str] = {
     "progress.from": "from {source:45}",
     "progress.act": "{act:cap}: {state}",
     "progress.act_failed": "{act:cap}: {state} ({answer:plain})",
+    "progress.acts_failed": "{act:cap}: {state} {count} times until {until:short} ({answer:plain})",
     "progress.begun": "{act:cap}: started",
     "progress.closed": "Lifeguard closed the incident",
     "progress.refreshes": (

@@ -198,6 +198,7 @@ TEMPLATES: Mapping[str, str] = {
     "failure.left": "Lifeguard가 시작한 인스턴스를 찾는 명령:",
     "failure.no_deeds": "Lifeguard가 변경한 것은 없습니다",
     "failure.deed": "{action}: {result}",
+    "failure.deeds": "{action}: {until:time}까지 {count}회 {result}",
     "failure.begun": "{action}: 시작했으나 결과를 알 수 없음",
     "failure.result.sent": "요청함",
     "failure.result.done": "완료",

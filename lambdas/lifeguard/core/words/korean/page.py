@@ -145,6 +145,7 @@ TEMPLATES: Mapping[str, str] = {
     "progress.from": "접속 주소 {source:45}",
     "progress.act": "{act}: {state}",
     "progress.act_failed": "{act}: {state}({answer:plain})",
+    "progress.acts_failed": "{act}: {until:short}까지 {count}회 {state}({answer:plain})",
     "progress.begun": "{act}: 시작됨",
     "progress.closed": "Lifeguard가 인시던트를 종료했습니다",
     "progress.refreshes": "인시던트가 끝날 때까지 이 페이지는 {seconds}초마다 새로 고쳐집니다.",

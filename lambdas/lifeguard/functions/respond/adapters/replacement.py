@@ -11,6 +11,7 @@ from lifeguard.aws.ec2.read_instance import DESCRIBED_FOR
 from lifeguard.core.decision.readings import TargetHealth
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.remediation.in_progress import underway
 from lifeguard.core.kinds.ec2.replacement.considered import hopeless
 from lifeguard.core.kinds.ec2.replacement.launch import healthy_until
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
@@ -42,13 +43,13 @@ def with_replacement(
 
 
 def _with_plan(instances: InstanceReader, situation: InstanceSituation) -> InstanceSituation:
-    """Read how the instance could be replaced, once nothing softer is left.
+    """Read how the instance could be replaced, once nothing softer is left or under way.
 
     The plan is read again while no image was good, or if a newer one was about to be. The image
     that the operator was asked about stays; what the instance is like is read again, since an
     answer may come hours later.
     """
-    if not hopeless(situation):
+    if not hopeless(situation) or underway(situation) is not None:
         return situation
     known = situation.replacement_plan
     settled = known if known is not None and known.settled(situation.now) else None

@@ -197,3 +197,12 @@ def test_a_yes_says_when_it_begins(begins: datetime | None) -> None:
     yes = rows(told(before, first, prompt))["label.yes"].param("begins")
     at_once = message("email.at_once")
     assert yes == (at_once if begins is None else message("email.begins", when=begins))
+
+
+def test_a_failure_that_was_folded_is_told_with_its_count_and_its_first_time() -> None:
+    often = act(Verb.START, at("12:40"), Result.FAILED, tries=9, first_at=at("12:12"))
+    (moment,) = [
+        m for m in timeline(did(failed(ASK), often)) if m.said.code.startswith("happened.failed")
+    ]
+    assert (moment.at, moment.said.param("count")) == (at("12:12"), 9)
+    assert moment.said.param("until") == at("12:40")

@@ -140,3 +140,10 @@ def test_a_launched_instance_that_is_gone_has_no_target_groups() -> None:
     seen = went_on(world.steps().observe(before))
     assert (seen.replacement, seen.replacement_targets) == (None, ())
     assert seen.replacement_read_at == at("12:30")
+
+
+def test_nothing_is_planned_while_the_last_act_may_still_help() -> None:
+    before = hopeless(replacement_plan=None)
+    started = did(before, act(Verb.START, at("12:29")))
+    world, _ = observed(started, plan=PLAN)
+    assert plans(world) == []

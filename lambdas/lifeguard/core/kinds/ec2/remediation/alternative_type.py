@@ -43,7 +43,7 @@ def starts_lacked(situation: InstanceSituation) -> int:
     for record in reversed(situation.actions):
         if record.action == Verb.CHANGE_TYPE:
             break
-        count += _lacked(record, situation)
+        count += record.tries * _lacked(record, situation)
     return count
 
 

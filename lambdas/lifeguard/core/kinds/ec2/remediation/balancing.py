@@ -78,7 +78,7 @@ def seeing(situation: InstanceSituation, found: tuple[TargetHealth, ...]) -> Ins
 def _intended(situation: InstanceSituation) -> str:
     """Return the target group that an act was begun on of which nobody knows yet, or ""."""
     intent = situation.incident.intent
-    if intent is None or intent.number != len(situation.actions):
+    if intent is None or intent.number != situation.number:
         return ""
     return intent.on if intent.action == Verb.DEREGISTER_TARGET else ""
 

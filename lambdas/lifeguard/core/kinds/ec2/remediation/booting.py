@@ -12,7 +12,7 @@ from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.remediation.balancing import TARGET_GROUPS
 from lifeguard.core.kinds.ec2.remediation.manual_commands import commands
-from lifeguard.core.kinds.ec2.remediation.starting import came_back_stopped
+from lifeguard.core.kinds.ec2.remediation.starting import came_back_stopped, repeated
 from lifeguard.core.kinds.ec2.remediation.timing import boot_limit
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.remediation.balancing.returning import back_first
@@ -34,8 +34,10 @@ LEAVES_A_MOVE = frozenset(
 """Scheduled events that a stop and a start clears: the instance is on another host then."""
 
 
-def after_boot(last: ActionRecord) -> Wait:
-    """Wait for the usual time of a boot."""
+def after_boot(situation: InstanceSituation, last: ActionRecord) -> Wait:
+    """Wait for the usual time of a boot; after a start that has failed before, for the next try."""
+    if again := repeated(situation, last):
+        return again
     why = message("waiting.booting")
     return Wait(last.at + durations.BOOT, why, ignores=("running",))
 
@@ -61,6 +63,8 @@ def booting(
     if situation.now >= last.at + boot_limit(situation):
         return None  # this remedy has not cured it: the next one
     until = durations.backoff(last.at, situation.now)
+    if last.action == Verb.START:
+        until = max(until, last.at + durations.BOOT)
     return Wait(until, message("waiting.checks_not_passed"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.decision.runbook import Remedy
@@ -26,7 +27,8 @@ def underway(situation: InstanceSituation) -> Decision | None:
         case Remedy.STOP_START:
             return _follow(situation, last, situation.instance, after_stop, stopping)
         case Remedy.START | Remedy.REBOOT:
-            return _follow(situation, last, situation.instance, after_boot, booting)
+            first_wait = partial(after_boot, situation)
+            return _follow(situation, last, situation.instance, first_wait, booting)
         case _:
             return None  # `replacing` and `restore_drill` follow the others
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import (
+    REFUSAL,
     Close,
     Decision,
     Execute,
@@ -35,6 +36,9 @@ customer KMS key that may not be used. A person may let it be used again."""
 
 AGAIN = timedelta(hours=4)
 """How often the operator is told again that a server is stopped and does not start."""
+
+ANSWERED = timedelta(seconds=10)
+"""Within which `power` has answered most requests."""
 
 SELDOM = timedelta(hours=1)
 """How long the pause grows at most before a start that most likely waits for a person."""
@@ -77,13 +81,13 @@ def _unanswered(situation: InstanceSituation, last: ActionRecord) -> Decision:
 def start_again(situation: InstanceSituation, last: ActionRecord, reason: Message) -> Decision:
     """Try the start again for a day, with growing pauses; the operator is told at once."""
     first = _first_try(situation, last)
-    if situation.now >= first.at + durations.START_LIMIT:
+    if situation.now >= first + durations.START_LIMIT:
         return cannot_start(situation, (message("question.tried_for_a_day", reason=reason),))
     told = _told(situation, first)
     if told is None or situation.now >= told.at + AGAIN:
         return _stranded(situation, last, reason)
     latest = SELDOM if _needs_a_person(situation, last) else None
-    until = durations.backoff(first.at, last.at, latest)
+    until = durations.backoff(first, last.at, latest)
     if situation.now < until:
         return Wait(until, message("waiting.start_again", reason=reason), then=StartInstance())
     other = another_type(situation)
@@ -91,6 +95,23 @@ def start_again(situation: InstanceSituation, last: ActionRecord, reason: Messag
         why = message("waiting.no_capacity", reason=reason)
         return Execute(ChangeInstanceType(other), why)
     return Execute(StartInstance(), message("waiting.must_run_again"))
+
+
+def repeated(situation: InstanceSituation, last: ActionRecord) -> Wait | None:
+    """Return the wait after a start that has failed before, until it is tried again.
+
+    The operator knows of it, and the next try does not come sooner for one more refusal, so none
+    ends the wait. That the instance runs does. None: no start has failed, or a person must help.
+    """
+    *_, before, _ = (None, None, *situation.treatments)
+    if before is None or before.worked or {before.action, last.action} != {Verb.START}:
+        return None
+    first = _first_try(situation, last)
+    if _told(situation, first) is None or _needs_a_person(situation, before):
+        return None
+    until = durations.backoff(first, last.at + ANSWERED)
+    why = message("waiting.start_again", reason=before.answer)
+    return Wait(until, why, then=StartInstance(), ignores=(REFUSAL,))
 
 
 def _stranded(situation: InstanceSituation, last: ActionRecord, reason: Message) -> Notify:
@@ -112,21 +133,21 @@ def _needs_a_person(situation: InstanceSituation, last: ActionRecord) -> bool:
     return last.result is Result.REFUSED or (last.worked and state_reason == PERMANENT)
 
 
-def _first_try(situation: InstanceSituation, last: ActionRecord) -> ActionRecord:
-    """Return the first act of this sort since the latest stop that took effect."""
+def _first_try(situation: InstanceSituation, last: ActionRecord) -> datetime:
+    """Return when an act of this sort was first tried since the latest stop that took effect."""
     tries = [last]
     for record in reversed(situation.treatments):
         if record.action in {Verb.STOP, Verb.FORCE_STOP} and record.worked:
             break
         if record.action == last.action:
             tries.append(record)
-    return tries[-1]
+    return tries[-1].began
 
 
-def _told(situation: InstanceSituation, first: ActionRecord) -> SentNotification | None:
+def _told(situation: InstanceSituation, first: datetime) -> SentNotification | None:
     """Return the latest word that it does not start, since it was first tried."""
     told = situation.has_sent(NotificationKind.STRANDED, "")
-    return None if told is None or told.at < first.at else told
+    return None if told is None or told.at < first else told
 
 
 def cannot_start(situation: InstanceSituation, reasons: tuple[Message, ...]) -> Decision:

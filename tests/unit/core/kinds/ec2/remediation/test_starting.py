@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lifeguard.core.decision.decision import (
+    REFUSAL,
     Close,
     Decision,
     Execute,
@@ -28,7 +29,7 @@ from lifeguard.core.kinds.ec2.instance import (
     InstanceState,
 )
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
-from lifeguard.core.kinds.ec2.remediation.starting import PERMANENT
+from lifeguard.core.kinds.ec2.remediation.starting import ANSWERED, PERMANENT
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
@@ -170,6 +171,12 @@ def loudly(moves: list[Decision], ended: InstanceSituation) -> list[Notify]:
     return told
 
 
+def pauses_of(moves: list[Decision]) -> list[timedelta]:
+    """Return how long it was waited between two tries: each wait is from the last answer on."""
+    waits = [move.until for move in moves if isinstance(move, Wait)]
+    return [later - sooner for sooner, later in pairwise(waits)]
+
+
 @settings(max_examples=40)
 @given(
     code=st.sampled_from(ANSWERS) | st.text(min_size=1, max_size=40),
@@ -190,11 +197,11 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
     told = loudly(moves, ended)
     assert {loud.reasons for loud in told} == {(aws_said(code, "no"),)}
     waits = needs_a_person(result, code)
-    tries = [record.at for record in ended.actions if record.action == Verb.START]
+    (tried,) = [record for record in ended.actions if record.action == Verb.START]
+    assert tried.began == at("12:11")
+    assert tried.tries == 1 + sum(isinstance(move, Execute) for move in moves) > 30
     longest = SELDOM if waits else LONGEST
-    pauses = [later - sooner for sooner, later in pairwise(tries)]
-    assert max(pauses) == longest
-    assert len(tries) > 30
+    assert max(pauses_of(moves)) == longest
     assert timedelta() <= ended.now - (at("12:11") + durations.START_LIMIT) <= longest
     for loud in told:
         assert loud.action_required == ((START_BY_HAND,) if waits else ())
@@ -393,3 +400,60 @@ def test_another_type_is_started_at_once() -> None:
         act(Verb.CHANGE_TYPE, at("12:12:30"), made="t3.small"),
     )
     assert decide(changed) == Execute(StartInstance(), message("waiting.must_run_again"))
+
+
+# -- a start that has failed before ---------------------------------------------------------------
+
+
+def asked_again() -> InstanceSituation:
+    """Return a start that has failed once, of which the operator was told, asked for again."""
+    tried = was_told(short_of_capacity(), NotificationKind.STRANDED)
+    return did(tried, act(Verb.START, at("12:21"), Result.SENT))
+
+
+def test_after_a_start_that_has_failed_before_the_next_try_is_waited_for() -> None:
+    waits = decide(asked_again())
+    assert isinstance(waits, Wait)
+    assert waits.ignores == (REFUSAL,)
+    assert waits.then == StartInstance()
+    assert waits.until == at("12:21") + ANSWERED + timedelta(minutes=5, seconds=5)
+    assert waits.why == message("waiting.start_again", reason=CAPACITY)
+
+
+def test_its_refusal_makes_the_next_try_due_when_that_wait_ends() -> None:
+    waits = decide(asked_again())
+    assert isinstance(waits, Wait)
+    tried = was_told(short_of_capacity(), NotificationKind.STRANDED)
+    refused = did(tried, act(Verb.START, at("12:21") + ANSWERED, Result.FAILED, answer=CAPACITY))
+    due = decide(replace(refused, now=waits.until))
+    assert due == Execute(StartInstance(), message("waiting.must_run_again"))
+
+
+def test_the_first_start_is_waited_for_as_one_that_works() -> None:
+    down = look(stopping(), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
+    first = decide(did(down, act(Verb.START, at("12:11"), Result.SENT)))
+    assert isinstance(first, Wait)
+    assert (first.until, first.ignores) == (at("12:13"), ("running",))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        did(short_of_capacity(), act(Verb.START, at("12:21"), Result.SENT)),
+        did(
+            was_told(
+                did(
+                    look(stopping(), at("12:11"), state=InstanceState.STOPPED),
+                    act(Verb.START, at("12:11"), Result.REFUSED, code="UnauthorizedOperation"),
+                ),
+                NotificationKind.STRANDED,
+            ),
+            act(Verb.START, at("12:21"), Result.SENT),
+        ),
+    ],
+    ids=["not told yet", "a person must help"],
+)
+def test_a_refusal_is_news_where_it_changes_anything(before: InstanceSituation) -> None:
+    waits = decide(before)
+    assert isinstance(waits, Wait)
+    assert REFUSAL not in waits.ignores
