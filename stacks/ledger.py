@@ -40,6 +40,7 @@ _OPEN = _Index(
         "generation",
         "holds",
         "intent",
+        "news_callback_id",
         "news_in_brief",
         "opened_at",
         "pending_approval",

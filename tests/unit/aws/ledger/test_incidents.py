@@ -435,14 +435,14 @@ def test_a_refusal_that_a_wait_ignores_wakes_nobody_and_all_other_news_do() -> N
     now = EXECUTION.suspend(incident, "callback-1", (REFUSAL,), "{}")
     assert now is not None
     assert now.callback_id == "callback-1"
-    assert POWER.answer(request(incident), SAID) == ""
+    assert not list(POWER.answer([(request(incident), SAID)]))
     attached = LEDGER.record(trigger(reference="arn:2"), NOON)
     assert isinstance(attached, Attached)
     assert attached.incident.callback_id == "callback-1"
     later = EXECUTION.suspend(incident, "callback-2", (), "{}")
     assert later is not None
     assert later.callback_id == "callback-2"
-    assert POWER.answer(request(incident), SAID) == "callback-2"
+    assert list(POWER.answer([(request(incident), SAID)])) == ["callback-2"]
 
 
 def test_who_takes_over_waits_on_nothing_that_the_dead_waited_on() -> None:

@@ -20,6 +20,7 @@ from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.session.clients import client
 from lifeguard.core.decision.application import UNHEALTHY
+from lifeguard.core.decision.decision import REFUSAL
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.host_cause import HostCause, HostFault
@@ -91,8 +92,9 @@ def _silent(one: Incident) -> Incident:
     news = tuple(replace(t, summary=NOTHING) for t in one.triggers)
     last = {(r.action, r.result, r.cause): r.at for r in one.rungs}
     acts = tuple(
-        ActionRecord(r.action, r.result, NOTHING, last[r.action, r.result, r.cause], cause=r.cause)
+        ActionRecord(r.action, r.result, NOTHING, at, cause=r.cause, tries=r.tries)
         for r in one.rungs
+        if (at := last[r.action, r.result, r.cause])
     )
     return replace(one, triggers=news, rungs=acts, revision=0)
 
@@ -141,6 +143,13 @@ def test_one_that_is_new_is_read_from_the_index_alone(monkeypatch: pytest.Monkey
     asked = Fake(monkeypatch, {"GetItem": lambda _: {}})
     assert LEDGER.open_incidents() == (_silent(mine),)
     assert asked.count("GetItem") == 0
+
+
+def test_who_is_woken_by_other_news_than_a_refusal_is_woken_by_the_sweep() -> None:
+    mine = replace(_stands(_opened()), rungs=(replace(ACTS[0], tries=144),))
+    EXECUTION.suspend(mine, "callback", (REFUSAL,), "a checkpoint")
+    (found,) = LEDGER.open_incidents()
+    assert (found.callback_id, found.rungs[0].tries) == ("callback", 144)
 
 
 def test_it_holds_nothing_that_grows() -> None:

@@ -87,7 +87,7 @@ def in_brief(item: Item) -> Incident | None:
         seen=tuple(stands.get("fingerprints", ())),
         generation=generation,
         alive_until=datetime.fromisoformat(alive) if alive else None,
-        callback_id=item.get("callback_id", ""),
+        callback_id=item.get("callback_id") or item.get("news_callback_id", ""),
         zone=stands.get("zone", ""),
         policy=stands.get("policy", ""),
         held=stands.get("held_by", ""),
@@ -112,19 +112,21 @@ def _reason(plain: Item | str) -> Message:
 def _folded(rungs: Iterable[ActionRecord]) -> Iterator[list[Any]]:
     """Yield runs of the same act with the same result: how many, and when the last of them was.
 
-    A server without capacity is started hundreds of times.
+    An earlier version kept hundreds of starts without capacity as as many records.
     """
-    for (action, result, cause), run in groupby(rungs, lambda r: (r.action, r.result, r.cause)):
+    alike = groupby(rungs, lambda r: (r.action, r.result, r.cause, r.tries))
+    for (action, result, cause, tries), run in alike:
         last, *others = reversed([*run])
         named = None if cause is None else codec.parse(codec.dumps(cause))
-        yield [1 + len(others), action, result.value, last.at.isoformat(), named]
+        yield [1 + len(others), action, result.value, last.at.isoformat(), named, tries]
 
 
 def _unfolded(text: str) -> Iterator[ActionRecord]:
-    for count, action, result, at, named in json.loads(text):
+    for count, action, result, at, named, tries in json.loads(text):
         cause = None if named is None else codec.build(HostCause, named)
         when = datetime.fromisoformat(at)
-        yield from [ActionRecord(action, Result(result), NOTHING, when, cause=cause)] * count
+        act = ActionRecord(action, Result(result), NOTHING, when, cause=cause, tries=tries)
+        yield from [act] * count
 
 
 _COMMON = frozenset(

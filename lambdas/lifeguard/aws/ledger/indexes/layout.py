@@ -25,6 +25,7 @@ OF_OPEN = (
     "generation",
     "holds",
     "intent",
+    "news_callback_id",
     "news_in_brief",
     "opened_at",
     "pending_approval",
