@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Attr, ConditionBase, Item, Update
@@ -28,7 +28,7 @@ REMEMBER = timedelta(days=1)
 class Belief:
     """What an item held when this process last read or wrote it; None: there was no item."""
 
-    version: Any = None
+    version: int | None = None
     buckets: TokenBuckets | None = None
 
     def at(self, now: datetime) -> TokenBuckets:
@@ -121,9 +121,9 @@ def contention() -> Retryable:
 def _read(item: Item) -> Belief:
     if not item:
         return Belief()
-    return Belief(item["version"], codec.loads(TokenBuckets, item["buckets"]))
+    return Belief(int(item["version"]), codec.loads(TokenBuckets, item["buckets"]))
 
 
-def _version(text: str) -> str:
-    """Return what differs where the content does: no count begins anew once DynamoDB drops it."""
-    return sha256(text.encode()).hexdigest()[:32]
+def _version(text: str) -> int:
+    """Return a number of the content: a count would begin anew once DynamoDB drops the item."""
+    return int.from_bytes(sha256(text.encode()).digest()[:8])

@@ -212,6 +212,13 @@ def test_who_was_not_granted_it_is_named_to_be_woken() -> None:
     assert [incident(one).answer for one in mine] == [said(how) for how in results]
 
 
+def test_who_was_granted_it_is_not_woken_however_few_they_are() -> None:
+    mine = asked()
+    waits(mine)
+    assert list(POWER.answer([(mine, said())])) == []
+    assert incident(mine).answer == said()
+
+
 def test_each_is_named_once_its_own_answer_is_written() -> None:
     mine = [asked(number) for number in range(2)]
     for one in mine:
