@@ -5,17 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from lifeguard.core.decision.decision import Close, Execute, NotificationKind, Notify, Wait
+import pytest
+
+from lifeguard.core.decision.decision import (
+    REFUSAL,
+    Admit,
+    Close,
+    Execute,
+    NotificationKind,
+    Notify,
+    Wait,
+)
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.action import StartInstance, StopInstance
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.planner import foresight
 from lifeguard.core.planner.first_word import next_move
 from lifeguard.core.planner.foresight import wait_after
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import message
+from lifeguard.core.throttling.slot import Need
 from tests.support.restarts import BY_US, CAPACITY, stopping
 from tests.support.situations import (
     SYSTEM_FAILS,
@@ -94,3 +106,23 @@ def test_nothing_follows_an_end() -> None:
 def test_what_is_gone_is_closed_and_not_waited_for() -> None:
     gone = replace(FAILING, observed=None)
     assert wait_after(gone, Wait(at("12:30"), WHY)) is None
+
+
+def test_a_place_is_expected_to_be_granted() -> None:
+    need = Need(stop=True, start=True, image=True, reachable=False)
+    wait = next_move(FAILING)
+    assert isinstance(wait, Wait)
+    outside = replace(FAILING, admission=None)
+    assert wait_after(outside, Admit(need)) == wait.until - FAILING.now
+
+
+def test_an_act_without_one_before_it_is_not_expected_to_fail() -> None:
+    once = did(FAILING, act(Verb.START, FAILING.now, Result.SENT))
+    again = Wait(at("12:02"), WHY, then=StartInstance(), ignores=(REFUSAL,))
+    assert wait_after(once, again) == durations.BOOT
+
+
+def test_emails_without_end_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = Notify(NotificationKind.HELD, WHY)
+    monkeypatch.setattr(foresight, "next_move", lambda _: word)
+    assert wait_after(FAILING, word) is None
