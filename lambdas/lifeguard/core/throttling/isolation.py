@@ -62,7 +62,7 @@ class _Capacity:
 
 
 @dataclass(slots=True)
-class Search:
+class RefusedSearch:
     """One planned call, and its parts as the answers come in."""
 
     call: PowerCall

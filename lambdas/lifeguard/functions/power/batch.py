@@ -15,10 +15,10 @@ from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.remediation.alternative_type import CAPACITY, QUOTA
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, message
-from lifeguard.core.throttling.isolation import Search
+from lifeguard.core.throttling.isolation import RefusedSearch
 from lifeguard.core.throttling.power_call import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
-from lifeguard.functions.power.ports import Answered, Ec2Power, Ledger
+from lifeguard.functions.power.ports import Answered, Ec2Power, RequestLedger
 from lifeguard.immutable import immutable
 
 LATE = timedelta(minutes=9)
@@ -53,7 +53,7 @@ class PowerBatcher:
     `forged` hears of each request that no execution has made.
     """
 
-    ledger: Ledger
+    ledger: RequestLedger
     ec2: Ec2Power
     wake: Callable[[str], None]
     frozen: Callable[[], Message]
@@ -128,7 +128,7 @@ class PowerBatcher:
         What there are no tokens for comes again, part by part and each by itself: together it
         would be refused together again.
         """
-        search = Search(call)
+        search = RefusedSearch(call)
         while part := search.next():
             if part.owes is not None and not self.ledger.pay(part.owes, self.now()):
                 search.put_off()

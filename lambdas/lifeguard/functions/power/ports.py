@@ -16,7 +16,7 @@ from lifeguard.core.throttling.power_request import PowerRequest
 Answered = tuple[PowerRequest, PowerAnswer]
 
 
-class Ledger(Protocol):
+class RequestLedger(Protocol):
     """What becomes of requests, and what EC2's token buckets are believed to hold."""
 
     def begin(self, requests: Sequence[PowerRequest], now: datetime) -> Planned:

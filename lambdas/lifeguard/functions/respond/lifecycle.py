@@ -78,7 +78,7 @@ def run_incident(
 
 
 @dataclass
-class _Course:
+class _Chapter:
     """The waits of one chapter, and the callback that is open ahead of the next one."""
 
     durable: Durable
@@ -153,7 +153,7 @@ def carry_on(
     durable: Durable, steps: Steps, outcome: Situation | Superseded, length: int = CHAPTER
 ) -> Course:
     """Return a chapter of an incident, of so many decisions, from the outcome of a step on."""
-    course = _Course(durable, steps, is_passed=is_passed(outcome))
+    course = _Chapter(durable, steps, is_passed=is_passed(outcome))
     for _ in range(length):
         match outcome:
             case Superseded():

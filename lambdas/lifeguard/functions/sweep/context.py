@@ -16,7 +16,7 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails, Sender
 from lifeguard.functions.finders.finder import Finders
-from lifeguard.functions.sweep.ports import AdmissionQueue, IncidentRecord
+from lifeguard.functions.sweep.ports import AdmissionQueue, SweptRecord
 from lifeguard.immutable import immutable
 from lifeguard.web.asking import ask_all
 
@@ -26,7 +26,7 @@ class SweepContext:
     """The adapters, and the Region that all of them are in."""
 
     dispatcher: TriggerDispatcher
-    ledger: IncidentRecord
+    ledger: SweptRecord
     """Closes the incidents that no execution can carry any more."""
     watch: SweepState
     retirements: Retirements

@@ -15,7 +15,7 @@ from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.endpoints import site_news
 from lifeguard.functions.sweep.news import listed_news
 from lifeguard.functions.sweep.targets import TargetNews, target_news
-from lifeguard.functions.sweep.turns import HANDS_OVER, Left, Turn, in_turn, left
+from lifeguard.functions.sweep.turns import HANDS_OVER, Left, LongDuty, in_turn, left
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.immutable import immutable
 
@@ -92,7 +92,7 @@ def hand_over(
 
     Return what became of each, and what is left: the next sweep finds it again, and begins there.
     """
-    last = snapshot.watched.turns.get(Turn.HAND_OVER, "")
+    last = snapshot.watched.turns.get(LongDuty.HAND_OVER, "")
     news = in_turn(found, turn_key, last)
     done = dispatch_all(context.dispatcher, news, clock, snapshot.now + HANDS_OVER)
     for one in done:

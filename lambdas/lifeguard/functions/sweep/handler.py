@@ -41,7 +41,7 @@ from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.service_notices import tell_service_notices
 from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
-from lifeguard.functions.sweep.turns import Turn, note_turns
+from lifeguard.functions.sweep.turns import LongDuty, note_turns
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.functions.wiring import notifier, policies
@@ -57,15 +57,15 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     found = find(context, snapshot, round_)
     received, not_handed_over = hand_over(context, snapshot, round_, found.news, clock.now)
     left = {
-        Turn.HAND_OVER: not_handed_over,
-        Turn.HOLDS: end_holds(context, snapshot, round_, clock.now),
+        LongDuty.HAND_OVER: not_handed_over,
+        LongDuty.HOLDS: end_holds(context, snapshot, round_, clock.now),
     }
     with round_.task("freeze"):
         tell_freeze(context, snapshot)
     storms: tuple[Storm, ...] = ()
     with round_.task("storms"):
         storms = see_to_storms(context, snapshot)
-    left[Turn.RECONCILE] = reconcile(
+    left[LongDuty.RECONCILE] = reconcile(
         context, snapshot, round_, storms, found.sightings, clock=clock.now
     )
     with round_.task("turns"):

@@ -11,7 +11,7 @@ from lifeguard.core.text.message import message
 from lifeguard.functions.dispatch.many import Clock, dispatch_all
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.find import turn_key
-from lifeguard.functions.sweep.turns import ENDS_HOLDS, Left, Turn, in_turn, left
+from lifeguard.functions.sweep.turns import ENDS_HOLDS, Left, LongDuty, in_turn, left
 from lifeguard.functions.task_round import TaskRun
 
 LOOKS = 20
@@ -36,7 +36,7 @@ def end_holds(
         with round_.task(f"mute of {alarm}"):
             if not is_muted(context.region, alarm):
                 over += [_ended(incident, hold, snapshot) for incident, hold in held[alarm]]
-    last = snapshot.watched.turns.get(Turn.HOLDS, "")
+    last = snapshot.watched.turns.get(LongDuty.HOLDS, "")
     news = in_turn(over, turn_key, last)
     done = dispatch_all(context.dispatcher, news, clock, snapshot.now + ENDS_HOLDS)
     for one in done:

@@ -9,7 +9,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.functions.dispatch.ports import AdmissionRelease, ClosableRecord
 
 
-class IncidentRecord(ClosableRecord, Protocol):
+class SweptRecord(ClosableRecord, Protocol):
     """The records of the incidents that no execution can carry any more."""
 
     def read(self, incident: str, /) -> Incident:

@@ -16,7 +16,7 @@ from lifeguard.functions import fan_out
 from lifeguard.functions.dispatch.give_up import escalate
 from lifeguard.functions.dispatch.many import Clock
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
-from lifeguard.functions.sweep.turns import RECONCILES, Left, Turn, in_turn, left
+from lifeguard.functions.sweep.turns import RECONCILES, Left, LongDuty, in_turn, left
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.immutable import immutable
 
@@ -51,7 +51,7 @@ def reconcile(  # noqa: PLR0913  all that says who may go on
     does those that are left.
     """
     freed = _Freed(context, snapshot, round_, storms)
-    last = snapshot.watched.turns.get(Turn.RECONCILE, "")
+    last = snapshot.watched.turns.get(LongDuty.RECONCILE, "")
     cares = in_turn(_cares(context, snapshot, freed, found), lambda care: care.key, last)
     until = snapshot.now + RECONCILES
 

@@ -20,7 +20,7 @@ RECONCILES = timedelta(seconds=47)
 """Until when it sees to the open incidents; what comes after takes a dozen calls."""
 
 
-class Turn(StrEnum):
+class LongDuty(StrEnum):
     """What a sweep may have no time to finish."""
 
     HAND_OVER = "hand_over"
@@ -54,7 +54,7 @@ class TurnRecord(Protocol):
         """Note behind whom the next sweep goes on, by the task."""
 
 
-def note_turns(record: TurnRecord, known: Mapping[str, str], done: Mapping[Turn, Left]) -> None:
+def note_turns(record: TurnRecord, known: Mapping[str, str], done: Mapping[LongDuty, Left]) -> None:
     """Note where the next sweep goes on, if that is not known.
 
     Raises:

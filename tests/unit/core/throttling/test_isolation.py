@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.buckets import CHUNK, Lesson, Pair
-from lifeguard.core.throttling.isolation import Search
+from lifeguard.core.throttling.isolation import RefusedSearch
 from lifeguard.core.throttling.power_call import Doubt, PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.unit.core.throttling.test_batch import requests
@@ -32,8 +32,8 @@ class Ec2:
     granted: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
-    def search(self, call: PowerCall) -> Search:
-        search = Search(call)
+    def search(self, call: PowerCall) -> RefusedSearch:
+        search = RefusedSearch(call)
         while part := search.next():
             if part.owes is not None and self.tokens < part.owes.paying:
                 search.put_off()
@@ -135,7 +135,7 @@ def test_stops_are_asked_for_a_hundred_at_a_time_after_one_proof() -> None:
 
 
 def test_a_proof_that_is_refused_costs_another_proof_and_no_stop() -> None:
-    search = Search(call(requests(4, Verb.STOP), proof=("i-00000", "i-00001")))
+    search = RefusedSearch(call(requests(4, Verb.STOP), proof=("i-00000", "i-00001")))
     search.next()
     search.refused((), lacks=False)
     part = search.next()
@@ -151,14 +151,14 @@ def test_a_proof_that_is_refused_costs_another_proof_and_no_stop() -> None:
 # -- no tokens ------------------------------------------------------------------------------------
 
 
-def left(search: Search) -> list[int]:
+def left(search: RefusedSearch) -> list[int]:
     return [len(part.requests) for part in search.left()]
 
 
 def test_what_is_not_tried_teaches_nothing() -> None:
-    search = Search(call(requests(9)))
+    search = RefusedSearch(call(requests(9)))
     assert (left(search), search.lesson()) == ([9], Lesson())
-    search = Search(call(requests(9), Doubt.ALL))
+    search = RefusedSearch(call(requests(9), Doubt.ALL))
     search.next()
     assert (left(search), search.lesson()) == ([1, 8], Lesson())
 

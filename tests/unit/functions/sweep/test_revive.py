@@ -33,7 +33,7 @@ from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.finders.table import finders
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import SHORT, reconcile
-from lifeguard.functions.sweep.turns import RECONCILES, Left, Turn
+from lifeguard.functions.sweep.turns import RECONCILES, Left, LongDuty
 from lifeguard.functions.task_round import TaskRun
 from tests.support.account import REGION, TABLE, TOPIC
 from tests.support.fleet import failing, rungs
@@ -451,7 +451,7 @@ def test_a_sweep_stops_in_time_and_the_next_ones_go_on_until_all_had_their_turn(
         house.reconcile(*waiting)
         assert len(house.executions.woken) == a_sweep
         assert house.left.count == 100 - a_sweep
-        house.turns = {Turn.RECONCILE: house.left.last}
+        house.turns = {LongDuty.RECONCILE: house.left.last}
         served += house.executions.woken
         if minute == 1:
             assert len({*served}) >= a_sweep + 1
@@ -459,7 +459,7 @@ def test_a_sweep_stops_in_time_and_the_next_ones_go_on_until_all_had_their_turn(
 
 
 def test_a_sweep_that_comes_too_late_for_any_leaves_the_turn_to_whose_it_is() -> None:
-    house = House(turns={Turn.RECONCILE: "4"}, clock=lambda: NOON + RECONCILES)
+    house = House(turns={LongDuty.RECONCILE: "4"}, clock=lambda: NOON + RECONCILES)
     house.reconcile(held(1, Held.FREEZE), held(2, Held.FREEZE))
     assert (house.executions.woken, house.left) == ([], Left(2, "4"))
 

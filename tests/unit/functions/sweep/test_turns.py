@@ -13,7 +13,7 @@ from lifeguard.functions.sweep.turns import (
     HANDS_OVER,
     RECONCILES,
     Left,
-    Turn,
+    LongDuty,
     in_turn,
     left,
     note_turns,
@@ -59,12 +59,12 @@ class Noted:
 
 def test_only_a_turn_that_has_changed_is_noted() -> None:
     record = Noted()
-    done = {Turn.HAND_OVER: Left(), Turn.RECONCILE: Left(3, "b")}
+    done = {LongDuty.HAND_OVER: Left(), LongDuty.RECONCILE: Left(3, "b")}
     note_turns(record, {"reconcile": "b"}, done)
-    note_turns(record, {}, {Turn.HAND_OVER: Left()})
+    note_turns(record, {}, {LongDuty.HAND_OVER: Left()})
     assert record.turns == []
     note_turns(record, {"hand_over": "a", "reconcile": "a"}, done)
-    note_turns(record, {"reconcile": "b"}, {Turn.RECONCILE: Left()})
+    note_turns(record, {"reconcile": "b"}, {LongDuty.RECONCILE: Left()})
     assert record.turns == [{"reconcile": "b"}, {}]
 
 
