@@ -210,7 +210,7 @@ UNSEEN: tuple[ImplicitGrant, ...] = (
         owed=True,
     ),
     ImplicitGrant(
-        ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+        ("dynamodb:UpdateItem",),
         Scope.LEDGER,
         (FunctionName.POWER,),
         "It notes that start and its answer.",
