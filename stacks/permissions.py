@@ -277,6 +277,13 @@ def _estate(deployment: Deployment) -> Places:
                 "StringEquals": {"ec2:Attribute": "InstanceType"},
             },
         ),
+        # A call with `InstanceType={Value}` names no `Attribute`: where EC2 sends IAM no
+        # ec2:Attribute for it, it sends ec2:Attribute/InstanceType. A call sets one attribute.
+        Scope.RESIZED_BY_VALUE: ScopeArns(
+            (_ec2("instance"),),
+            "As above; of its attributes the condition allows the type only.",
+            _null(f"aws:ResourceTag/{deployment.opt_in_tag}", "ec2:Attribute/InstanceType"),
+        ),
         Scope.LIGHTSAIL_OPTED_IN: ScopeArns(
             (_lightsail("Instance"),),
             "A Lightsail ARN holds a UUID, not the name; the condition keeps to those opted in.",

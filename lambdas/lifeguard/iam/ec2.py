@@ -156,12 +156,12 @@ _LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
 )
 """What the actions that launch an instance, and all that follows them, are on."""
 
-_ON: Mapping[str, Scope] = MappingProxyType(
+_ON: Mapping[str, tuple[Scope, ...]] = MappingProxyType(
     {
-        "ec2:ModifyInstanceAttribute": Scope.RESIZED,
-        "ec2:ModifyVolume": Scope.VOLUMES,
-        "elasticloadbalancing:DeregisterTargets": Scope.OPTED_IN_GROUPS,
-        "elasticloadbalancing:RegisterTargets": Scope.OPTED_IN_GROUPS,
+        "ec2:ModifyInstanceAttribute": (Scope.RESIZED, Scope.RESIZED_BY_VALUE),
+        "ec2:ModifyVolume": (Scope.VOLUMES,),
+        "elasticloadbalancing:DeregisterTargets": (Scope.OPTED_IN_GROUPS,),
+        "elasticloadbalancing:RegisterTargets": (Scope.OPTED_IN_GROUPS,),
     }
 )
 """What is not simply on any instance that is opted in."""
@@ -213,7 +213,7 @@ def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
         if call == _TAG:
             yield Scope.TAGS_OF_NEW, call
         else:
-            yield _ON.get(call, Scope.OPTED_IN), call
+            yield from ((on, call) for on in _ON.get(call, (Scope.OPTED_IN,)))
             yield from ((made, call) for made in _MAKES.get(call, ()))
 
 

@@ -121,7 +121,8 @@ def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_t
     (change,) = ChangeInstanceType.calls
     without = to_act(FunctionName.RESPOND, deployed(may_go_unlimited=True))
     assert change not in _actions(without)
-    assert _acting(FunctionName.RESPOND) == {**without, Scope.RESIZED: (change,)}
+    either = dict.fromkeys((Scope.RESIZED, Scope.RESIZED_BY_VALUE), (change,))
+    assert _acting(FunctionName.RESPOND) == {**without, **either}
     assert to_act(FunctionName.POWER, deployed()) == _acting(FunctionName.POWER)
 
 
