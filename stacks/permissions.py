@@ -250,6 +250,8 @@ def _operator(operator: OperatorChannel) -> Places:
     }
 
 
+_EC2_ANYWHERE = f"ec2.*.{Aws.URL_SUFFIX}"
+"""EC2 of any Region, as `kms:ViaService` names it; in China it ends in .com.cn."""
 _TARGET_GROUP = f"arn:{Aws.PARTITION}:elasticloadbalancing:*:{Aws.ACCOUNT_ID}:targetgroup/*"
 
 
@@ -407,7 +409,7 @@ def _replacements(deployment: Deployment) -> Places:
         ),
         Scope.ROLES: ScopeArns(
             deployment.instance_roles,
-            conditions={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}},
+            conditions={"StringEquals": {"iam:PassedToService": f"ec2.{Aws.URL_SUFFIX}"}},
         ),
         Scope.ON_TRIAL: ScopeArns(
             (_ec2("instance"),),
@@ -445,7 +447,7 @@ def _replacements(deployment: Deployment) -> Places:
         Scope.TARGET_GROUPS: ScopeArns((_TARGET_GROUP,), failed),
         Scope.LAUNCH_KEYS: ScopeArns(
             deployment.kms_keys,
-            conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}},
+            conditions={"StringLike": {"kms:ViaService": _EC2_ANYWHERE}},
         ),
     }
 
@@ -504,7 +506,7 @@ def _backups(deployment: Deployment) -> Places:
             tuple(_ec2("snapshot", region) for region in everywhere), oldest, ours_and_free
         ),
         Scope.COPY_KEYS: ScopeArns(
-            keys, conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}}
+            keys, conditions={"StringLike": {"kms:ViaService": _EC2_ANYWHERE}}
         ),
         Scope.COPY_GRANT: ScopeArns(
             keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}

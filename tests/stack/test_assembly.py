@@ -16,7 +16,7 @@ from lifeguard.config import load_policies_json
 from lifeguard.core.policy.policy import Policies
 from stacks.bundling import bytecode
 from stacks.synth import new_app, synthesize
-from tests.stack.conftest import ACTING
+from tests.stack.conftest import ACTING, COPY_KEY, KEY, ROLE
 from tests.stack.template import Template
 
 LINTER = Path(sys.executable).parent / "cfn-lint"
@@ -61,6 +61,16 @@ def test_the_stack_is_for_any_account_and_region(template: Template) -> None:
     from_policies = json.dumps(ACTING.kms_keys)
     for number in re.findall(r"\b\d{12}\b", template.path.read_text()):
         assert number in from_policies
+
+
+def test_the_stack_is_for_any_partition(template: Template) -> None:
+    """Principals keep their plain names in every partition (IAM guide, service principals)."""
+    given = {KEY, COPY_KEY, ROLE}
+    text = json.dumps({**template.body, "Parameters": {}})
+    assert not {arn for arn in re.findall(r"arn:aws[^\"\s]*", text) if arn not in given}
+    hosts = set(re.findall(r"[\w.*-]+\.amazonaws\.com[\w.]*", text))
+    principals = {"cloudwatch", "events", "lambda", "scheduler"}
+    assert hosts == {f"{name}.amazonaws.com" for name in principals}
 
 
 def test_the_template_carries_nothing_of_the_tools(template: Template) -> None:

@@ -275,7 +275,7 @@ REPLACES: Rights = {
     ),
     ("ec2:CreateTags", INSTANCE, WHILE_LAUNCHING),
     ("ec2:CreateTags", VOLUME, WHILE_LAUNCHING),
-    ("iam:PassRole", ROLE, "StringEquals: iam:PassedToService: ec2.amazonaws.com"),
+    ("iam:PassRole", ROLE, "StringEquals: iam:PassedToService: ec2.<AWS::URLSuffix>"),
     ("ec2:StopInstances", INSTANCE, OPTED_IN),
     ("ec2:CreateTags", INSTANCE, OUR_TAGS),
     ("ec2:AssociateAddress", PARTS.format("elastic-ip"), ""),
@@ -308,7 +308,7 @@ REPLACES: Rights = {
     ("lightsail:DetachStaticIp", STATIC_IP, ""),
     ("kms:CreateGrant", KEY, FOR_AWS),
     *(
-        (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
+        (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.<AWS::URLSuffix>")
         for use in ("Decrypt", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo")
     ),
 }
@@ -389,7 +389,7 @@ COPIES: Rights = {
     ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
     ("ec2:CopyImage", _in(SNAPSHOT, AWAY), AS_OURS),
     *(
-        (f"kms:{action}", key, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
+        (f"kms:{action}", key, "StringLike: kms:ViaService: ec2.*.<AWS::URLSuffix>")
         for key in (KEY, COPY_KEY)
         for action in (
             "Decrypt",
