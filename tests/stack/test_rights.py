@@ -258,7 +258,14 @@ ALSO = {"lightsail:CreateInstanceSnapshot": {"InstanceSnapshot"}}
 
 PARTS = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:{}/*"
 
+DEFAULT_KEY: Rights = {
+    ("ec2:GetEbsDefaultKmsKeyId", "*", ""),
+    ("ec2:GetEbsEncryptionByDefault", "*", ""),
+}
+"""What shows the key that EBS encrypts under by default."""
+
 REPLACES: Rights = {
+    *DEFAULT_KEY,
     ("ec2:DescribeAddresses", "*", ""),
     ("ec2:RunInstances", INSTANCE, ON_TRIAL_AS_OURS),
     ("ec2:RunInstances", IMAGE, ""),
@@ -384,6 +391,8 @@ BACKS_UP: Rights = {
 }
 
 COPIES: Rights = {
+    *DEFAULT_KEY,
+    ("kms:DescribeKey", ANY_KEY, ""),
     ("ec2:CopyImage", _in(IMAGE, HOME), "StringEquals: ec2:Owner: <AWS::AccountId>"),
     ("ec2:CopyImage", _in(SNAPSHOT, HOME), ""),
     ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
