@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError
 from account.session import STACK, code
 from prerequisites.place import Place
 
-PARTITION = "aws"
-"""The only one that the stack is synthesized for (cdk.json, target-partitions)."""
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
+"""Those that the stack is synthesized for (cdk.json, target-partitions)."""
 CAPABILITIES = "https://builder.aws.com/build/capabilities"
 """AWS's page of what is offered in which Region."""
 
@@ -20,10 +20,10 @@ _UNKNOWN_OPERATION = "Unable to determine service/operation name"
 
 def partition_is_served(place: Place) -> Iterator[str]:
     """Tell of a partition for which the stack is not made."""
-    if place.partition != PARTITION:
+    if place.partition not in PARTITIONS:
         yield (
-            f"{place.region} is in the partition {place.partition}, and Lifeguard is made for the"
-            f" partition {PARTITION} alone: deploy to a Region outside China and AWS GovCloud (US)"
+            f"{place.region} is in the partition {place.partition}, and Lifeguard is made for"
+            f" {', '.join(PARTITIONS)}: deploy to a Region of one of these"
         )
 
 

@@ -248,6 +248,8 @@ def _operator(operator: OperatorChannel) -> Places:
     }
 
 
+_EC2_ANYWHERE = f"ec2.*.{Aws.URL_SUFFIX}"
+"""EC2 of any Region, as `kms:ViaService` names it; in China it ends in .com.cn."""
 _TARGET_GROUP = f"arn:{Aws.PARTITION}:elasticloadbalancing:*:{Aws.ACCOUNT_ID}:targetgroup/*"
 
 
@@ -274,6 +276,13 @@ def _estate(deployment: Deployment) -> Places:
                 "Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"},
                 "StringEquals": {"ec2:Attribute": "InstanceType"},
             },
+        ),
+        # A call with `InstanceType={Value}` names no `Attribute`: where EC2 sends IAM no
+        # ec2:Attribute for it, it sends ec2:Attribute/InstanceType. A call sets one attribute.
+        Scope.RESIZED_BY_VALUE: ScopeArns(
+            (_ec2("instance"),),
+            "As above; of its attributes the condition allows the type only.",
+            _null(f"aws:ResourceTag/{deployment.opt_in_tag}", "ec2:Attribute/InstanceType"),
         ),
         Scope.LIGHTSAIL_OPTED_IN: ScopeArns(
             (_lightsail("Instance"),),
@@ -398,7 +407,7 @@ def _replacements(deployment: Deployment) -> Places:
         ),
         Scope.ROLES: ScopeArns(
             deployment.instance_roles,
-            conditions={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}},
+            conditions={"StringEquals": {"iam:PassedToService": f"ec2.{Aws.URL_SUFFIX}"}},
         ),
         Scope.ON_TRIAL: ScopeArns(
             (_ec2("instance"),),
@@ -436,7 +445,7 @@ def _replacements(deployment: Deployment) -> Places:
         Scope.TARGET_GROUPS: ScopeArns((_TARGET_GROUP,), failed),
         Scope.LAUNCH_KEYS: ScopeArns(
             deployment.kms_keys,
-            conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}},
+            conditions={"StringLike": {"kms:ViaService": _EC2_ANYWHERE}},
         ),
     }
 
@@ -495,7 +504,7 @@ def _backups(deployment: Deployment) -> Places:
             tuple(_ec2("snapshot", region) for region in everywhere), oldest, ours_and_free
         ),
         Scope.COPY_KEYS: ScopeArns(
-            keys, conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}}
+            keys, conditions={"StringLike": {"kms:ViaService": _EC2_ANYWHERE}}
         ),
         Scope.COPY_GRANT: ScopeArns(
             keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}

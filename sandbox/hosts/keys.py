@@ -46,9 +46,10 @@ _UNUSABLE: Mapping[VolumeKey, KeyState] = MappingProxyType(
 class Keys:
     """One key of each kind, made when first asked for."""
 
-    def __init__(self, spec: WorldSpec) -> None:
+    def __init__(self, spec: WorldSpec, region: str = "") -> None:
         self._spec = spec
-        self._kms: Any = kms_backends[spec.account][spec.region]
+        self._region = region or spec.region
+        self._kms: Any = kms_backends[spec.account][self._region]
         self._arns: dict[VolumeKey, str] = {}
 
     def arn(self, kind: VolumeKey) -> str:
@@ -76,8 +77,8 @@ class Keys:
         )
         del self._kms.keys[key.id]
         key.key_spec = "SYMMETRIC_DEFAULT"
-        key.id = uuid_of("key", self._spec.account, self._spec.region, kind)
-        key.arn = arn("kms", self._spec.region, self._spec.account, f"key/{key.id}")
+        key.id = uuid_of("key", self._spec.account, self._region, kind)
+        key.arn = arn("kms", self._region, self._spec.account, f"key/{key.id}")
         key.key_manager = "AWS" if kind is VolumeKey.AWS else "CUSTOMER"
         if kind in _UNUSABLE:
             key.enabled, key.key_state = False, _UNUSABLE[kind].value

@@ -47,13 +47,13 @@ class Launch:
     volume_tags: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
 
-def usual(spec: InstanceSpec, region: str, subnet_id: str, key: str) -> Launch:
-    """Return how an instance of the world file was launched; `key` encrypts its volumes."""
+def usual(spec: InstanceSpec, region: str, subnet_id: str, key: str | None) -> Launch:
+    """Return how an instance of the world file was launched; `key` encrypts its volumes, if any."""
     is_ebs = spec.root is Root.EBS
     names = ((ROOT_DEVICE,) if is_ebs else ()) + DATA_DEVICES[: spec.data_volumes]
     return Launch(
         image_id=hex_id("ami-0", "base", region, spec.platform, length=16),
-        devices=tuple(Device(name, SIZE, "gp3", encrypted=True, key=key) for name in names),
+        devices=tuple(Device(name, SIZE, "gp3", key is not None, key) for name in names),
         root_device=ROOT_DEVICE if is_ebs else INSTANCE_STORE_ROOT_DEVICE,
         architecture="arm64" if "g" in spec.type.split(".")[0][1:] else "x86_64",
         subnet_id=subnet_id,

@@ -18,7 +18,14 @@ from sandbox.hosts.keys import Keys
 from sandbox.hosts.launch import Launch, usual
 from sandbox.hosts.states import STATE_CODES, HostState
 from sandbox.worldfile.fields import WorldFileError
-from sandbox.worldfile.instance_spec import CreatedBy, InstanceSpec, Platform, PublicIpSpec, Tenancy
+from sandbox.worldfile.instance_spec import (
+    CreatedBy,
+    InstanceSpec,
+    Platform,
+    PublicIpSpec,
+    Tenancy,
+    VolumeKey,
+)
 from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import WorldSpec
 
@@ -82,7 +89,9 @@ class Mirror:
         zone = self.zone_of(spec)
         if zone not in self._subnets:
             raise WorldFileError(spec.id + ".zone", zone, " | ".join(self._subnets))
-        return usual(spec, self._spec.region, self._subnets[zone], self.keys.arn(spec.volume_key))
+        is_plain = spec.volume_key is VolumeKey.NONE
+        key = None if is_plain else self.keys.arn(spec.volume_key)
+        return usual(spec, self._spec.region, self._subnets[zone], key)
 
     def make(self, spec: InstanceSpec, launched_at: datetime, how: Launch | None = None) -> None:
         """Make the instance in moto under its id."""

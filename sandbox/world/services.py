@@ -20,6 +20,7 @@ from sandbox.aws.ec2 import (
     describe,
     describe_images,
     describe_snapshots,
+    encryption,
     image_attribute,
     images,
     launch_templates,
@@ -94,6 +95,8 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
             "EnableApplicationStatusCheckSuppression",
         ): application.enable_suppression,
         ("ec2", "GetConsoleOutput"): console.get_console_output,
+        ("ec2", "GetEbsDefaultKmsKeyId"): encryption.get_ebs_default_kms_key_id,
+        ("ec2", "GetEbsEncryptionByDefault"): encryption.get_ebs_encryption_by_default,
         ("ec2", "ModifyInstanceAttribute"): attribute.modify_instance_attribute,
         (
             "ec2",
@@ -153,6 +156,8 @@ EVERYWHERE = frozenset(
         ("ec2", "DescribeImageAttribute"),
         ("ec2", "DescribeImages"),
         ("ec2", "DescribeSnapshots"),
+        ("ec2", "GetEbsDefaultKmsKeyId"),
+        ("ec2", "GetEbsEncryptionByDefault"),
         ("pricing", "GetProducts"),
     }
 )

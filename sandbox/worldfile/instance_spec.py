@@ -30,6 +30,8 @@ class Root(StrEnum):
 class VolumeKey(StrEnum):
     """Whose key encrypts the volumes; `customer_denied`: its policy lets nobody create a grant."""
 
+    NONE = "none"
+    """They are not encrypted."""
     AWS = "aws"
     CUSTOMER = "customer"
     CUSTOMER_DENIED = "customer_denied"

@@ -208,6 +208,7 @@ _world = fields.table(
         "quotas": fields.flag,
         "images": fields.choice(Images),
         "images_take": fields.seconds,
+        "default_encryption": fields.choice(VolumeKey),
         "copies": fields.choice(Images),
         "fail_copies": fields.whole,
         "launches": fields.choice(Launches),

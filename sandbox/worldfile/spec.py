@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from sandbox.worldfile.guest_spec import GuestSpec
-from sandbox.worldfile.instance_spec import Images, InstanceSpec
+from sandbox.worldfile.instance_spec import Images, InstanceSpec, VolumeKey
 from sandbox.worldfile.lightsail_spec import LightsailSpec
 from sandbox.worldfile.people_spec import DeedSpec, OperatorSpec
 from sandbox.worldfile.rds_spec import DatabaseSpec
@@ -70,6 +70,8 @@ class WorldSpec:
     images: Images = Images.OK
     images_take: timedelta = timedelta(seconds=300)
     """How long it takes until an image is available, or has failed."""
+    default_encryption: VolumeKey = VolumeKey.NONE
+    """Under whose key EBS encrypts by default what is not encrypted, in the world's Region."""
     copies: Images = Images.OK
     """What becomes of CopyImage."""
     fail_copies: int = 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, CfnOutput, Stack, aws_cloudwatch, aws_lambda, aws_sns
+from aws_cdk import Aws, CfnMapping, CfnOutput, Stack, aws_cloudwatch, aws_lambda, aws_sns
 
 from lifeguard.core.policy.policy import Deployment
+from lifeguard.core.resources.partition import CONSOLES
 from lifeguard.core.words.catalogue import Translator
 from stacks.dashboard.rows import Setting, rows
 from stacks.dashboard.widgets import laid_out
@@ -44,11 +45,16 @@ def create(
             {"start": "-PT12H", "widgets": list(laid_out(rows(setting)))}
         ),
     )
+    console = CfnMapping(
+        stack,
+        "Consoles",
+        mapping={partition: {"domain": domain} for partition, domain in CONSOLES.items()},
+    ).find_in_map(Aws.PARTITION, "domain")
     CfnOutput(
         stack,
         "DashboardUrl",
         value=(
-            f"https://{Aws.REGION}.console.aws.amazon.com/cloudwatch/home"
+            f"https://{Aws.REGION}.console.{console}/cloudwatch/home"
             f"?region={Aws.REGION}#dashboards/dashboard/{PREFIX}"
         ),
     )

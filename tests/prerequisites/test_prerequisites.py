@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from botocore.exceptions import EndpointConnectionError, NoCredentialsError
 from prerequisites import __main__ as command
 from prerequisites.findings import CHECKS, Obstacle, Unknown, findings
 from prerequisites.network import QUOTA
+from prerequisites.region import PARTITIONS
+from stacks.settings import ROOT
 from tests.prerequisites.account import (
     ANN,
     NUMBER,
@@ -83,11 +86,16 @@ def test_a_function_that_is_there_already_is_an_answer_too() -> None:
 
 
 def test_a_partition_for_which_it_is_not_made_is_named() -> None:
-    (said,) = obstacles(Account(), caller=f"arn:aws-cn:iam::{NUMBER}:user/ann")
+    (said,) = obstacles(Account(), caller=f"arn:aws-iso:iam::{NUMBER}:user/ann")
     assert said == (
-        "eu-west-1 is in the partition aws-cn, and Lifeguard is made for the partition aws alone:"
-        " deploy to a Region outside China and AWS GovCloud (US)"
+        "eu-west-1 is in the partition aws-iso, and Lifeguard is made for aws, aws-cn, aws-us-gov:"
+        " deploy to a Region of one of these"
     )
+
+
+def test_the_partitions_are_those_that_the_stack_is_made_for() -> None:
+    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    assert tuple(context["@aws-cdk/core:target-partitions"]) == PARTITIONS
 
 
 def test_an_account_without_a_bootstrap_is_told_how_to_get_one() -> None:

@@ -49,7 +49,8 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("ec2:DisableApplicationStatusCheckSuppression", "instance"): _OLD,
     ("ec2:EnableApplicationStatusCheckSuppression", "instance"): _OLD,
     ("ec2:GetConsoleOutput", "instance"): _OLD,
-    ("ec2:ModifyInstanceAttribute", "instance"): _OLD | {"ec2:Attribute"},
+    ("ec2:ModifyInstanceAttribute", "instance"): _OLD
+    | {"ec2:Attribute", "ec2:Attribute/${AttributeName}"},
     ("ec2:ModifyInstanceCreditSpecification", "instance"): _OLD,
     ("ec2:ModifyInstanceEventStartTime", "instance"): _OLD,
     ("ec2:RebootInstances", "instance"): _OLD,
@@ -97,9 +98,10 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
 }
 
 
-def of_any_tag(key: str) -> str:
-    """Return a key as the reference lists it: with `${TagKey}` for the tag."""
-    return re.sub(r"^(aws:(?:Resource|Request)Tag|ssm:resourceTag)/.+", r"\1/${TagKey}", key)
+def as_listed(key: str) -> str:
+    """Return a key as the reference lists it: with `${TagKey}` for a tag, likewise attributes."""
+    tag = re.sub(r"^(aws:(?:Resource|Request)Tag|ssm:resourceTag)/.+", r"\1/${TagKey}", key)
+    return re.sub(r"^(ec2:Attribute)/.+", r"\1/${AttributeName}", tag)
 
 
 def type_of(arn: str) -> str:

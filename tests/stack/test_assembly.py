@@ -19,7 +19,7 @@ from prerequisites.network import VPC
 from prerequisites.rights import BOOTSTRAP, QUALIFIER, ROLES
 from stacks.bundling import bytecode
 from stacks.synth import new_app, synthesize
-from tests.stack.conftest import ACTING
+from tests.stack.conftest import ACTING, COPY_KEY, KEY, ROLE
 from tests.stack.template import Template
 
 LINTER = Path(sys.executable).parent / "cfn-lint"
@@ -76,6 +76,16 @@ def test_make_deploy_asks_for_what_the_cdk_will_want(template: Template) -> None
     assert stack["requiresBootstrapStackVersion"] == BOOTSTRAP
     assert [name in arn for name, arn in zip(names, wanted, strict=True)] == [True, True]
     assert len(template.of_type(VPC)) == 1
+
+
+def test_the_stack_is_for_any_partition(template: Template) -> None:
+    """Principals keep their plain names in every partition (IAM guide, service principals)."""
+    given = {KEY, COPY_KEY, ROLE}
+    text = json.dumps({**template.body, "Parameters": {}})
+    assert not {arn for arn in re.findall(r"arn:aws[^\"\s]*", text) if arn not in given}
+    hosts = set(re.findall(r"[\w.*-]+\.amazonaws\.com[\w.]*", text))
+    principals = {"cloudwatch", "events", "lambda", "scheduler"}
+    assert hosts == {f"{name}.amazonaws.com" for name in principals}
 
 
 def test_the_template_carries_nothing_of_the_tools(template: Template) -> None:

@@ -15,6 +15,7 @@ from jsonschema import Draft7Validator
 
 from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.policy.policy import Language, NotifySettings, Policies
+from lifeguard.core.resources.partition import CONSOLES
 from stacks.dashboard.rows import ROUTE_53
 from tests.stack.conftest import ACTING
 from tests.stack.dashboard_body import BODY, DIMENSIONS, DOCUMENTED
@@ -209,6 +210,14 @@ def test_titles_are_in_the_language_of_the_emails() -> None:
 
 def _titled(template: Template) -> list[Widget]:
     return [one["properties"] for one in body(template)["widgets"]]
+
+
+def test_its_address_is_in_the_console_of_the_partition(template: Template) -> None:
+    assert words(template.body["Outputs"]["DashboardUrl"]["Value"]).startswith(
+        "https://<AWS::Region>.console.Fn::FindInMap: Consoles | <AWS::Partition> | domain/"
+    )
+    domains = template.body["Mappings"]["Consoles"]
+    assert {partition: entry["domain"] for partition, entry in domains.items()} == dict(CONSOLES)
 
 
 def test_an_operator_may_go_without() -> None:

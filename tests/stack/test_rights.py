@@ -9,7 +9,7 @@ import pytest
 from lifeguard.core.policy.path import Hop, HopPlace
 from lifeguard.core.policy.policy import GuestMode, LogsMode, Mode, Policies, Policy
 from stacks.permissions import Right, UnreasonedError
-from tests.stack.condition_keys import KEYS, of_any_tag, type_of
+from tests.stack.condition_keys import KEYS, as_listed, type_of
 from tests.stack.conftest import COPY_KEY, KEY, ROLE
 from tests.stack.kept import kept
 from tests.stack.reference import resource_types
@@ -39,6 +39,7 @@ LOOK = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:document/lifegua
 NODE_OPTED_IN = "Null: ssm:resourceTag/guarded: false"
 OPTED_IN = "Null: aws:ResourceTag/guarded: false"
 TYPE_ONLY = f"{OPTED_IN}, StringEquals: ec2:Attribute: InstanceType"
+TYPE_BY_VALUE = f"{OPTED_IN}, ec2:Attribute/InstanceType: false"
 ALARMS = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*"
 MUTE_RULES = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm-mute-rule:*"
 WISHES = "arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:lifeguard-power"
@@ -225,6 +226,7 @@ ACTS: Rights = {
     ("rds:ModifyDBInstance", DATABASE, OPTED_IN),
     ("kms:GenerateMac", "<ApprovalKey.Arn>", ""),
     ("ec2:ModifyInstanceAttribute", INSTANCE, TYPE_ONLY),
+    ("ec2:ModifyInstanceAttribute", INSTANCE, TYPE_BY_VALUE),
     ("ec2:RebootInstances", INSTANCE, OPTED_IN),
     ("ec2:GetConsoleOutput", INSTANCE, OPTED_IN),
     ("ec2:ModifyInstanceEventStartTime", INSTANCE, OPTED_IN),
@@ -256,7 +258,14 @@ ALSO = {"lightsail:CreateInstanceSnapshot": {"InstanceSnapshot"}}
 
 PARTS = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:{}/*"
 
+DEFAULT_KEY: Rights = {
+    ("ec2:GetEbsDefaultKmsKeyId", "*", ""),
+    ("ec2:GetEbsEncryptionByDefault", "*", ""),
+}
+"""What shows the key that EBS encrypts under by default."""
+
 REPLACES: Rights = {
+    *DEFAULT_KEY,
     ("ec2:DescribeAddresses", "*", ""),
     ("ec2:RunInstances", INSTANCE, ON_TRIAL_AS_OURS),
     ("ec2:RunInstances", IMAGE, ""),
@@ -273,7 +282,7 @@ REPLACES: Rights = {
     ),
     ("ec2:CreateTags", INSTANCE, WHILE_LAUNCHING),
     ("ec2:CreateTags", VOLUME, WHILE_LAUNCHING),
-    ("iam:PassRole", ROLE, "StringEquals: iam:PassedToService: ec2.amazonaws.com"),
+    ("iam:PassRole", ROLE, "StringEquals: iam:PassedToService: ec2.<AWS::URLSuffix>"),
     ("ec2:StopInstances", INSTANCE, OPTED_IN),
     ("ec2:CreateTags", INSTANCE, OUR_TAGS),
     ("ec2:AssociateAddress", PARTS.format("elastic-ip"), ""),
@@ -306,7 +315,7 @@ REPLACES: Rights = {
     ("lightsail:DetachStaticIp", STATIC_IP, ""),
     ("kms:CreateGrant", KEY, FOR_AWS),
     *(
-        (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
+        (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.<AWS::URLSuffix>")
         for use in ("Decrypt", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo")
     ),
 }
@@ -381,12 +390,14 @@ BACKS_UP: Rights = {
 }
 
 COPIES: Rights = {
+    *DEFAULT_KEY,
+    ("kms:DescribeKey", ANY_KEY, ""),
     ("ec2:CopyImage", _in(IMAGE, HOME), "StringEquals: ec2:Owner: <AWS::AccountId>"),
     ("ec2:CopyImage", _in(SNAPSHOT, HOME), ""),
     ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
     ("ec2:CopyImage", _in(SNAPSHOT, AWAY), AS_OURS),
     *(
-        (f"kms:{action}", key, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
+        (f"kms:{action}", key, "StringLike: kms:ViaService: ec2.*.<AWS::URLSuffix>")
         for key in (KEY, COPY_KEY)
         for action in (
             "Decrypt",
@@ -665,7 +676,7 @@ def test_aws_knows_every_condition_key_where_it_is_used(template: Template, func
         for action in many(statement["Action"]) if used else ():
             for resource in map(words, many(statement["Resource"])):
                 kind = "key" if ":kms:" in resource or "Key" in resource else type_of(resource)
-                unknown = {key for key in used if of_any_tag(key) not in KEYS[action, kind]}
+                unknown = {key for key in used if as_listed(key) not in KEYS[action, kind]}
                 assert not unknown, (action, kind)
 
 
@@ -677,6 +688,7 @@ def test_what_changes_an_instance_asks_for_its_tag(template: Template, function:
             assert words(statement["Condition"]) in {
                 OPTED_IN,
                 TYPE_ONLY,
+                TYPE_BY_VALUE,
                 ON_TRIAL,
                 ON_TRIAL_AS_OURS,
                 OUR_TAGS,

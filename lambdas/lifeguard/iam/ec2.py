@@ -89,7 +89,12 @@ _TO_BACK_UP: Needs = {
 }
 """What `backup` calls besides, where some policy lets it make and delete images."""
 
+_DEFAULT_KEY = ("ec2:GetEbsDefaultKmsKeyId", "ec2:GetEbsEncryptionByDefault")
+"""What shows the key that EBS encrypts under by default."""
+
 _TO_COPY: Needs = {
+    Scope.ANYTHING: _DEFAULT_KEY,
+    Scope.KEYS: ("kms:DescribeKey",),
     Scope.COPIED_IMAGE: ("ec2:CopyImage",),
     Scope.COPIED_SNAPSHOT: ("ec2:CopyImage",),
     Scope.NEW_COPY: ("ec2:CopyImage",),
@@ -100,8 +105,10 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
     {
         CreateImage: {Scope.ANYTHING: ("ec2:DescribeImages",)},
         CreateSnapshots: {Scope.ANYTHING: ("ec2:DescribeSnapshots",)},
-        LaunchReplacement: {Scope.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
-        LaunchDrill: {Scope.ANYTHING: ("ec2:DescribeImages",)},
+        LaunchReplacement: {
+            Scope.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages", *_DEFAULT_KEY)
+        },
+        LaunchDrill: {Scope.ANYTHING: ("ec2:DescribeImages", *_DEFAULT_KEY)},
         MoveAddresses: {Scope.ANYTHING: ("ec2:DescribeAddresses",)},
         GrowVolume: {Scope.ANYTHING: ("ec2:DescribeVolumesModifications",)},
         # A console log may hold secrets: only of who has opted in. `respond` reads it before a
@@ -156,12 +163,12 @@ _LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
 )
 """What the actions that launch an instance, and all that follows them, are on."""
 
-_ON: Mapping[str, Scope] = MappingProxyType(
+_ON: Mapping[str, tuple[Scope, ...]] = MappingProxyType(
     {
-        "ec2:ModifyInstanceAttribute": Scope.RESIZED,
-        "ec2:ModifyVolume": Scope.VOLUMES,
-        "elasticloadbalancing:DeregisterTargets": Scope.OPTED_IN_GROUPS,
-        "elasticloadbalancing:RegisterTargets": Scope.OPTED_IN_GROUPS,
+        "ec2:ModifyInstanceAttribute": (Scope.RESIZED, Scope.RESIZED_BY_VALUE),
+        "ec2:ModifyVolume": (Scope.VOLUMES,),
+        "elasticloadbalancing:DeregisterTargets": (Scope.OPTED_IN_GROUPS,),
+        "elasticloadbalancing:RegisterTargets": (Scope.OPTED_IN_GROUPS,),
     }
 )
 """What is not simply on any instance that is opted in."""
@@ -213,7 +220,7 @@ def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
         if call == _TAG:
             yield Scope.TAGS_OF_NEW, call
         else:
-            yield _ON.get(call, Scope.OPTED_IN), call
+            yield from ((on, call) for on in _ON.get(call, (Scope.OPTED_IN,)))
             yield from ((made, call) for made in _MAKES.get(call, ()))
 
 

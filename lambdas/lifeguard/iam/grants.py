@@ -48,6 +48,7 @@ class Scope(StrEnum):
     INSTANCES = "any instance"
     OPTED_IN = "instances that carry the opt-in tag"
     RESIZED = "the type of instances that carry the opt-in tag"
+    RESIZED_BY_VALUE = "the same, as a call says it that names no attribute and gives its value"
     VOLUMES = "any volume"
     NEW_IMAGE = "an image that is being made under our tag"
     NEW_SNAPSHOT = "a snapshot that is being made under our tag"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.aws.ec2.encryption import by_default
 from sandbox.aws.ec2.power import may_decrypt
 from sandbox.gateway.names import hex_id
 from sandbox.hosts.estate import Estate
@@ -31,11 +32,12 @@ def launch(estate: Estate, spec: InstanceSpec, how: Launch, granted: Callable[[s
 
 def machine_of(estate: Estate, image: WorldImage) -> dict[str, Any]:
     """Return what an image decides of an instance's spec."""
-    keys = [device.key for device in image.devices if device.encrypted and device.key]
+    devices = by_default(estate, image.devices)
+    keys = [device.key for device in devices if device.encrypted and device.key]
     kinds = [estate.mirror.keys.kind(key) for key in keys]
     return {
         "platform": Platform.WINDOWS if image.machine.is_windows else Platform.LINUX,
-        "volume_key": next((kind for kind in kinds if kind), VolumeKey.AWS),
+        "volume_key": next((kind for kind in kinds if kind), VolumeKey.NONE),
         "data_volumes": max(len(image.devices) - 1, 0),
     }
 
@@ -45,7 +47,7 @@ def launch_by_hand(estate: Estate, image: WorldImage, type_name: str) -> Host:
     subnet_id = estate.mirror.default_subnet(None)
     how = Launch(
         image_id=image.id,
-        devices=image.devices,
+        devices=by_default(estate, image.devices),
         root_device=image.machine.root_device,
         architecture=image.machine.architecture,
         subnet_id=str(subnet_id),

@@ -123,7 +123,7 @@ def may_decrypt(spec: InstanceSpec, keys: Keys, granted: Callable[[str], bool]) 
     if spec.root is Root.INSTANCE_STORE:
         return True
     match spec.volume_key:
-        case VolumeKey.AWS:
+        case VolumeKey.NONE | VolumeKey.AWS:
             return True
         case VolumeKey.CUSTOMER_DENIED:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.aws.ec2 import network as ec2_network
+from sandbox.aws.ec2.encryption import by_default
 from sandbox.aws.ec2.filters import listed, tags_for
 from sandbox.aws.ec2.launch import launch, machine_of
 from sandbox.aws.ec2.network import Network
@@ -14,7 +15,7 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
-from sandbox.hosts.images import WorldImage, WorldImageState
+from sandbox.hosts.images import Device, WorldImage, WorldImageState
 from sandbox.hosts.launch import Launch
 from sandbox.worldfile.instance_spec import InstanceSpec, PublicIpSpec, Tenancy
 
@@ -64,7 +65,7 @@ def _run(estate: Estate, request: Request) -> dict[str, Any]:
     network = ec2_network.read(estate, params)
     spec = _spec(estate, image, params, network)
     _check(estate, spec, params)
-    how = _how(image, params, network)
+    how = _how(image, by_default(estate, image.devices), params, network)
     host = launch(estate, spec, how, request.granted_to_aws)
     return _reservation(estate, host, how)
 
@@ -123,10 +124,12 @@ def _check(estate: Estate, spec: InstanceSpec, params: dict[str, Any]) -> None:
         raise refuse_capacity(estate, spec)
 
 
-def _how(image: WorldImage, params: dict[str, Any], network: Network) -> Launch:
+def _how(
+    image: WorldImage, devices: tuple[Device, ...], params: dict[str, Any], network: Network
+) -> Launch:
     return Launch(
         image_id=image.id,
-        devices=image.devices,
+        devices=devices,
         root_device=image.machine.root_device,
         architecture=image.machine.architecture,
         subnet_id=network.subnet_id,

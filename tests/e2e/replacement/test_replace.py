@@ -446,6 +446,21 @@ def test_under_a_customer_key_that_the_policies_name_it_is_replaced(play: Play) 
     assert "RunInstances" in outcome.calls
 
 
+def test_where_ebs_encrypts_by_default_under_a_key_that_is_not_named_nothing_is_launched(
+    play: Play,
+) -> None:
+    plain = {**BROKEN, "volume_key": "none"}
+    outcome = play([contributor()], plain, {"replace": "act"}, default_encryption="customer")
+    assert outcome.calls == CLIMBED
+    assert outcome.status == "needs_human"
+    said = outcome.said("key.default_not_listed")
+    assert said.param("region") == REGION
+    assert any(says(email, said) for email in outcome.emails)
+    top = {"kms_keys": [f"arn:aws:kms:us-east-1:123456789012:key/{said.param('key')}"]}
+    named = play([contributor()], plain, {"replace": "act"}, top, default_encryption="customer")
+    assert (named.calls, named.status) == (REPLACED, "resolved")
+
+
 def test_under_a_key_that_we_may_not_use_nothing_is_launched(play: Play) -> None:
     top = {"kms_keys": [key_of(play, "customer_denied")]}
     denied = {**BROKEN, "volume_key": "customer_denied"}

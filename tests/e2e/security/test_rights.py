@@ -146,10 +146,14 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "watched": ("watched", {"fault": "instance"}),
     "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
     "kept": ("kept", {"volume_key": "customer", "target_group": "pool"}),
-    "doomed": ("heir", {"fault": DOOM, "role": "web", "target_group": "shop"}),
+    "doomed": (
+        "heir",
+        {"fault": DOOM, "role": "web", "target_group": "shop", "volume_key": "none"},
+    ),
     "well": ("heir", {"fault": DOOM}),
     "blip": ("tonight", {"fault": BLIP}),
     "grouped": ("kept", {"asg": "fleet"}),
+    "plain": ("kept", {"volume_key": "none"}),
     "mute": ("hasty", {"fault": "instance"}),
     "busy": ("unlimited", {"credits": {"balance": 5, "per_hour": -60, "mode": "standard"}}),
     "drained": ("snapshot", {"events": [LATE], "target_group": "pool"}),
@@ -241,6 +245,7 @@ WORLD: Document = {
     "target_groups": [{"name": "pool", "drains_for": 20}],
     "now": "2026-11-20T10:00:00Z",
     "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
+    "default_encryption": "customer",
     "throttle": 0.3,
     "unconfirmed_emails": True,
 }

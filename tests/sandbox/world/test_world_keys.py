@@ -7,10 +7,14 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.instance_spec import InitialState, VolumeKey
+from sandbox.time.agenda import Agenda
+from sandbox.world.world import World
+from sandbox.worldfile.instance_spec import InitialState, InstanceSpec, VolumeKey
+from sandbox.worldfile.spec import WorldSpec
 from tests.sandbox.world.scene import ID, Scene
 
 if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_kms import KMSClient
 
 Stage = Callable[..., Scene]
@@ -133,3 +137,49 @@ def test_a_key_is_in_a_state_for_it(stage: Stage, kind: VolumeKey, operation: st
     key = key_of(stage(volume_key=kind))
     with pytest.raises(ClientError, match="KMSInvalidStateException"):
         getattr(kms(), operation)(KeyId=key)
+
+
+def test_encryption_by_default_is_of_the_worlds_region_alone() -> None:
+    spec = WorldSpec(default_encryption=VolumeKey.CUSTOMER)
+    with World(spec, Agenda(spec.now)):
+        told = {
+            region: _default(boto3.client("ec2", region_name=region))
+            for region in ("us-east-1", "eu-west-1")
+        }
+        managers = {
+            region: boto3.client("kms", region_name=region).describe_key(KeyId=key)
+            for region, (_, key) in told.items()
+        }
+    assert {region: on for region, (on, _) in told.items()} == {
+        "us-east-1": True,
+        "eu-west-1": False,
+    }
+    assert {region: m["KeyMetadata"]["KeyManager"] for region, m in managers.items()} == {
+        "us-east-1": "CUSTOMER",
+        "eu-west-1": "AWS",
+    }
+
+
+def _default(ec2: EC2Client) -> tuple[bool, str]:
+    on = ec2.get_ebs_encryption_by_default()["EbsEncryptionByDefault"]
+    return on, ec2.get_ebs_default_kms_key_id()["KmsKeyId"]
+
+
+def test_what_is_not_encrypted_is_launched_under_the_default_key(stage: Stage) -> None:
+    spec = WorldSpec(
+        instances=(InstanceSpec(ID, volume_key=VolumeKey.NONE),),
+        default_encryption=VolumeKey.CUSTOMER,
+    )
+    scene = stage(spec)
+    attached: Any = [{"Name": "attachment.instance-id", "Values": [ID]}]
+    (old,) = scene.ec2.describe_volumes(Filters=attached)["Volumes"]
+    assert (old["Encrypted"], old.get("KmsKeyId")) == (False, None)
+    image = scene.world.person.make_image(ID, "nightly")
+    scene.wait(300)
+    made = scene.ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, InstanceType="t3.micro")[
+        "Instances"
+    ][0]["InstanceId"]
+    attached[0]["Values"] = [made]
+    (new,) = scene.ec2.describe_volumes(Filters=attached)["Volumes"]
+    _, key = _default(scene.ec2)
+    assert (new["Encrypted"], new["KmsKeyId"]) == (True, key)

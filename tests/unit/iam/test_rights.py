@@ -36,6 +36,7 @@ from lifeguard.iam.rights import (
 )
 
 CHANGES = ("Allocate", "Associate", "Delete", "Detach", "Release", "Run", "Terminate")
+DEFAULT_KEY = ("ec2:GetEbsDefaultKmsKeyId", "ec2:GetEbsEncryptionByDefault")
 AWS_PAGE = re.compile(r"https://docs\.aws\.amazon\.com/[\w/-]+\.html")
 
 
@@ -121,7 +122,8 @@ def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_t
     (change,) = ChangeInstanceType.calls
     without = to_act(FunctionName.RESPOND, deployed(may_go_unlimited=True))
     assert change not in _actions(without)
-    assert _acting(FunctionName.RESPOND) == {**without, Scope.RESIZED: (change,)}
+    either = dict.fromkeys((Scope.RESIZED, Scope.RESIZED_BY_VALUE), (change,))
+    assert _acting(FunctionName.RESPOND) == {**without, **either}
     assert to_act(FunctionName.POWER, deployed()) == _acting(FunctionName.POWER)
 
 
@@ -159,7 +161,7 @@ def test_copies_are_made_only_where_a_policy_wants_them() -> None:
     without = _actions(to_back_up(FunctionName.BACKUP, deployed()))
     assert set(
         _actions(to_back_up(FunctionName.BACKUP, deployed(copy_regions=("eu-west-1",))))
-    ) - set(without) == {"ec2:CopyImage"}
+    ) - set(without) == {"ec2:CopyImage", "kms:DescribeKey", *DEFAULT_KEY}
     copying = {row.on for row in unseen(FunctionName.BACKUP, may_act=True, copies=True)}
     assert copying - {row.on for row in unseen(FunctionName.BACKUP, may_act=True)} == {
         Scope.COPY_KEYS,
@@ -193,6 +195,7 @@ def test_a_replacement_is_launched_moved_into_its_place_and_the_old_one_stopped(
         (Scope.NEW_INSTANCE, "ec2:RunInstances"),
         (Scope.LAUNCH_PARTS, "ec2:RunInstances"),
         (Scope.TAGS_OF_LAUNCH, "ec2:CreateTags"),
+        *((Scope.ANYTHING, read) for read in DEFAULT_KEY),
         (Scope.ROLES, "iam:PassRole"),
         (Scope.OPTED_IN, "ec2:StopInstances"),
         (Scope.TAGS_OF_RETIRED, "ec2:CreateTags"),
@@ -240,6 +243,7 @@ def test_a_drill_launches_and_terminates_what_is_on_trial_and_touches_nothing_el
         (Scope.LAUNCH_PARTS, "ec2:RunInstances"),
         (Scope.TAGS_OF_LAUNCH, "ec2:CreateTags"),
         (Scope.ON_TRIAL, "ec2:TerminateInstances"),
+        *((Scope.ANYTHING, read) for read in DEFAULT_KEY),
     }
 
 

@@ -93,4 +93,5 @@ def _is_of_aws_or_refused(record: Mapping[str, Any]) -> bool:
 
 def _is_service(name: object) -> bool:
     """Whether a service called by itself: it has a principal's name, unlike "AWS Internal"."""
-    return isinstance(name, str) and name.endswith(".amazonaws.com") and name not in DEPLOYERS
+    plain = name.removesuffix(".cn") if isinstance(name, str) else ""
+    return plain.endswith(".amazonaws.com") and plain not in DEPLOYERS

@@ -63,7 +63,7 @@ def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> 
     if isinstance(action, Replacing):
         return CallOutcome(Result.DONE, *replaced(ec2, action, resource, incident_id))
     if isinstance(action, Drilling):
-        return CallOutcome(Result.DONE, *tried_out(ec2, action, resource, incident_id))
+        return tried_out(ec2, action, resource, incident_id)
     return _treat(ec2, action, resource, incident_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from lifeguard.aws.ec2.instance_types import described_type
 from lifeguard.aws.ec2.launch_options import options
 from lifeguard.aws.ec2.parse import Answer, tags_of
 from lifeguard.aws.ec2.replace import read_user_data, run_parameters
+from lifeguard.aws.kms.default_key import default_key_objection
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.kinds.ec2.launch_spec import (
@@ -32,18 +34,20 @@ if TYPE_CHECKING:
 _WOULD = "DryRunOperation"
 
 
-def read_restore(
+def read_restore(  # noqa: PLR0913  all that a launch hangs on
     resource: Resource,
     before: datetime | None,
     incident: str,
     opt_in_tag: str,
     *,
     known: ReplacementPlan | None = None,
+    keys: Collection[str] = (),
 ) -> ReplacementPlan | None:
     """Return how an instance could be replaced, or None when it is gone.
 
     `before`: only an image made before then is good. `known` is what has been asked about: its
     image stays the one, if it is still there, but what the instance is like may have changed.
+    `keys` are the ARNs of the customer managed keys that the policies name.
 
     Raises:
         Retryable, Refused: as AWS answered.
@@ -67,7 +71,10 @@ def read_restore(
         newer = known.coming
     objection = NOTHING
     if point is not None:
-        objection = _objection(ec2, launch_spec, point.image, incident, opt_in_tag)
+        plain = any(image.unencrypted for image in images if image.id == point.image)
+        if plain:
+            objection = default_key_objection(resource.region, keys, encrypted=False)
+        objection = objection or _objection(ec2, launch_spec, point.image, incident, opt_in_tag)
     return ReplacementPlan(launch_spec, point, objection, newer, clock.now())
 
 

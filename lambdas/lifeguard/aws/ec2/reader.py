@@ -55,7 +55,8 @@ class Ec2Reader:
         known: ReplacementPlan | None,
     ) -> ReplacementPlan | None:
         """Return how the instance could be replaced (`read_restore`)."""
-        return read_restore(resource, before, incident, opt_in_tag, known=known)
+        keys = self.keys.keys
+        return read_restore(resource, before, incident, opt_in_tag, known=known, keys=keys)
 
     def launched(self, resource: Resource, token: str, image: str) -> str:
         """Return the instance that a launch with this token has made, or "" (`find_launched`)."""

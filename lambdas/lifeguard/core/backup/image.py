@@ -51,6 +51,7 @@ class Image:
     protected: bool = False  # EC2 refuses to deregister it
     public: bool = False  # anybody may launch it
     encrypted: bool = False
+    unencrypted: bool = False  # in part at least: some volume of it
     reason: str = ""  # why it failed
     devices: tuple[str, ...] = ()  # what its volumes will be attached as
     booked: bool = False

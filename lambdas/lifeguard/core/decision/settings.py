@@ -25,3 +25,4 @@ class DecisionSettings:
     opt_in_tag: str = "lifeguard"
     isolation: Isolation = field(default_factory=Isolation)  # for restore drills
     kinds: Kinds = field(default_factory=dict)
+    kms_keys: tuple[str, ...] = ()  # the ARNs of the customer managed keys that policies name

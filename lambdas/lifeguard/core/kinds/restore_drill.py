@@ -47,7 +47,8 @@ def _launch(
     situation: InstanceSituation, trigger: Trigger, failed: ActionRecord | None
 ) -> Decision:
     image = trigger.reference.partition(":")[2]
-    launch = LaunchDrill(image, situation.settings.isolation, situation.launch_token)
+    settings = situation.settings
+    launch = LaunchDrill(image, settings.isolation, situation.launch_token, settings.kms_keys)
     if failed is None:
         return Execute(launch, trigger.summary)
     why = message("drill.launch_later", answer=failed.answer)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from lifeguard.aws.ec2.images.copy_image import copy_image
+from lifeguard.aws.kms.default_key import default_key_objection
 from lifeguard.aws.session.errors import (
     Reaction,
     Refused,
@@ -16,6 +17,7 @@ from lifeguard.core.backup.attempts import next_name, series_of
 from lifeguard.core.backup.history import Counts
 from lifeguard.core.backup.image import Image, ImageState, backups
 from lifeguard.core.backup.target import BackupTarget
+from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
 from lifeguard.functions.backup.create import copy_series, said_by_aws
 from lifeguard.functions.task_round import TaskRun
@@ -71,8 +73,13 @@ def _start(
     context: BackupContext, run: BackupRun, target: BackupTarget, image: Image, name: str
 ) -> None:
     region = target.schedule.copy_to or ""
+    key = target.schedule.copy_key
     try:
-        made = copy_image(image, region, name, target.schedule.copy_key)
+        if objection := _objection(context, image, region, key):
+            run.counts += Counts(failed=1)
+            run.histories[target.id] = run.of(target).giving_up(series_of(name), objection)
+            return
+        made = copy_image(image, region, name, key)
     except Retryable as error:
         if reaction(error.code) is not Reaction.LATER:
             raise
@@ -84,3 +91,12 @@ def _start(
     else:
         run.counts += Counts(copied=1)
         remember(context, run, target, f"{region}/{made}")
+
+
+def _objection(context: BackupContext, image: Image, region: str, key: str | None) -> Message:
+    """Return why EBS could not encrypt a copy by itself; a key that is named is the policies'."""
+    if image.encrypted and key:
+        return NOTHING
+    named = context.policies.deployment()
+    keys = (*named.kms_keys, *named.copy_keys)
+    return default_key_objection(region, keys, encrypted=image.encrypted)

@@ -139,6 +139,7 @@ def _settings(settings: RespondSettings) -> DecisionSettings:
         home_region=region(),
         opt_in_tag=policies().opt_in_tag,
         isolation=Isolation(settings.drill_subnet, settings.drill_group),
+        kms_keys=policies().kms_keys,
         kinds=KINDS,
     )
 

@@ -81,6 +81,7 @@ def identity(**who: str) -> dict[str, Any]:
         event({**PERSON, "eventType": "AwsServiceEvent"}),
         event(identity(type="AWSService", invokedBy="ec2.amazonaws.com")),
         event(identity(type="AssumedRole", invokedBy="autoscaling.amazonaws.com")),
+        event(identity(type="AssumedRole", invokedBy="autoscaling.amazonaws.com.cn")),
     ],
 )
 def test_what_is_no_change_by_hand_is_left_out(
@@ -89,7 +90,9 @@ def test_what_is_no_change_by_hand_is_left_out(
     assert changes(monkeypatch, other) == ()
 
 
-@pytest.mark.parametrize("tool", ["AWS Internal", "cloudformation.amazonaws.com"])
+@pytest.mark.parametrize(
+    "tool", ["AWS Internal", "cloudformation.amazonaws.com", "cloudformation.amazonaws.com.cn"]
+)
 def test_a_person_may_use_a_tool_of_awss(tool: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert changes(monkeypatch, event(identity(type="AssumedRole", invokedBy=tool))) == (FOUND,)
 

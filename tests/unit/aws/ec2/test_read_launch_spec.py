@@ -51,6 +51,7 @@ IMAGE: Params = {
     "OwnerId": ACCOUNT,
 }
 WOULD = failing("DryRunOperation")
+DEFAULT_KEY = "arn:aws:kms:us-east-1:123456789012:key/a"
 
 
 def aws_with(  # noqa: PLR0913  all that EC2 is asked
@@ -315,3 +316,33 @@ def test_what_cannot_be_asked_now_is_raised(monkeypatch: pytest.MonkeyPatch) -> 
     Fake(monkeypatch, {"DescribeInstances": failing("UnauthorizedOperation")})
     with pytest.raises(Refused):
         read()
+
+
+@pytest.mark.parametrize(
+    ("encrypted", "keys", "objects"),
+    [(False, (), True), (True, (), False), (False, (DEFAULT_KEY,), False)],
+)
+def test_what_ebs_could_not_encrypt_by_default_is_an_objection(
+    monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], *, encrypted: bool, objects: bool
+) -> None:
+    mappings = [{"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": encrypted}}]
+    aws = aws_with(monkeypatch, images=({**IMAGE, "BlockDeviceMappings": mappings},))
+    metadata = {
+        "KeyId": "a",
+        "Arn": DEFAULT_KEY,
+        "KeyManager": "CUSTOMER",
+        "KeyState": "Enabled",
+    }
+    Fake(
+        monkeypatch,
+        {
+            "GetEbsEncryptionByDefault": lambda _: {"EbsEncryptionByDefault": True},
+            "GetEbsDefaultKmsKeyId": lambda _: {"KmsKeyId": DEFAULT_KEY},
+            "DescribeKey": lambda _: {"KeyMetadata": metadata},
+        },
+    )
+    found = read_restore(RESOURCE, None, "incident", "lifeguard", keys=keys)
+    said = message("key.default_not_listed", key="a", region=RESOURCE.region)
+    assert found is not None
+    assert found.objection == (said if objects else NOTHING)
+    assert ("RunInstances" in {operation for operation, _ in aws.asked}) is not objects

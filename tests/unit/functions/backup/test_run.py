@@ -147,6 +147,7 @@ class Scene:
             "DescribeSpotInstanceRequests": lambda _: {"SpotInstanceRequests": []},
             "CreateImage": lambda _: {"ImageId": "ami-new"},
             "CopyImage": lambda _: {"ImageId": "ami-copy"},
+            "GetEbsEncryptionByDefault": lambda _: {"EbsEncryptionByDefault": False},
             "DeregisterImage": lambda _: {"Return": True},
             "DescribeImageAttribute": lambda _: {"LaunchPermissions": []},
             "GetInstances": lambda _: {"instances": self.servers},
@@ -617,6 +618,55 @@ def test_a_copy_that_is_refused_for_good_is_given_up_and_told(
     (said,) = items(scene.emails[0], "backup_email.failures")
     assert said.param("what") == message("backup.copy")
     assert "InvalidKmsKey.NotFound" in repr(said)
+
+
+@pytest.mark.parametrize(
+    ("encrypted", "by_default", "listed", "named", "copies"),
+    [
+        (False, False, False, False, 1),
+        (False, True, False, False, 0),
+        (False, True, True, False, 1),
+        (False, True, False, True, 1),  # `copy_key` is a key that Lifeguard may use
+        (True, False, False, False, 0),  # without a key, EBS takes its default one
+        (True, False, False, True, 1),
+    ],
+)
+def test_a_copy_is_made_only_where_ebs_can_encrypt_it(  # noqa: PLR0913  the row
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    encrypted: bool,
+    by_default: bool,
+    listed: bool,
+    named: bool,
+    copies: int,
+) -> None:
+    key = f"arn:aws:kms:{AWAY}:{ACCOUNT}:key/a"
+    scene = Scene(monkeypatch, replace(COPIED, copy_key=key) if named else COPIED)
+    if listed:
+        policies = replace(scene.room.policies, kms_keys=(key,))
+        scene.room = replace(scene.room, policies=policies)
+    for image in scene.images:
+        image["BlockDeviceMappings"] = [
+            {"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": encrypted}}
+        ]
+    scene.book(scene.images)
+    home = scene._answers()["DescribeImages"]  # noqa: SLF001  the scene's own
+    turns: list[None] = []
+
+    def albums(params: Params) -> Params:
+        turns.append(None)
+        return home(params) if len(turns) % 2 else {"Images": []}
+
+    metadata = {"KeyId": "a", "Arn": key, "KeyManager": "CUSTOMER", "KeyState": "Enabled"}
+    scene.spoiled |= {
+        "DescribeImages": albums,
+        "GetEbsEncryptionByDefault": lambda _: {"EbsEncryptionByDefault": by_default},
+        "GetEbsDefaultKmsKeyId": lambda _: {"KmsKeyId": key},
+        "DescribeKey": lambda _: {"KeyMetadata": metadata},
+    }
+    assert scene.hour()[0].count("CopyImage") == copies
+    said = repr(message("key.default_not_listed", key="a", region=AWAY))
+    assert (said in repr([*scene.emails])) is not bool(copies)
 
 
 @pytest.mark.parametrize("call", ["DescribeImages", "DescribeInstances"])

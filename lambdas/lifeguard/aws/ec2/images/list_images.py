@@ -91,6 +91,7 @@ def _image(found: Mapping[str, Any], region: str) -> Image:
         protected=found.get("DeregistrationProtection", "disabled") != "disabled",
         public=bool(found.get("Public")),
         encrypted=any(volume.get("Encrypted") for volume in volumes),
+        unencrypted=any(not volume.get("Encrypted") for volume in volumes),
         reason=found.get("StateReason", {}).get("Message", ""),
         devices=tuple(m["DeviceName"] for m in found.get("BlockDeviceMappings", ()) if "Ebs" in m),
     )

@@ -254,6 +254,7 @@ class LaunchDrill(Action):
     image: str
     isolation: Isolation
     token: str
+    keys: tuple[str, ...] = ()  # ARNs of customer managed keys that its volumes may be under
 
 
 @immutable

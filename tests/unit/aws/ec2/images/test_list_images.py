@@ -69,6 +69,7 @@ def test_an_image_is_read_as_ec2_describes_it(monkeypatch: pytest.MonkeyPatch) -
         protected=True,
         public=True,
         encrypted=True,
+        unencrypted=True,
         devices=("/dev/xvda", "/dev/sdc"),
     )
 

@@ -15,12 +15,13 @@ _PRIVATE = re.compile(
 """RFC 1918, RFC 6598, loopback, link-local."""
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 _DATABASE_NAME = re.compile(
-    r"\.rds\.amazonaws\.com\.?\Z|\A(?:[\w-]{1,40}[-_])?(?:db|database|postgres|postgresql|pg|pgbouncer|mysql|mariadb|mongo|mongodb)(?:[-_.\d].{0,200})?\Z"
+    r"\.rds\.(?:amazonaws\.com|cn-[a-z0-9-]{1,20}\.amazonaws\.com\.cn)\.?\Z|\A(?:[\w-]{1,40}[-_])?(?:db|database|postgres|postgresql|pg|pgbouncer|mysql|mariadb|mongo|mongodb)(?:[-_.\d].{0,200})?\Z"
 )
 _CACHE_NAME = re.compile(
-    r"\.cache\.amazonaws\.com\.?\Z|\A(?:[\w-]{1,40}[-_])?(?:redis|valkey|memcached|cache)(?:[-_.\d].{0,200})?\Z"
+    r"\.cache\.amazonaws\.com(?:\.cn)?\.?\Z|\A(?:[\w-]{1,40}[-_])?(?:redis|valkey|memcached|cache)(?:[-_.\d].{0,200})?\Z"
 )
-_OWN = (".internal", ".local", ".localdomain", ".lan", ".svc", ".amazonaws.com", ".home")
+_AWS = (".amazonaws.com", ".amazonaws.com.cn")
+_OWN = (".internal", ".local", ".localdomain", ".lan", ".svc", ".home", *_AWS)
 
 
 class Place(StrEnum):

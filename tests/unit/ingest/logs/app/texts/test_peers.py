@@ -72,6 +72,8 @@ def test_an_expired_certificate_is_said_beside_the_host() -> None:
     ("host", "port", "place"),
     [
         ("shop.abc.eu-west-1.rds.amazonaws.com", 0, Place.DATABASE),
+        ("shop.abc.rds.cn-north-1.amazonaws.com.cn", 0, Place.DATABASE),
+        ("sqs.cn-north-1.amazonaws.com.cn", 443, Place.PEER),
         ("app-db", 0, Place.DATABASE),
         ("postgres", 0, Place.DATABASE),
         ("cache.abc.cache.amazonaws.com", 0, Place.CACHE),

@@ -142,6 +142,10 @@ TEMPLATES: Mapping[str, str] = {
     "key.not_listed": (
         "the customer managed KMS key {key} is not listed under kms_keys in policies.yaml"
     ),
+    "key.default_not_listed": (
+        "EBS encrypts by default in {region} under the customer managed KMS key {key}, which is "
+        "not listed under kms_keys in policies.yaml"
+    ),
     "key.no_grant": "Lifeguard may not create grants for the KMS key {key} ({code})",
     "key.enable": (
         "Enable the KMS key of the volumes. Until the key is enabled, the instance cannot start "

@@ -136,6 +136,10 @@ TEMPLATES: Mapping[str, str] = {
     "key.state": "KMS 키({key})의 상태가 {state}입니다",
     "key.unreadable": "Lifeguard가 KMS 키({key})를 조회할 수 없습니다({code})",
     "key.not_listed": "고객 관리형 KMS 키({key})가 policies.yaml의 kms_keys에 없습니다",
+    "key.default_not_listed": (
+        "{region}의 EBS 기본 암호화에 쓰이는 고객 관리형 KMS 키({key})가 policies.yaml의 "
+        "kms_keys에 없습니다"
+    ),
     "key.no_grant": "Lifeguard가 KMS 키({key})의 권한 부여(grant)를 생성할 권한이 없습니다({code})",
     "key.enable": (
         "볼륨의 KMS 키를 활성화하십시오. 키를 활성화할 때까지는 인스턴스를 중지하면 다시 시작할 "
