@@ -204,6 +204,8 @@ class Model:
         )
 
     def _wake(self) -> None:
+        if not any(e.incident.held == Held.BUDGET for e in self._open_ones.values()):
+            return
         for incident in self.gate.waiting(self.agenda.now()):
             execution = self._executions[incident]
             if execution.incident.held == Held.BUDGET:
