@@ -23,9 +23,10 @@ from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.throttling.slot import Need
 from sandbox.storm.rush import Arrival, Rush, rush
 
-CROWDS = (1, 10, 100, 1_000, 10_000)
-GOALS = {1_000: 2, 10_000: 20}
-"""Seconds within which the last of so many is to have its answer."""
+CROWDS = (1, 10, 100, 1_000)
+GOALS = {1_000: 2}
+"""Seconds within which the last of so many is to have its answer. To play 10,000 takes longer than
+a benchmark may."""
 WIDE = Budgets(group=10**6, zone=10**6, account=10**6, per_hour=10**6)
 HEADER = ("At once", "Budgets", "Last s", "Most", "Median s", "Calls each", "Write units", "Read")
 CPU_HEADER = ("CPU of one claim", "Microseconds", "In the model")

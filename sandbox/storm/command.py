@@ -10,10 +10,9 @@ from pathlib import Path
 from sandbox.replay import stage
 from sandbox.replay.console import say
 from sandbox.replay.progress import Progress
-from sandbox.storm import real
+from sandbox.storm import latency, real
 from sandbox.storm.acting import Acting, acting
 from sandbox.storm.disaster import TYPES, Adversity, Disaster, Refuses
-from sandbox.storm.latency import Latency
 from sandbox.storm.model import Model
 from sandbox.storm.outcome import MODEL, SANDBOX, outcome, shown
 
@@ -110,7 +109,7 @@ def run(asked: argparse.Namespace) -> Sequence[str]:
 def _modelled(
     disaster: Disaster, policies: Acting, progress: Callable[[datetime], None]
 ) -> real.Played:
-    model = Model(disaster, policies, Latency())
+    model = Model(disaster, policies, latency.of(disaster.instances))
     model.run(progress)
     return real.Played(model.seen(), ())
 

@@ -57,3 +57,12 @@ class Latency:
 
 NONE = Latency(0, 0, 0, 0, 0, 0, 0)
 """As the sandbox plays the whole product: everything but EC2 and the queue at once."""
+
+TIMED = 2_000
+"""The most servers that are played with latencies: to play the ledger for ten thousand that enter
+the budgets at once takes longer than the storm itself."""
+
+
+def of(instances: int) -> Latency:
+    """Return the latencies that a storm of so many servers is played with."""
+    return Latency() if instances <= TIMED else NONE
