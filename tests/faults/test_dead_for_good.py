@@ -60,7 +60,11 @@ def test_the_next_execution_ends_what_a_dead_one_began(name: str, whole: bool) -
     assert "\n".join(line for point in chosen for line in complaints(name, point)) == ""
 
 
+_ENDS = ("close", "notify end")
+"""The steps in which an incident may close."""
+
+
 def _of_the_life(points: list[Point]) -> list[Point]:
     """Return the points up to the incident's close; what follows (its image) has no incident."""
-    last = max(p.number for p in points if "close" in p.after or "close" in p.before)
+    last = max(p.number for p in points if any(end in p.after + p.before for end in _ENDS))
     return [p for p in points if p.number <= last]

@@ -89,7 +89,7 @@ def test_the_stack_is_for_any_partition(template: Template) -> None:
 
 
 def test_the_template_carries_nothing_of_the_tools(template: Template) -> None:
-    assert set(template.body) == {"Description", "Resources", "Outputs"}
+    assert set(template.body) == {"Description", "Mappings", "Resources", "Outputs"}
     assert not template.of_type("AWS::CDK::Metadata")
     assert not template.of_type("AWS::CloudFormation::CustomResource")
     assert "aws:cdk:path" not in template.path.read_text()
