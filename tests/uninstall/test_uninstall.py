@@ -82,7 +82,7 @@ def here(session: boto3.Session) -> Deployed:
 
 def launched(session: boto3.Session, tag: str) -> str:
     ec2 = session.client("ec2")
-    (image,) = ec2.describe_images(Owners=["amazon"], MaxResults=5)["Images"][:1]
+    image = ec2.register_image(Name=f"of {tag}", RootDeviceName="/dev/xvda")
     specification: Any = [{"ResourceType": "instance", "Tags": [{"Key": tag, "Value": "x"}]}]
     (instance,) = ec2.run_instances(
         ImageId=image["ImageId"], MinCount=1, MaxCount=1, TagSpecifications=specification

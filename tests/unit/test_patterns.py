@@ -17,8 +17,9 @@ import lifeguard.core
 import lifeguard.ingest
 
 LONGEST = 4000
-ENOUGH = 0.050
-"""Seconds of CPU: a bound for safety, ten times what the slowest pattern takes."""
+ENOUGH = 0.5
+"""Seconds of CPU: a bound for safety, a hundred times what the slowest pattern takes on an idle
+machine; one that goes back over its steps takes minutes."""
 
 TRIES = 3
 
