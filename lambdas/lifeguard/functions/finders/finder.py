@@ -18,6 +18,14 @@ MEASURED_EVERY = 5
 metrics show, they must show for five, and RDS's are billed each."""
 
 
+def unheard(_region: str) -> None:
+    """Tell nobody of a Region in which a service is not offered."""
+
+
+def unpublished(_name: str, _iops: float) -> None:
+    """Publish nothing of the IOPS that a DB instance keeps up."""
+
+
 def no_targets(_region: str, _now: datetime) -> TargetLook:
     """Return nothing: there are no load balancers of the kind."""
     return TargetLook()

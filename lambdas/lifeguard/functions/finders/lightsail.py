@@ -15,12 +15,8 @@ from lifeguard.core.decision.findings import Findings
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.targets.target import RegisteredTarget, TargetLook
-from lifeguard.functions.finders.finder import MEASURED_EVERY
+from lifeguard.functions.finders.finder import MEASURED_EVERY, unheard
 from lifeguard.functions.respond.adapters.lightsail import measured
-
-
-def _unheard(_region: str) -> None:
-    return None
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,7 @@ class LightsailPoll:
 
     region: str
     policies: Policies
-    unoffered: Callable[[str], None] = _unheard
+    unoffered: Callable[[str], None] = unheard
 
     @cached_property
     def instances(self) -> tuple[LightsailInstance, ...]:

@@ -19,11 +19,7 @@ from lifeguard.core.kinds.rds.database import Database
 from lifeguard.core.kinds.rds.limits import with_limits
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
-from lifeguard.functions.finders.finder import MEASURED_EVERY
-
-
-def _unpublished(_name: str, _iops: float) -> None:
-    return None
+from lifeguard.functions.finders.finder import MEASURED_EVERY, unpublished
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class RdsPoll:
 
     region: str
     policies: Policies
-    publish: Callable[[str, float], None] = _unpublished
+    publish: Callable[[str, float], None] = unpublished
 
     @cached_property
     def databases(self) -> tuple[Database, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Service
-from lifeguard.functions.finders.finder import Finder, Finders
+from lifeguard.functions.finders.finder import Finder, Finders, unheard, unpublished
 
 if TYPE_CHECKING:
     from lifeguard.core.targets.target import TargetLook
@@ -19,19 +19,11 @@ if TYPE_CHECKING:
     from lifeguard.functions.finders.rds import RdsPoll
 
 
-def _unheard(_region: str) -> None:
-    return None
-
-
-def _unpublished(_name: str, _iops: float) -> None:
-    return None
-
-
 def finders(
     region: str,
     policies: Policies,
-    unoffered: Callable[[str], None] = _unheard,
-    publish: Callable[[str, float], None] = _unpublished,
+    unoffered: Callable[[str], None] = unheard,
+    publish: Callable[[str, float], None] = unpublished,
 ) -> Finders:
     """Return each kind's finder, for one sweep or one report.
 
