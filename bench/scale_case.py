@@ -35,9 +35,9 @@ from bench.scale_estate import (
     notice,
 )
 from lifeguard import clock
-from lifeguard.aws.ledger.indexes.layout import OF_CLOSED, OF_OPEN
 from lifeguard.config import policies_json
 from lifeguard.core.policy.policy import Keep, Mode, Policies, Policy, ScheduledBackup
+from lifeguard.ledger_indexes import OF_CLOSED, OF_OPEN
 
 _KEEP = Keep(last=IMAGES, daily=0, weekly=0)
 _POLICY = Policy("default", Mode.ASK, scheduled_backup=ScheduledBackup(keep=_KEEP))

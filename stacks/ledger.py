@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from aws_cdk import RemovalPolicy, aws_dynamodb
 from constructs import Construct
 
-OPEN_INCIDENTS = "open-incidents"
-CLOSED_INCIDENTS = "closed-incidents"
+from lifeguard.ledger_indexes import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
+
 _UPGRADE = "ledger_upgrade"
 """The context key of a deployment over a table that an unreleased version has made: 1, then 2."""
 
@@ -28,50 +28,8 @@ class _Index:
     projects: Sequence[str] = ()
 
 
-_OPEN = _Index(
-    OPEN_INCIDENTS,
-    "open",
-    "pk",
-    (
-        "acts_in_brief",
-        "alive_until",
-        "approval_answers",
-        "callback_id",
-        "generation",
-        "holds",
-        "intent",
-        "news_callback_id",
-        "news_in_brief",
-        "opened_at",
-        "pending_approval",
-        "resource",
-        "standing_in_brief",
-        "started",
-    ),
-)
-_CLOSED = _Index(
-    CLOSED_INCIDENTS,
-    "status",
-    "closed_at",
-    (
-        "actions",
-        "downtimes",
-        "fingerprints",
-        "generation",
-        "held_by",
-        "kind",
-        "name",
-        "opened_at",
-        "pending_approval",
-        "policy",
-        "reasons",
-        "resource",
-        "revision",
-        "sudden",
-        "triggers",
-        "zone",
-    ),
-)
+_OPEN = _Index(OPEN_INCIDENTS, "open", "pk", OF_OPEN)
+_CLOSED = _Index(CLOSED_INCIDENTS, "status", "closed_at", OF_CLOSED)
 _UNRELEASED = _Index("open", "open", "pk")
 
 _STEPS = {

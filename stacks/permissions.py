@@ -28,8 +28,8 @@ from lifeguard.iam.rights import (
     to_read_logs,
     unseen,
 )
+from lifeguard.ledger_indexes import CLOSED_INCIDENTS, OPEN_INCIDENTS
 from stacks import guest_documents
-from stacks.ledger import CLOSED_INCIDENTS, OPEN_INCIDENTS
 from stacks.settings import LIVE, named
 
 

@@ -1,4 +1,4 @@
-"""Which attributes the indexes have; stacks/ledger.py makes them.
+"""Which attributes the ledger's indexes have: the stack makes them, and aws/ledger reads them.
 
 An index holds a copy of what it projects, written anew with each change of it. So the one of open
 incidents, which the sweep reads each minute, leaves out what grows with an incident: its

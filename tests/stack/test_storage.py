@@ -9,7 +9,7 @@ import pytest
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template as Assertions
 
-from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
+from lifeguard.ledger_indexes import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
 from stacks import ledger
 from tests.stack.template import Template, denies_plain_text
 

@@ -13,8 +13,8 @@ from moto import mock_aws
 
 from lifeguard.aws.ledger import throttle_levels
 from lifeguard.aws.ledger.expressions import pack, unpack
-from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
 from lifeguard.aws.session.clients import client
+from lifeguard.ledger_indexes import CLOSED_INCIDENTS, OF_CLOSED, OF_OPEN, OPEN_INCIDENTS
 from sandbox.gateway.shapes import as_sent, check_input, check_output
 
 REGION = "us-east-1"

@@ -12,13 +12,13 @@ import pytest
 from moto import mock_aws
 
 from lifeguard import codec
-from lifeguard.aws.ledger.indexes.layout import OF_OPEN, OPEN_INCIDENTS
 from lifeguard.aws.ledger.items import new_item, standing
 from lifeguard.aws.session import clients
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.policy.switches import FREEZE
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.ledger_indexes import OF_OPEN, OPEN_INCIDENTS
 from tests.support.aws_events import ACCOUNT
 from tests.support.fleet import failing, rungs
 from tests.support.situations import NOON

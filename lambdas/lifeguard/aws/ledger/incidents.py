@@ -10,7 +10,6 @@ from lifeguard import codec
 from lifeguard.aws.ledger import leases
 from lifeguard.aws.ledger.expressions import Appended, Attr, Item, Key
 from lifeguard.aws.ledger.indexes.brief import in_brief, news_in_brief
-from lifeguard.aws.ledger.indexes.layout import CLOSED_INCIDENTS, OPEN_INCIDENTS
 from lifeguard.aws.ledger.items import (
     RECORD,
     record_key,
@@ -34,6 +33,7 @@ from lifeguard.core.incident.incident import (
 from lifeguard.core.incident.trigger import Kind, Source, Trigger
 from lifeguard.core.text.message import message
 from lifeguard.immutable import immutable
+from lifeguard.ledger_indexes import CLOSED_INCIDENTS, OPEN_INCIDENTS
 
 NEWS_LIMIT = 50
 """Different pieces of news one incident takes in. A resource with more of them within one
@@ -106,7 +106,7 @@ class Ledger(Store):
     def closed_incidents(self, status: IncidentStatus, since: datetime) -> Iterator[Incident]:
         """Yield the incidents that have ended so after a time, the earliest first.
 
-        They have what a report tells of (`indexes.layout`).
+        They have what a report tells of (`lifeguard.ledger_indexes`).
         """
         key = Key("status").eq(status.value) & Key("closed_at").gt(since.isoformat())
         return map(to_incident, self._items.query(key, index=CLOSED_INCIDENTS))

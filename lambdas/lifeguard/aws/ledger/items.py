@@ -9,7 +9,6 @@ from typing import Any
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Item
 from lifeguard.aws.ledger.indexes.brief import news_in_brief, standing_in_brief
-from lifeguard.aws.ledger.indexes.layout import shard
 from lifeguard.aws.ledger.table import Table
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import SILENCE, Incident, Intent
@@ -18,6 +17,7 @@ from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, encoded
+from lifeguard.ledger_indexes import shard
 
 LEASE = "lease"
 RECORD = "record"

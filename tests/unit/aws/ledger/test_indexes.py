@@ -13,7 +13,6 @@ from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.expressions import Item, unpack
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.indexes.brief import in_brief, news_in_brief, standing_in_brief
-from lifeguard.aws.ledger.indexes.layout import OF_CLOSED, OF_OPEN, OPEN_INCIDENTS, SHARDS, shard
 from lifeguard.aws.ledger.items import record_key
 from lifeguard.aws.ledger.outcomes import Attached, Opened
 from lifeguard.aws.ledger.questions import Questions
@@ -35,6 +34,7 @@ from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, message
+from lifeguard.ledger_indexes import OF_CLOSED, OF_OPEN, OPEN_INCIDENTS, SHARDS, shard
 from tests.support.account import REGION, TABLE, Fake, stored
 from tests.support.situations import ACT, INSTANCE, NOON, RESOURCE, announcement, at, trigger
 
